@@ -1,0 +1,90 @@
+//! The catalogue: every operation of the upstream that Rollcall performs, one row each, with its wire types, the capability it needs, its path grammar
+//! and the translation of its errors. No I/O, no clock, no runtime: the service, the app and the sandbox all read the same rows.
+
+pub mod account;
+pub mod capability;
+pub mod lenient;
+pub mod operation;
+pub mod organization;
+pub mod page;
+pub mod path;
+pub mod problem;
+pub mod reason;
+pub mod rule;
+pub mod scim;
+pub mod session;
+pub mod wire;
+
+#[cfg(test)]
+mod tests;
+
+use operation::Operation;
+use path::{Parameters, PathError};
+use wire::Method;
+
+/// Every row, by subject in the order written.
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
+    [
+        organization::directory::OPERATIONS,
+        organization::users::OPERATIONS,
+        organization::groups::OPERATIONS,
+        organization::access::OPERATIONS,
+        organization::legacy::OPERATIONS,
+        account::OPERATIONS,
+        scim::users::OPERATIONS,
+        scim::groups::OPERATIONS,
+        scim::discovery::OPERATIONS,
+        scim::repair::OPERATIONS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
+
+/// What a method and a raw path mean.
+#[derive(Debug)]
+pub enum Lookup {
+    Found(&'static Operation, Parameters),
+    /// The path is known, the method is not one of its methods.
+    WrongMethod(Vec<Method>),
+    Unknown,
+    /// The path has the shape of an operation, with a value that is refused.
+    Refused(PathError),
+}
+
+/// Finds the operation for a request line. Where a fixed word and a parameter compete for a segment (`…/users/count`, `…/users/{accountId}`)
+/// the fixed word wins, whatever the method, so that one path never means two operations.
+#[must_use]
+pub fn lookup(method: Method, raw_path: &str) -> Lookup {
+    let mut candidates = Vec::new();
+    let mut refused = None;
+    for operation in operations() {
+        match path::matches(operation, raw_path) {
+            Ok(Some(parameters)) => candidates.push((operation.parameter_names().len(), operation, parameters)),
+            Ok(None) => {}
+            Err(fault) => refused = Some(fault),
+        }
+    }
+    let Some(fewest) = candidates.iter().map(|(count, ..)| *count).min() else {
+        return refused.map_or(Lookup::Unknown, Lookup::Refused);
+    };
+    candidates.retain(|(count, ..)| *count == fewest);
+    let methods = candidates.iter().map(|(_, operation, _)| operation.method).collect();
+    match candidates.into_iter().find(|(_, operation, _)| operation.method == method) {
+        Some((_, operation, parameters)) => Lookup::Found(operation, parameters),
+        None => Lookup::WrongMethod(methods),
+    }
+}
+
+/// The upstream path of an operation with these values, refused unless looking it up again gives the same operation and the same values.
+///
+/// # Errors
+/// When a value is missing or is no identifier, or when it would make the path mean another operation.
+pub fn rebuild(operation: &'static Operation, values: &[(&str, &str)]) -> Result<String, PathError> {
+    let parameters = path::check(operation, values)?;
+    let path = path::render(operation, &parameters)?;
+    match lookup(operation.method, &path) {
+        Lookup::Found(found, again) if std::ptr::eq(found, operation) && again == parameters => Ok(path),
+        _ => Err(PathError::Encoding),
+    }
+}

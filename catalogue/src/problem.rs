@@ -1,0 +1,99 @@
+//! The one error that leaves the service, and the translation of every error shape of the upstream into it. Pure; see atlassian-api 3.7.
+
+mod shape;
+mod words;
+
+use serde::{Deserialize, Serialize};
+
+use crate::operation::{LifeCycle, Operation, Token};
+use shape::Reading;
+
+/// The media type of a problem (RFC 9457).
+pub const PROBLEM_TYPE: &str = "application/problem+json";
+
+/// What went wrong, what it means, and what to do next.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Problem {
+    /// The status of our answer, which is not always the upstream's: its 401 is our 502.
+    pub status: u16,
+    /// Stable word to branch on: one of the service's own, or the upstream's code verbatim (`ADMIN-404-8`, `forbidden.action`, `uniqueness`).
+    pub code: String,
+    pub title: String,
+    /// What happened, from known-safe fields of the upstream's answer only.
+    pub detail: String,
+    pub next_step: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upstream_trace_id: Option<String>,
+    /// The upstream's own status, where there was one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub upstream_status: Option<u16>,
+    /// Seconds to wait before trying again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u64>,
+    /// Faults that belong to a field of the request.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldFault>,
+}
+
+/// A fault of one field, as the upstream names it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldFault {
+    pub field: String,
+    /// The violation or reason key, verbatim: `maxLength`, `externalDirectory.scim`.
+    pub key: String,
+}
+
+/// The key was not accepted: wrong kind, expired or revoked.
+pub const CREDENTIAL_REJECTED: &str = "upstream_credential_rejected";
+/// The upstream answered something that is not its documented form.
+pub const UNREADABLE: &str = "upstream_unreadable";
+/// The upstream failed or is away.
+pub const UNAVAILABLE: &str = "upstream_unavailable";
+/// Over the upstream's rate limit.
+pub const RATE_LIMITED: &str = "upstream_rate_limited";
+/// The operation's announced end has passed and it no longer answers.
+pub const OPERATION_ENDED: &str = "operation_ended";
+/// A write was sent and no answer came: it may or may not have happened.
+pub const UNKNOWN_OUTCOME: &str = "unknown_outcome";
+
+/// Translates an upstream answer that is not a success.
+#[must_use]
+pub fn translate(operation: &Operation, status: u16, body: &[u8], retry_after: Option<u64>) -> Problem {
+    let reading = shape::read(body);
+    let mut problem = Problem {
+        upstream_status: Some(status),
+        upstream_trace_id: reading.trace_id.clone(),
+        fields: reading.fields.clone(),
+        retry_after,
+        ..words::for_status(operation, status, &reading)
+    };
+    if problem.detail.is_empty() {
+        problem.detail = format!("Atlassian answered {status} to “{}” without an explanation.", operation.title);
+    }
+    problem
+}
+
+impl Problem {
+    /// Whether an operation of an ended generation is simply gone.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.code == OPERATION_ENDED
+    }
+}
+
+/// Whether a 404 without a resource code means that the whole operation no longer exists.
+fn means_ended(operation: &Operation, status: u16, reading: &Reading) -> bool {
+    let ended = matches!(operation.life_cycle, LifeCycle::Ended { .. } | LifeCycle::Deprecated { .. });
+    ended && (status == 410 || (status == 404 && !reading.code.starts_with("ADMIN-404")))
+}
+
+/// Which key a person has to look at.
+fn key_name(operation: &Operation) -> &'static str {
+    match operation.token {
+        Token::Organization => "organization key",
+        Token::Scim => "SCIM directory key",
+    }
+}

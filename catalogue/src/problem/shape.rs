@@ -1,0 +1,150 @@
+//! Reads the upstream's error bodies. About nine shapes exist; each is recognised by its own members, in an order in which none hides another.
+
+use serde_json::Value;
+
+use super::FieldFault;
+
+/// What an error body says, whatever its shape. Empty texts where it says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Upstream code or key.
+    pub code: String,
+    pub title: String,
+    pub detail: String,
+    pub trace_id: Option<String>,
+    pub fields: Vec<FieldFault>,
+    /// A reason key of `forbidden.action`, if any.
+    pub reason: Option<String>,
+    /// The body is not the JSON that was promised.
+    pub unreadable: bool,
+}
+
+/// Longer texts are cut: an error is read by a person.
+const LONGEST_TEXT: usize = 500;
+
+/// Reads any of the shapes.
+pub fn read(body: &[u8]) -> Reading {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Reading::default();
+    }
+    let Ok(value) = serde_json::from_slice::<Value>(body) else {
+        return Reading { unreadable: true, ..Reading::default() };
+    };
+    let mut reading = recognise(&value);
+    for text in [&mut reading.code, &mut reading.title, &mut reading.detail] {
+        *text = plain(text);
+    }
+    reading
+}
+
+fn recognise(value: &Value) -> Reading {
+    if let Some(first) = value.get("errors").and_then(Value::as_array) {
+        return application(first.first().unwrap_or(&Value::Null));
+    }
+    if value.get("schemas").is_some() || value.get("scimType").is_some() {
+        return scim(value);
+    }
+    if value.get("key").is_some() || value.get("errorKey").is_some() {
+        return user_management(value);
+    }
+    if value.get("localizedMessage").is_some() || value.get("stackTrace").is_some() || value.get("scimErrorType").is_some() {
+        return java(value);
+    }
+    if value.get("error").is_some() && value.get("timestamp").is_some() {
+        return spring(value);
+    }
+    if value.get("error").is_some() {
+        return Reading { detail: text(value, "error"), trace_id: optional(value, "traceId"), ..Reading::default() };
+    }
+    if value.get("code").is_some_and(Value::is_number) {
+        return Reading { detail: text(value, "message"), ..Reading::default() };
+    }
+    application(value)
+}
+
+/// `{id, status, code, title, detail}`, inside `errors` or bare; also RFC 9457 and a lone `{message}`.
+fn application(value: &Value) -> Reading {
+    let detail = [text(value, "detail"), text(value, "message")].into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+    Reading { code: text(value, "code"), title: text(value, "title"), detail, trace_id: optional(value, "id"), ..Reading::default() }
+}
+
+/// RFC 7644 section 3.12; `status` is a text.
+fn scim(value: &Value) -> Reading {
+    Reading { code: text(value, "scimType"), detail: text(value, "detail"), trace_id: optional(value, "traceId"), ..Reading::default() }
+}
+
+/// Live bodies repeat `key` and `context` as `errorKey` and `errorDetail`.
+fn user_management(value: &Value) -> Reading {
+    let code = [text(value, "key"), text(value, "errorKey")].into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+    let context = ["context", "errorDetail"].into_iter().find_map(|name| value.get(name)).unwrap_or(&Value::Null);
+    let lifecycle = context.get("errorCodes").and_then(Value::as_array).and_then(|codes| codes.first());
+    let detail = match lifecycle {
+        Some(first) => {
+            let code = text(first, "code");
+            [text(first, "message"), text(context, "message"), code].into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+        }
+        None => text(context, "message"),
+    };
+    let reason = context.pointer("/reason/key").and_then(Value::as_str).map(plain);
+    let domain = text(context, "domain");
+    Reading {
+        detail: if detail.is_empty() && !domain.is_empty() {
+            format!("The domain {domain} is not claimed by this organization.")
+        } else {
+            detail
+        },
+        fields: field_faults(context),
+        reason,
+        code,
+        ..Reading::default()
+    }
+}
+
+/// `fieldViolations: [{field, violations: [{key}]}]`, or a map from field to rule.
+fn field_faults(context: &Value) -> Vec<FieldFault> {
+    if let Some(violations) = context.get("fieldViolations").and_then(Value::as_array) {
+        return violations
+            .iter()
+            .map(|violation| FieldFault {
+                field: plain(&text(violation, "field")),
+                key: plain(violation.pointer("/violations/0/key").and_then(Value::as_str).unwrap_or_default()),
+            })
+            .collect();
+    }
+    let rules = context.as_object().into_iter().flatten();
+    rules
+        .filter(|(_, rule)| rule.get("allowed").and_then(Value::as_bool) == Some(false))
+        .map(|(field, rule)| FieldFault {
+            field: plain(field),
+            key: plain(rule.pointer("/reason/key").and_then(Value::as_str).unwrap_or_default()),
+        })
+        .collect()
+}
+
+/// The Java exception of a SCIM group PUT. Its stack trace is never passed on.
+fn java(value: &Value) -> Reading {
+    Reading { code: text(value, "scimErrorType"), detail: text(value, "message"), ..Reading::default() }
+}
+
+/// Spring's default error.
+fn spring(value: &Value) -> Reading {
+    Reading { title: text(value, "error"), detail: text(value, "message"), trace_id: optional(value, "requestId"), ..Reading::default() }
+}
+
+fn text(value: &Value, name: &str) -> String {
+    value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn optional(value: &Value, name: &str) -> Option<String> {
+    Some(plain(value.get(name)?.as_str()?)).filter(|text| !text.is_empty())
+}
+
+/// One line, without control characters, cut at [`LONGEST_TEXT`] characters.
+fn plain(text: &str) -> String {
+    let mut line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_TEXT + 1).collect();
+    if line.chars().count() > LONGEST_TEXT {
+        line.pop();
+        line.push('…');
+    }
+    line.trim().to_owned()
+}

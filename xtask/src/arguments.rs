@@ -1,0 +1,168 @@
+//! The words after `cargo xtask` and what they mean. Pure: reads nothing, runs nothing.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use crate::failure::Failure;
+
+#[cfg(test)]
+mod tests;
+
+pub const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  demo [--port N] [--seed NAME]   build everything and start the demo (port 8080, seed `company`;
+                                  seeds: awkward, company, large, empty)
+  test [--quick]                  run everything that guards the project; --quick leaves out the browser
+  build [--out FILE]              build the release binary with the app inside
+  dev [--port N]                  serve the app with reload in front of a demo service (port 8080)
+  help                            print this";
+
+/// The sandbox's organizations; checked here so that a typing error shows before a long build, not after it.
+const SEEDS: [&str; 4] = ["awkward", "company", "large", "empty"];
+
+const DEFAULT_PORT: u16 = 8080;
+
+#[derive(Debug, PartialEq, Eq)]
+pub enum Command {
+    Demo {
+        port: u16,
+        seed: String,
+    },
+    Test {
+        quick: bool,
+    },
+    Build {
+        out: Option<PathBuf>,
+    },
+    Dev {
+        port: u16,
+    },
+    /// Not for people: runs a program and ends it when the process that asked for it is gone.
+    Keep {
+        program: Vec<OsString>,
+    },
+    Help,
+}
+
+pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Failure> {
+    let mut words = words.into_iter();
+    let Some(name) = words.next() else {
+        return Err(usage("say which command to run"));
+    };
+    if name == "keep" {
+        return Ok(Command::Keep {
+            program: words.collect(),
+        });
+    }
+    let mut options = Options::read(words)?;
+    let command = match name.to_str() {
+        Some("demo") => Command::Demo {
+            port: options.port()?,
+            seed: options.seed()?,
+        },
+        Some("test") => Command::Test {
+            quick: options.switch("quick"),
+        },
+        Some("build") => Command::Build {
+            out: options.value("out")?.map(PathBuf::from),
+        },
+        Some("dev") => Command::Dev {
+            port: options.port()?,
+        },
+        Some("help" | "--help" | "-h") => return Ok(Command::Help),
+        _ => return Err(usage(&format!("there is no command `{}`", name.display()))),
+    };
+    options.refuse_leftovers(&name.to_string_lossy())?;
+    Ok(command)
+}
+
+/// The options still unread, as written: a name without dashes and, if there was one, the value.
+struct Options(Vec<(String, Option<OsString>)>);
+
+impl Options {
+    fn read(words: impl Iterator<Item = OsString>) -> Result<Self, Failure> {
+        let mut options: Vec<(String, Option<OsString>)> = Vec::new();
+        for word in words {
+            let text = word.to_str().unwrap_or_default();
+            if let Some(option) = text.strip_prefix("--") {
+                let (name, value) = match option.split_once('=') {
+                    Some((name, value)) => (name, Some(OsString::from(value))),
+                    None => (option, None),
+                };
+                options.push((name.to_owned(), value));
+            } else {
+                match options.last_mut() {
+                    Some((_, value @ None)) => *value = Some(word),
+                    _ => return Err(usage(&format!("`{}` is not expected here", word.display()))),
+                }
+            }
+        }
+        Ok(Self(options))
+    }
+
+    fn take(&mut self, name: &str) -> Option<Option<OsString>> {
+        let position = self.0.iter().position(|(option, _)| option == name)?;
+        Some(self.0.remove(position).1)
+    }
+
+    /// A switch with a value stays unread, so that `refuse_leftovers` names it.
+    fn switch(&mut self, name: &str) -> bool {
+        let before = self.0.len();
+        self.0
+            .retain(|(option, value)| option != name || value.is_some());
+        self.0.len() < before
+    }
+
+    fn value(&mut self, name: &str) -> Result<Option<OsString>, Failure> {
+        match self.take(name) {
+            None => Ok(None),
+            Some(Some(value)) if !value.is_empty() => Ok(Some(value)),
+            Some(_) => Err(usage(&format!("`--{name}` needs a value"))),
+        }
+    }
+
+    fn port(&mut self) -> Result<u16, Failure> {
+        let Some(value) = self.value("port")? else {
+            return Ok(DEFAULT_PORT);
+        };
+        match value.to_str().and_then(|text| text.parse().ok()) {
+            Some(port) if port != 0 => Ok(port),
+            _ => Err(usage(&format!(
+                "`{}` is not a port (1 to 65535)",
+                value.display()
+            ))),
+        }
+    }
+
+    fn seed(&mut self) -> Result<String, Failure> {
+        let Some(value) = self.value("seed")? else {
+            return Ok("company".to_owned());
+        };
+        match value.to_str() {
+            Some(name) if SEEDS.contains(&name) => Ok(name.to_owned()),
+            _ => Err(usage(&format!(
+                "there is no seed `{}` (there are {})",
+                value.display(),
+                SEEDS.join(", ")
+            ))),
+        }
+    }
+
+    fn refuse_leftovers(&self, command: &str) -> Result<(), Failure> {
+        match self.0.first() {
+            None => Ok(()),
+            Some((name, None)) => Err(usage(&format!("`{command}` has no option `--{name}`"))),
+            Some((name, Some(value))) => Err(usage(&format!(
+                "`{command}` does not take `--{name} {}`",
+                value.display()
+            ))),
+        }
+    }
+}
+
+fn usage(problem: &str) -> Failure {
+    Failure::Usage {
+        problem: problem.to_owned(),
+    }
+}

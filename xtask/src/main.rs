@@ -1,0 +1,60 @@
+//! `cargo xtask`: everything a fresh machine needs to show, test, build and develop Rollcall.
+//! This file only picks the command; each command lives in the file of its name.
+
+mod app_build;
+mod apt;
+mod arguments;
+mod browser;
+mod budget;
+mod build_command;
+mod cache;
+mod demo;
+mod dev;
+mod distribution;
+mod failure;
+mod http;
+mod keeper;
+mod npm;
+mod preparation;
+mod process;
+mod service;
+mod stamp;
+mod step;
+mod test_command;
+mod test_plan;
+mod toolchain;
+mod tools;
+mod version;
+mod workspace;
+
+use std::process::ExitCode;
+
+use arguments::Command;
+use failure::Failure;
+
+#[cfg(not(unix))]
+compile_error!("cargo xtask runs on Linux and macOS; on Windows use it inside WSL");
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("\nerror: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<ExitCode, Failure> {
+    match arguments::parse(std::env::args_os().skip(1))? {
+        Command::Help => {
+            println!("{}", arguments::USAGE);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Demo { port, seed } => demo::run(port, &seed),
+        Command::Test { quick } => test_command::run(quick),
+        Command::Build { out } => build_command::run(out.as_deref()),
+        Command::Dev { port } => dev::run(port),
+        Command::Keep { program } => keeper::run(&program),
+    }
+}
