@@ -51,27 +51,16 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Failu
         return Err(usage("say which command to run"));
     };
     if name == "keep" {
-        return Ok(Command::Keep {
-            program: words.collect(),
-        });
+        return Ok(Command::Keep { program: words.collect() });
     }
     let mut options = Options::read(words)?;
     let command = match name.to_str() {
-        Some("demo") => Command::Demo {
-            port: options.port()?,
-            seed: options.seed()?,
-        },
-        Some("test") => Command::Test {
-            quick: options.switch("quick"),
-        },
-        Some("build") => Command::Build {
-            out: options.value("out")?.map(PathBuf::from),
-        },
-        Some("dev") => Command::Dev {
-            port: options.port()?,
-        },
+        Some("demo") => Command::Demo { port: options.port()?, seed: options.seed()? },
+        Some("test") => Command::Test { quick: options.switch("quick") },
+        Some("build") => Command::Build { out: options.value("out")?.map(PathBuf::from) },
+        Some("dev") => Command::Dev { port: options.port()? },
         Some("help" | "--help" | "-h") => return Ok(Command::Help),
-        _ => return Err(usage(&format!("there is no command `{}`", name.display()))),
+        _ => return Err(usage(&format!("there is no command `{}`", name.to_string_lossy()))),
     };
     options.refuse_leftovers(&name.to_string_lossy())?;
     Ok(command)
@@ -94,7 +83,7 @@ impl Options {
             } else {
                 match options.last_mut() {
                     Some((_, value @ None)) => *value = Some(word),
-                    _ => return Err(usage(&format!("`{}` is not expected here", word.display()))),
+                    _ => return Err(usage(&format!("`{}` is not expected here", word.to_string_lossy()))),
                 }
             }
         }
@@ -109,8 +98,7 @@ impl Options {
     /// A switch with a value stays unread, so that `refuse_leftovers` names it.
     fn switch(&mut self, name: &str) -> bool {
         let before = self.0.len();
-        self.0
-            .retain(|(option, value)| option != name || value.is_some());
+        self.0.retain(|(option, value)| option != name || value.is_some());
         self.0.len() < before
     }
 
@@ -128,10 +116,7 @@ impl Options {
         };
         match value.to_str().and_then(|text| text.parse().ok()) {
             Some(port) if port != 0 => Ok(port),
-            _ => Err(usage(&format!(
-                "`{}` is not a port (1 to 65535)",
-                value.display()
-            ))),
+            _ => Err(usage(&format!("`{}` is not a port (1 to 65535)", value.to_string_lossy()))),
         }
     }
 
@@ -141,11 +126,7 @@ impl Options {
         };
         match value.to_str() {
             Some(name) if SEEDS.contains(&name) => Ok(name.to_owned()),
-            _ => Err(usage(&format!(
-                "there is no seed `{}` (there are {})",
-                value.display(),
-                SEEDS.join(", ")
-            ))),
+            _ => Err(usage(&format!("there is no seed `{}` (there are {})", value.to_string_lossy(), SEEDS.join(", ")))),
         }
     }
 
@@ -153,16 +134,11 @@ impl Options {
         match self.0.first() {
             None => Ok(()),
             Some((name, None)) => Err(usage(&format!("`{command}` has no option `--{name}`"))),
-            Some((name, Some(value))) => Err(usage(&format!(
-                "`{command}` does not take `--{name} {}`",
-                value.display()
-            ))),
+            Some((name, Some(value))) => Err(usage(&format!("`{command}` does not take `--{name} {}`", value.to_string_lossy()))),
         }
     }
 }
 
 fn usage(problem: &str) -> Failure {
-    Failure::Usage {
-        problem: problem.to_owned(),
-    }
+    Failure::Usage { problem: problem.to_owned() }
 }

@@ -26,14 +26,8 @@ impl Cache {
 
     /// Fills a folder through a temporary one and a rename, so that an interrupted or broken installation is never
     /// taken for a good one.
-    pub fn fill(
-        &self,
-        name: &str,
-        install: impl FnOnce(&Path) -> Result<(), Failure>,
-    ) -> Result<PathBuf, Failure> {
-        let unfinished = self
-            .root
-            .join(format!(".unfinished-{name}-{}", std::process::id()));
+    pub fn fill(&self, name: &str, install: impl FnOnce(&Path) -> Result<(), Failure>) -> Result<PathBuf, Failure> {
+        let unfinished = self.root.join(format!(".unfinished-{name}-{}", std::process::id()));
         remove_if_there(&unfinished)?;
         fs::create_dir_all(&unfinished).map_err(Failure::file("create", &unfinished))?;
         if let Err(failure) = install(&unfinished) {
@@ -63,10 +57,6 @@ fn root_from(variable: impl Fn(&str) -> Option<OsString>) -> PathBuf {
         return Path::new(&caches).join("rollcall");
     }
     let home = PathBuf::from(variable("HOME").unwrap_or_else(|| "/".into()));
-    let caches = if cfg!(target_os = "macos") {
-        "Library/Caches"
-    } else {
-        ".cache"
-    };
+    let caches = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
     home.join(caches).join("rollcall")
 }

@@ -77,11 +77,7 @@ pub enum Missing {
 impl Failure {
     pub fn file(doing: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
-        move |source| Self::File {
-            doing,
-            path,
-            source,
-        }
+        move |source| Self::File { doing, path, source }
     }
 }
 
@@ -105,50 +101,29 @@ impl fmt::Display for Failure {
                 f,
                 "Port {port} on 127.0.0.1, where the service runs behind the development server, is taken: stop the program that listens there."
             ),
-            Self::CommandFailed { command, status } => write!(
-                f,
-                "`{command}` failed ({status}): its own words above say why."
-            ),
-            Self::CommandNotStarted { command, source } => write!(
-                f,
-                "`{command}` could not be started ({source}): check that it is installed and on the PATH."
-            ),
-            Self::ServiceStopped { status } => write!(
-                f,
-                "The service ended by itself ({status}): its last lines above say why."
-            ),
-            Self::ServiceSilent { address, seconds } => write!(
-                f,
-                "The service did not answer on http://{address}/readyz within {seconds} seconds: its lines above may say why."
-            ),
-            Self::BadAnswer { path, problem } => write!(
-                f,
-                "The service's answer for {path} cannot be measured ({problem}): mend the service or the page that asks for it."
-            ),
-            Self::ShellMissing => write!(
-                f,
-                "There is no dist/index.html to measure: build the app first with `cargo xtask build`."
-            ),
+            Self::CommandFailed { command, status } => write!(f, "`{command}` failed ({status}): its own words above say why."),
+            Self::CommandNotStarted { command, source } => {
+                write!(f, "`{command}` could not be started ({source}): check that it is installed and on the PATH.")
+            }
+            Self::ServiceStopped { status } => write!(f, "The service ended by itself ({status}): its last lines above say why."),
+            Self::ServiceSilent { address, seconds } => {
+                write!(f, "The service did not answer on http://{address}/readyz within {seconds} seconds: its lines above may say why.")
+            }
+            Self::BadAnswer { path, problem } => {
+                write!(f, "The service's answer for {path} cannot be measured ({problem}): mend the service or the page that asks for it.")
+            }
+            Self::ShellMissing => write!(f, "There is no dist/index.html to measure: build the app first with `cargo xtask build`."),
             Self::OverBudget { total, limit } => write!(
                 f,
                 "The first load is {total} bytes in brotli, {} over the budget of {limit}: make the largest file in the table smaller.",
                 total.saturating_sub(*limit)
             ),
-            Self::StepsFailed { titles } => write!(
-                f,
-                "{} failed ({}): the reason of each stands above.",
-                count_of(titles.len(), "step"),
-                titles.join("; ")
-            ),
-            Self::File {
-                doing,
-                path,
-                source,
-            } => write!(
-                f,
-                "Could not {doing} {} ({source}): check that it exists and that you may.",
-                path.display()
-            ),
+            Self::StepsFailed { titles } => {
+                write!(f, "{} failed ({}): the reason of each stands above.", count_of(titles.len(), "step"), titles.join("; "))
+            }
+            Self::File { doing, path, source } => {
+                write!(f, "Could not {doing} {} ({source}): check that it exists and that you may.", path.display())
+            }
         }
     }
 }
@@ -156,14 +131,10 @@ impl fmt::Display for Failure {
 impl fmt::Display for Missing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Compiler => write!(
-                f,
-                "No Rust compiler answers to `rustc`: install Rust from https://rustup.rs and open a new shell."
-            ),
-            Self::NewerCompiler { found, wanted } => write!(
-                f,
-                "Rollcall needs Rust {wanted} or newer and found {found}: run `rustup update stable`."
-            ),
+            Self::Compiler => write!(f, "No Rust compiler answers to `rustc`: install Rust from https://rustup.rs and open a new shell."),
+            Self::NewerCompiler { found, wanted } => {
+                write!(f, "Rollcall needs Rust {wanted} or newer and found {found}: run `rustup update stable`.")
+            }
             Self::CCompiler => write!(
                 f,
                 "There is no C compiler (`cc`, `gcc` or `clang`): install one, for example with `apt-get install -y gcc libc6-dev` or `xcode-select --install`."
@@ -176,34 +147,24 @@ impl fmt::Display for Missing {
                 f,
                 "The crates that Rollcall is made of could not be downloaded: check the network (or the proxy named in `HTTPS_PROXY`) and run the command again."
             ),
-            Self::WasmTarget { remedy } => write!(
-                f,
-                "This compiler cannot build for wasm32-unknown-unknown: {remedy}"
-            ),
+            Self::WasmTarget { remedy } => write!(f, "This compiler cannot build for wasm32-unknown-unknown: {remedy}"),
             Self::Tool { name } => write!(
                 f,
                 "{name} could not be installed: if the lines above speak of the network, connect (or set `HTTPS_PROXY`) and run the command again; what is already built is kept."
             ),
-            Self::Browser { remedy } => write!(
-                f,
-                "The browser tests need Chromium and its driver: {remedy}, or leave them out with `cargo xtask test --quick`."
-            ),
-            Self::MatchingDriver { browser, driver } => write!(
-                f,
-                "Chromium is {browser} but its driver is {driver}: install both in the same version, from the same source."
-            ),
-            Self::Axe { remedy } => write!(
-                f,
-                "The accessibility checker axe-core is missing, and where `CI` is set it must not be left out: {remedy}."
-            ),
+            Self::Browser { remedy } => {
+                write!(f, "The browser tests need Chromium and its driver: {remedy}, or leave them out with `cargo xtask test --quick`.")
+            }
+            Self::MatchingDriver { browser, driver } => {
+                write!(f, "Chromium is {browser} but its driver is {driver}: install both in the same version, from the same source.")
+            }
+            Self::Axe { remedy } => {
+                write!(f, "The accessibility checker axe-core is missing, and where `CI` is set it must not be left out: {remedy}.")
+            }
         }
     }
 }
 
 fn count_of(count: usize, what: &str) -> String {
-    if count == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{count} {what}s")
-    }
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

@@ -25,14 +25,9 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
 }
 
 fn without_cargo_entries(inherited: &OsStr) -> Option<OsString> {
-    let is_cargos = |entry: &Path| {
-        entry
-            .components()
-            .any(|part| ["rustlib", "toolchains", "target"].contains(&&*part.as_os_str().to_string_lossy()))
-    };
-    let own: Vec<PathBuf> = env::split_paths(inherited)
-        .filter(|entry| !entry.as_os_str().is_empty() && !is_cargos(entry))
-        .collect();
+    let is_cargos =
+        |entry: &Path| entry.components().any(|part| ["rustlib", "toolchains", "target"].contains(&&*part.as_os_str().to_string_lossy()));
+    let own: Vec<PathBuf> = env::split_paths(inherited).filter(|entry| !entry.as_os_str().is_empty() && !is_cargos(entry)).collect();
     if own.is_empty() {
         return None;
     }
@@ -42,23 +37,13 @@ fn without_cargo_entries(inherited: &OsStr) -> Option<OsString> {
 /// Runs a program with its output going straight through.
 pub fn show(command: &mut Command) -> Result<(), Failure> {
     let status = command.status().map_err(not_started(command))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(Failure::CommandFailed {
-            command: words(command),
-            status,
-        })
-    }
+    if status.success() { Ok(()) } else { Err(Failure::CommandFailed { command: words(command), status }) }
 }
 
 /// Runs a program quietly and gives back what it wrote, or nothing when it is absent or failed.
 pub fn ask(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 pub fn start(command: &mut Command) -> Result<Child, Failure> {
@@ -74,18 +59,12 @@ fn not_started(command: &Command) -> impl FnOnce(std::io::Error) -> Failure + us
 fn words(command: &Command) -> String {
     let program = Path::new(command.get_program());
     let name = program.file_name().unwrap_or(program.as_os_str());
-    std::iter::once(name)
-        .chain(command.get_args())
-        .map(|word| word.to_string_lossy().into_owned())
-        .collect::<Vec<_>>()
-        .join(" ")
+    std::iter::once(name).chain(command.get_args()).map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
 pub fn on_path(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|file| file.is_file())
+    env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
 }
 
 /// The PATH with these folders in front.
@@ -93,6 +72,5 @@ pub fn path_starting_with(first: &[PathBuf]) -> OsString {
     let inherited = env::var_os("PATH").unwrap_or_default();
     let all = first.iter().cloned().chain(env::split_paths(&inherited));
     // Only a folder whose name holds the separator cannot be joined; such a folder never worked on the PATH.
-    env::join_paths(all.filter(|folder| !folder.to_string_lossy().contains(':')))
-        .unwrap_or(inherited)
+    env::join_paths(all.filter(|folder| !folder.to_string_lossy().contains(':'))).unwrap_or(inherited)
 }

@@ -21,10 +21,7 @@ impl Done<()> {
 
 impl<T> Done<T> {
     pub fn with(value: T, remark: impl Into<String>) -> Self {
-        Self {
-            value,
-            remark: remark.into(),
-        }
+        Self { value, remark: remark.into() }
     }
 }
 

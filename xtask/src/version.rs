@@ -16,19 +16,12 @@ impl Version {
     /// The first version in a tool's own words: `rustc 1.95.0 (…)`, `Chromium 156.0.8078.79`, `wasm-opt version 132`.
     /// Missing parts count as zero, parts after the third are ignored.
     pub fn find(text: &str) -> Option<Self> {
-        text.split(|c: char| c.is_whitespace() || c == '"' || c == '=' || c == ':')
-            .find_map(Self::parse)
+        text.split(|c: char| c.is_whitespace() || c == '"' || c == '=' || c == ':').find_map(Self::parse)
     }
 
     fn parse(word: &str) -> Option<Self> {
-        let mut numbers = word
-            .split(['.', '-', '+', '~'])
-            .map_while(|part| part.parse().ok());
-        Some(Self {
-            major: numbers.next()?,
-            minor: numbers.next().unwrap_or(0),
-            patch: numbers.next().unwrap_or(0),
-        })
+        let mut numbers = word.split(['.', '-', '+', '~']).map_while(|part| part.parse().ok());
+        Some(Self { major: numbers.next()?, minor: numbers.next().unwrap_or(0), patch: numbers.next().unwrap_or(0) })
     }
 }
 

@@ -17,18 +17,11 @@ pub struct Workspace {
 impl Workspace {
     pub fn of_this_program() -> Result<Self, Failure> {
         // Set by `cargo run`; the other is for a program started directly.
-        let manifest = env::var_os("CARGO_MANIFEST_DIR")
-            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-        let root = manifest
-            .parent()
-            .map(Path::to_path_buf)
-            .unwrap_or(manifest);
+        let manifest = env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = manifest.parent().map(Path::to_path_buf).unwrap_or(manifest);
         // This program is itself <target>/debug/xtask, whatever names the target folder.
         let program = env::current_exe().map_err(Failure::file("find", "this program"))?;
-        let target = program
-            .ancestors()
-            .nth(2)
-            .map_or_else(|| root.join("target"), Path::to_path_buf);
+        let target = program.ancestors().nth(2).map_or_else(|| root.join("target"), Path::to_path_buf);
         Ok(Self { root, target })
     }
 
@@ -46,14 +39,10 @@ impl Workspace {
     pub fn oldest_compiler(&self) -> Result<Version, Failure> {
         let path = self.path("Cargo.toml");
         let manifest = fs::read_to_string(&path).map_err(Failure::file("read", &path))?;
-        manifest
-            .lines()
-            .find(|line| line.starts_with("rust-version"))
-            .and_then(Version::find)
-            .ok_or_else(|| Failure::File {
-                doing: "find rust-version in",
-                path,
-                source: std::io::ErrorKind::NotFound.into(),
-            })
+        manifest.lines().find(|line| line.starts_with("rust-version")).and_then(Version::find).ok_or_else(|| Failure::File {
+            doing: "find rust-version in",
+            path,
+            source: std::io::ErrorKind::NotFound.into(),
+        })
     }
 }

@@ -7,28 +7,17 @@ fn parsed(line: &str) -> Command {
 }
 
 fn refused(line: &str) -> String {
-    parse(line.split_whitespace().map(OsString::from))
-        .expect_err("the line is not valid")
-        .to_string()
+    parse(line.split_whitespace().map(OsString::from)).expect_err("the line is not valid").to_string()
 }
 
 #[test]
 fn demo_without_options_uses_the_documented_port_and_seed() {
-    assert_eq!(
-        parsed("demo"),
-        Command::Demo {
-            port: 8080,
-            seed: "company".into()
-        }
-    );
+    assert_eq!(parsed("demo"), Command::Demo { port: 8080, seed: "company".into() });
 }
 
 #[test]
 fn an_option_and_its_value_may_be_joined_by_a_space_or_an_equals_sign() {
-    let expected = Command::Demo {
-        port: 9000,
-        seed: "large".into(),
-    };
+    let expected = Command::Demo { port: 9000, seed: "large".into() };
     assert_eq!(parsed("demo --port 9000 --seed large"), expected);
     assert_eq!(parsed("demo --seed=large --port=9000"), expected);
 }
@@ -42,12 +31,7 @@ fn quick_is_a_switch() {
 
 #[test]
 fn build_and_dev_take_their_own_option_only() {
-    assert_eq!(
-        parsed("build --out /srv/rollcall"),
-        Command::Build {
-            out: Some("/srv/rollcall".into())
-        }
-    );
+    assert_eq!(parsed("build --out /srv/rollcall"), Command::Build { out: Some("/srv/rollcall".into()) });
     assert_eq!(parsed("dev --port 3000"), Command::Dev { port: 3000 });
     assert!(refused("dev --out x").contains("`dev` does not take `--out x`"));
     assert!(refused("build --port 1").contains("`build` does not take `--port 1`"));

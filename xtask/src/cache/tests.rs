@@ -3,12 +3,7 @@
 use super::*;
 
 fn root_with(variables: &[(&str, &str)]) -> PathBuf {
-    root_from(|name| {
-        variables
-            .iter()
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| OsString::from(value))
-    })
+    root_from(|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value)))
 }
 
 fn empty_cache(name: &str) -> Cache {
@@ -19,11 +14,7 @@ fn empty_cache(name: &str) -> Cache {
 
 #[test]
 fn the_projects_own_variable_wins_over_the_desktops() {
-    let all = [
-        ("ROLLCALL_CACHE", "/a"),
-        ("XDG_CACHE_HOME", "/b"),
-        ("HOME", "/c"),
-    ];
+    let all = [("ROLLCALL_CACHE", "/a"), ("XDG_CACHE_HOME", "/b"), ("HOME", "/c")];
     assert_eq!(root_with(&all), Path::new("/a"));
     assert_eq!(root_with(&all[1..]), Path::new("/b/rollcall"));
     assert!(root_with(&all[2..]).starts_with("/c"));
@@ -34,11 +25,7 @@ fn the_projects_own_variable_wins_over_the_desktops() {
 fn a_finished_installation_replaces_what_was_there() {
     let cache = empty_cache("replace");
     for content in ["old", "new"] {
-        cache
-            .fill("tool-1", |folder| {
-                fs::write(folder.join("tool"), content).map_err(Failure::file("write", folder))
-            })
-            .unwrap();
+        cache.fill("tool-1", |folder| fs::write(folder.join("tool"), content).map_err(Failure::file("write", folder))).unwrap();
     }
     let installed = cache.folder("tool-1").join("tool");
     assert_eq!(fs::read_to_string(installed).unwrap(), "new");

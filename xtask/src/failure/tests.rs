@@ -6,45 +6,19 @@ fn samples() -> Vec<Failure> {
     let version = |text| Version::find(text).expect("the text holds a version");
     vec![
         Missing::Compiler.into(),
-        Missing::NewerCompiler {
-            found: version("1.80.1"),
-            wanted: version("1.95.0"),
-        }
-        .into(),
+        Missing::NewerCompiler { found: version("1.80.1"), wanted: version("1.95.0") }.into(),
         Missing::CCompiler.into(),
         Missing::Component { name: "clippy" }.into(),
         Missing::Crates.into(),
-        Missing::Tool {
-            name: "trunk".into(),
-        }
-        .into(),
-        Missing::Browser {
-            remedy: "install them".into(),
-        }
-        .into(),
-        Missing::MatchingDriver {
-            browser: version("156.0.1"),
-            driver: version("155.0.0"),
-        }
-        .into(),
-        Missing::Axe {
-            remedy: "install npm",
-        }
-        .into(),
-        Failure::PortTaken {
-            port: 8080,
-            command: "demo",
-        },
+        Missing::Tool { name: "trunk".into() }.into(),
+        Missing::Browser { remedy: "install them".into() }.into(),
+        Missing::MatchingDriver { browser: version("156.0.1"), driver: version("155.0.0") }.into(),
+        Missing::Axe { remedy: "install npm" }.into(),
+        Failure::PortTaken { port: 8080, command: "demo" },
         Failure::SidePortTaken { port: 8099 },
         Failure::ShellMissing,
-        Failure::OverBudget {
-            total: 260_000,
-            limit: 250_000,
-        },
-        Failure::ServiceSilent {
-            address: "127.0.0.1:1".into(),
-            seconds: 30,
-        },
+        Failure::OverBudget { total: 260_000, limit: 250_000 },
+        Failure::ServiceSilent { address: "127.0.0.1:1".into(), seconds: 30 },
     ]
 }
 
@@ -61,26 +35,14 @@ fn every_failure_is_one_line_that_says_what_to_do_after_the_colon() {
 
 #[test]
 fn a_taken_port_names_the_command_that_avoids_it() {
-    let sentence = Failure::PortTaken {
-        port: 8080,
-        command: "demo",
-    }
-    .to_string();
+    let sentence = Failure::PortTaken { port: 8080, command: "demo" }.to_string();
     assert!(sentence.contains("`cargo xtask demo --port 8081`"));
-    let last = Failure::PortTaken {
-        port: u16::MAX,
-        command: "dev",
-    }
-    .to_string();
+    let last = Failure::PortTaken { port: u16::MAX, command: "dev" }.to_string();
     assert!(last.contains("`cargo xtask dev --port 8080`"));
 }
 
 #[test]
 fn an_exceeded_budget_says_by_how_much() {
-    let sentence = Failure::OverBudget {
-        total: 251_500,
-        limit: 250_000,
-    }
-    .to_string();
+    let sentence = Failure::OverBudget { total: 251_500, limit: 250_000 }.to_string();
     assert!(sentence.contains("1500 over"), "{sentence}");
 }

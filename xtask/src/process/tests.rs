@@ -6,21 +6,13 @@ use super::*;
 fn show_succeeds_and_fails_with_the_program() {
     assert!(show(&mut command("true")).is_ok());
     let failure = show(command("false").arg("--now")).unwrap_err();
-    assert!(
-        failure.to_string().starts_with("`false --now` failed"),
-        "{failure}"
-    );
+    assert!(failure.to_string().starts_with("`false --now` failed"), "{failure}");
 }
 
 #[test]
 fn a_program_that_does_not_exist_is_named() {
     let failure = show(&mut command("/nowhere/frobnicate")).unwrap_err();
-    assert!(
-        failure
-            .to_string()
-            .starts_with("`frobnicate` could not be started"),
-        "{failure}"
-    );
+    assert!(failure.to_string().starts_with("`frobnicate` could not be started"), "{failure}");
 }
 
 #[test]
@@ -48,12 +40,6 @@ fn named_folders_come_first_on_the_path() {
 #[test]
 fn library_folders_of_cargo_are_dropped_and_others_kept() {
     let mixed = "/home/a/rollcall/target/debug/deps:/opt/own/lib:/home/a/.rustup/toolchains/stable/lib";
-    assert_eq!(
-        without_cargo_entries(OsStr::new(mixed)),
-        Some("/opt/own/lib".into())
-    );
-    assert_eq!(
-        without_cargo_entries(OsStr::new("/usr/lib/rustlib/x86_64/lib:")),
-        None
-    );
+    assert_eq!(without_cargo_entries(OsStr::new(mixed)), Some("/opt/own/lib".into()));
+    assert_eq!(without_cargo_entries(OsStr::new("/usr/lib/rustlib/x86_64/lib:")), None);
 }

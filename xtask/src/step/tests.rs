@@ -4,14 +4,9 @@ use super::*;
 
 #[test]
 fn durations_read_in_seconds_then_in_minutes() {
-    for (milliseconds, words) in [
-        (0, "0.0 s"),
-        (1_240, "1.2 s"),
-        (59_940, "59.9 s"),
-        (59_960, "1 min 00 s"),
-        (61_000, "1 min 01 s"),
-        (754_000, "12 min 34 s"),
-    ] {
+    for (milliseconds, words) in
+        [(0, "0.0 s"), (1_240, "1.2 s"), (59_940, "59.9 s"), (59_960, "1 min 00 s"), (61_000, "1 min 01 s"), (754_000, "12 min 34 s")]
+    {
         assert_eq!(in_words(Duration::from_millis(milliseconds)), words);
     }
 }

@@ -3,11 +3,7 @@
 use super::*;
 
 fn version(major: u32, minor: u32, patch: u32) -> Option<Version> {
-    Some(Version {
-        major,
-        minor,
-        patch,
-    })
+    Some(Version { major, minor, patch })
 }
 
 #[test]
@@ -18,14 +14,8 @@ fn versions_are_found_in_the_words_of_each_tool() {
         ("trunk 0.22.1", version(0, 22, 1)),
         ("wasm-bindgen 0.2.129", version(0, 2, 129)),
         ("wasm-opt version 132 (version_132)", version(132, 0, 0)),
-        (
-            "Chromium 156.0.8078.79 built on Debian",
-            version(156, 0, 8078),
-        ),
-        (
-            "ChromeDriver 156.0.8078.79 (e3b0 refs)",
-            version(156, 0, 8078),
-        ),
+        ("Chromium 156.0.8078.79 built on Debian", version(156, 0, 8078)),
+        ("ChromeDriver 156.0.8078.79 (e3b0 refs)", version(156, 0, 8078)),
         ("  Candidate: 1.96.0+dfsg1-1~deb12u2", version(1, 96, 0)),
         ("rust-version = \"1.95\"", version(1, 95, 0)),
     ] {
