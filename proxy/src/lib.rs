@@ -1,1 +1,32 @@
-//! Under construction.
+//! The service between the app and the upstream. A request walks one way: edge, identity, guard, admit, audit intent, upstream, audit outcome, reply;
+//! each of these is a file here, and no other path leads to the upstream.
+
+pub mod admit;
+pub mod api;
+pub mod arguments;
+pub mod assets;
+pub mod audit;
+pub mod body;
+pub mod credential;
+pub mod edge;
+pub mod envelope;
+pub mod error;
+pub mod guard;
+pub mod headers;
+pub mod identity;
+pub mod log;
+pub mod origin;
+pub mod own;
+pub mod pages;
+pub mod perform;
+pub mod probe;
+pub mod reply;
+pub mod secret;
+pub mod service;
+pub mod start;
+pub mod upstream;
+
+pub use service::{Service, router};
+
+/// The service's version, told to signed-in people only.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

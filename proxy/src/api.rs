@@ -1,0 +1,39 @@
+//! The API handler: walks a request through identity, guard and admission, and hands the permit on.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse, Response};
+use catalogue::session::API_PREFIX;
+
+use crate::envelope::RequestId;
+use crate::error::ProxyError;
+use crate::log::Trace;
+use crate::service::Service;
+use crate::{body, guard, perform};
+
+/// Answers everything below `/api` that is not the service's own.
+pub async fn call(State(service): State<Arc<Service>>, request: Request) -> Response {
+    let mut trace = Trace::of("api");
+    let answer = walk(&service, request, &mut trace).await;
+    let mut response = answer.unwrap_or_else(IntoResponse::into_response);
+    response.extensions_mut().insert(trace);
+    response
+}
+
+async fn walk(service: &Arc<Service>, request: Request, trace: &mut Trace) -> Result<Response, ProxyError> {
+    let (parts, body) = request.into_parts();
+    let caller = service.identity.caller(&parts.headers)?;
+    trace.role = Some(caller.role);
+    guard::api_call(&service.origin, &parts)?;
+    let path = parts.uri.path().strip_prefix(API_PREFIX).ok_or(ProxyError::NotFound)?;
+    let target = service.admission.target(&caller, parts.method.as_str(), path, parts.uri.query().unwrap_or_default())?;
+    trace.operation = target.operation().name;
+    let bytes = body::read(body, &service.body_limits).await?;
+    if !bytes.is_empty() && guard::json_type(&parts.headers).is_none() {
+        return Err(ProxyError::ContentType);
+    }
+    let permit = target.permit(&caller, &bytes)?;
+    let request_id = parts.extensions.get::<RequestId>().map_or("", RequestId::as_str);
+    Ok(perform::perform(service, caller, permit, request_id).await?.into_response())
+}

@@ -1,0 +1,75 @@
+//! What every request passes on its way in and every response on its way out: a request id of ours, the checks that hold for all addresses,
+//! the error body, the security headers, one log line.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::error::{self, ProxyError, Rejection};
+use crate::log::{self, Trace};
+use crate::service::Service;
+use crate::{guard, headers, secret};
+
+/// Names one request in the response, the log and the record. Never taken from the client, who could choose it to confuse the reader.
+#[derive(Clone, Debug)]
+pub struct RequestId(String);
+
+impl RequestId {
+    /// A new id.
+    #[must_use]
+    pub fn fresh() -> RequestId {
+        RequestId(secret::hex(&secret::random::<12>()))
+    }
+
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The outermost layer.
+pub async fn wrap(State(service): State<Arc<Service>>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let id = RequestId::fresh();
+    let method = known_method(request.method().as_str());
+    request.extensions_mut().insert(id.clone());
+    let mut response = match guard::every_request(&service.origin, &request) {
+        Ok(()) => next.run(request).await,
+        Err(refusal) => {
+            log::security(door_reason(&refusal), id.as_str());
+            refusal.into_response()
+        }
+    };
+    let trace = response.extensions().get::<Trace>().copied().unwrap_or(Trace::of("-"));
+    let mut code = None;
+    if let Some(Rejection(error)) = response.extensions_mut().remove::<Rejection>() {
+        response = error::render(&error, id.as_str());
+        code = Some(error::code(&error));
+    }
+    headers::harden(&mut response, id.as_str());
+    log::request(method, trace, response.status().as_u16(), started.elapsed(), id.as_str(), code.as_deref());
+    response
+}
+
+/// What a panic becomes before it reaches [`wrap`]. Its text stays in the process.
+#[must_use]
+pub fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    ProxyError::Panicked.into_response()
+}
+
+const fn door_reason(error: &ProxyError) -> &'static str {
+    match error {
+        ProxyError::Target(reason) | ProxyError::Header(reason) => reason,
+        ProxyError::Misdirected => "another host name",
+        ProxyError::Upgrade => "an upgrade",
+        _ => "the request line",
+    }
+}
+
+/// The log holds no text of the client's choosing.
+fn known_method(method: &str) -> &'static str {
+    ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].into_iter().find(|known| *known == method).unwrap_or("other")
+}

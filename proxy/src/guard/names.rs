@@ -1,0 +1,76 @@
+//! Header names with power. Some gateways and frameworks read `X_Forwarded_User` and `X-Forwarded-User` as one name, so every spelling of an
+//! identity header that no configured identity uses is refused, not ignored; and what may stand only once is refused twice.
+
+use axum::http::{HeaderMap, header};
+
+use crate::error::ProxyError;
+
+/// Names, or beginnings of names, by which gateways tell a service who is calling.
+const IDENTITY: [&str; 27] = [
+    "remote-user",
+    "remote-name",
+    "remote-email",
+    "remote-groups",
+    "remote-addr",
+    "x-remote-",
+    "x-forwarded-user",
+    "x-forwarded-email",
+    "x-forwarded-groups",
+    "x-forwarded-preferred-username",
+    "x-forwarded-access-token",
+    "x-forwarded-id-token",
+    "x-forwarded-role",
+    "x-auth-request-",
+    "x-auth-user",
+    "x-authenticated-",
+    "x-authentik-",
+    "x-webauth-",
+    "x-user",
+    "x-email",
+    "x-groups",
+    "x-pomerium-",
+    "x-goog-authenticated-user-",
+    "x-goog-iap-",
+    "x-amzn-oidc-",
+    "x-ms-client-principal",
+    "cf-access-",
+];
+
+/// Headers that mean something only when they stand once.
+const ONCE: [&str; 10] = [
+    "host",
+    "origin",
+    "content-type",
+    "content-length",
+    "transfer-encoding",
+    "authorization",
+    "sec-fetch-site",
+    "sec-fetch-dest",
+    "sec-fetch-mode",
+    "x-rollcall",
+];
+
+/// Refuses identity headers in any spelling, and repeated headers that must stand once.
+///
+/// # Errors
+/// Says which of the two it was.
+pub fn check(headers: &HeaderMap) -> Result<(), ProxyError> {
+    for name in headers.keys() {
+        let folded = name.as_str().replace('_', "-");
+        if is_identity(&folded) {
+            return Err(ProxyError::Header("it claims an identity, and no configured identity is told by headers"));
+        }
+        let alias = folded != name.as_str();
+        if alias && (ONCE.contains(&folded.as_str()) || folded == header::COOKIE.as_str()) {
+            return Err(ProxyError::Header("its name is another spelling of a header with a meaning"));
+        }
+    }
+    if ONCE.iter().any(|name| headers.get_all(*name).iter().count() > 1) {
+        return Err(ProxyError::Header("a header that may stand only once is repeated"));
+    }
+    Ok(())
+}
+
+fn is_identity(folded: &str) -> bool {
+    IDENTITY.iter().any(|reserved| if reserved.ends_with('-') { folded.starts_with(reserved) } else { folded == *reserved })
+}

@@ -1,0 +1,93 @@
+//! Who is calling. Every kind of identity ends in the same `Caller`; the rest of the service never asks how the person signed in.
+
+mod cookie;
+pub mod demo;
+pub mod local;
+mod session;
+
+use std::time::Duration;
+
+use axum::http::{HeaderMap, HeaderValue};
+use catalogue::capability::{Capability, Role};
+use catalogue::session::Person;
+
+use crate::error::ProxyError;
+pub use local::LocalDoor;
+pub use session::Sessions;
+
+/// A signed-in person and what their role allows.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub person: Person,
+    pub role: Role,
+}
+
+impl Caller {
+    /// Whether the role includes the capability.
+    #[must_use]
+    pub const fn holds(&self, capability: Capability) -> bool {
+        self.role.holds(capability)
+    }
+}
+
+/// The ways to sign in. Exactly one is configured.
+#[derive(Debug)]
+pub enum Door {
+    /// Four made-up people on the bundled organization.
+    Demo,
+    /// One administrator on their own machine, by a link printed in their terminal.
+    Local(LocalDoor),
+}
+
+/// How long a session lasts.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionLimits {
+    pub idle: Duration,
+    pub absolute: Duration,
+}
+
+impl Default for SessionLimits {
+    fn default() -> SessionLimits {
+        SessionLimits { idle: Duration::from_secs(30 * 60), absolute: Duration::from_secs(8 * 60 * 60) }
+    }
+}
+
+/// The configured way to sign in, and everybody who did.
+#[derive(Debug)]
+pub struct Identity {
+    pub door: Door,
+    sessions: Sessions,
+    cookie: cookie::SessionCookie,
+}
+
+impl Identity {
+    /// An identity without sessions. `secure` says whether browsers come over TLS.
+    #[must_use]
+    pub fn new(door: Door, secure: bool, limits: SessionLimits) -> Identity {
+        Identity { door, sessions: Sessions::new(limits), cookie: cookie::SessionCookie::new(secure) }
+    }
+
+    /// The caller of a request.
+    ///
+    /// # Errors
+    /// When there is no session, it has ended, or the cookie is ambiguous.
+    pub fn caller(&self, headers: &HeaderMap) -> Result<Caller, ProxyError> {
+        let id = self.cookie.read(headers).ok_or(ProxyError::NotSignedIn)?;
+        self.sessions.find(&id).ok_or(ProxyError::NotSignedIn)
+    }
+
+    /// Starts a session under a new id and ends the one that the request came with. Answers with the cookie to set.
+    #[must_use]
+    pub fn sign_in(&self, caller: Caller, headers: &HeaderMap) -> HeaderValue {
+        self.sign_out(headers);
+        self.cookie.set(&self.sessions.start(caller))
+    }
+
+    /// Ends the session of a request, if any. Answers with the cookie that removes ours.
+    pub fn sign_out(&self, headers: &HeaderMap) -> HeaderValue {
+        if let Some(id) = self.cookie.read(headers) {
+            self.sessions.end(&id);
+        }
+        self.cookie.removal()
+    }
+}

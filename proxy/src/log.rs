@@ -1,0 +1,41 @@
+//! Structured logs: one JSON line per request and per event, without personal data, addresses or bodies. Goes to standard error, because
+//! standard output belongs to the answers of subcommands.
+
+use std::time::Duration;
+
+use catalogue::capability::Role;
+use tracing::Level;
+
+/// What a handler tells the log about its request: the operation's or page's name, never its address.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Trace {
+    pub operation: &'static str,
+    pub role: Option<Role>,
+}
+
+impl Trace {
+    /// The trace of one of the service's own pages.
+    #[must_use]
+    pub const fn of(operation: &'static str) -> Trace {
+        Trace { operation, role: None }
+    }
+}
+
+/// Starts JSON logging at this level.
+pub fn start(level: Level) {
+    // A second start (tests run many services in one process) keeps the first subscriber.
+    let _ = tracing_subscriber::fmt().json().with_max_level(level).with_target(false).with_writer(std::io::stderr).try_init();
+}
+
+/// One line per answered request.
+pub fn request(method: &str, trace: Trace, status: u16, took: Duration, request_id: &str, code: Option<&str>) {
+    let role = trace.role.map_or("-", Role::title);
+    let code = code.unwrap_or("-");
+    let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(method, operation = trace.operation, status, took_ms, request_id, role, code, "request");
+}
+
+/// A request that looks like an attempt to get around a check.
+pub fn security(reason: &'static str, request_id: &str) {
+    tracing::warn!(reason, request_id, "refused at the door");
+}

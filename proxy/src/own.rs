@@ -1,0 +1,133 @@
+//! The service's own endpoints: who am I, what can the keys do, is the service alive.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use catalogue::capability::Capability;
+use catalogue::organization::directory::GET_ORGANIZATION;
+use catalogue::session::{OrganizationRef, Session};
+use serde::Serialize;
+use serde_json::Value;
+use tokio::sync::Mutex;
+use tokio::time::{Duration, Instant};
+
+use crate::error::ProxyError;
+use crate::identity::Caller;
+use crate::log::Trace;
+use crate::service::Service;
+use crate::{VERSION, guard, probe, reply};
+
+/// How soon a failed look-up of the name is tried again.
+const NAME_RETRY: Duration = Duration::from_secs(60);
+
+/// The organization's name, asked once.
+#[derive(Debug, Default)]
+pub struct OrganizationName(Mutex<Known>);
+
+#[derive(Debug, Default)]
+enum Known {
+    #[default]
+    NotAsked,
+    Failed(Instant),
+    Name(String),
+}
+
+impl OrganizationName {
+    /// The name, or the id where the upstream does not tell: a key without the right scope still serves everything else.
+    pub async fn get(&self, service: &Service) -> String {
+        let mut known = self.0.lock().await;
+        let recent_failure = matches!(&*known, Known::Failed(at) if at.elapsed() < NAME_RETRY);
+        if !matches!(&*known, Known::Name(_)) && !recent_failure {
+            *known = ask(service).await.map_or_else(|| Known::Failed(Instant::now()), Known::Name);
+        }
+        match &*known {
+            Known::Name(name) => name.clone(),
+            _ => service.admission.organization_id.clone(),
+        }
+    }
+}
+
+async fn ask(service: &Service) -> Option<String> {
+    let operation = GET_ORGANIZATION.operation;
+    let permit = service.admission.own_read(operation, &[("orgId", &service.admission.organization_id)], &[]).ok()?;
+    let answer = reply::of_read(operation, service.upstream.perform(&permit, "organization-name").await).ok()?;
+    let body: Value = serde_json::from_slice(answer.body()).ok()?;
+    body.pointer("/data/attributes/name").and_then(Value::as_str).map(str::to_owned)
+}
+
+/// GET `/api/rollcall/session`.
+///
+/// # Errors
+/// When nobody is signed in or the request is not the app's.
+pub async fn session(State(service): State<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
+    let caller = enter(&service, request)?;
+    let may_now = |capability: &Capability| capability.is_read() || !service.admission.read_only;
+    let session = Session {
+        capabilities: caller.role.capabilities().into_iter().filter(may_now).collect(),
+        role: caller.role,
+        person: caller.person,
+        mode: service.mode,
+        read_only: service.admission.read_only,
+        organization: OrganizationRef {
+            id: service.admission.organization_id.clone(),
+            name: service.organization_name.get(&service).await,
+        },
+        directory_id: service.directory_id.clone(),
+        scim_directories: service.scim_directories.clone(),
+        version: VERSION.to_owned(),
+    };
+    Ok(json("session", Some(caller.role), &session))
+}
+
+/// GET `/api/rollcall/keys`.
+///
+/// # Errors
+/// When nobody is signed in or the request is not the app's.
+pub async fn keys(State(service): State<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
+    let caller = enter(&service, request)?;
+    if !caller.holds(Capability::ReadOrganization) {
+        return Err(ProxyError::NotPermitted(Capability::ReadOrganization));
+    }
+    let report = probe::report(&service).await;
+    Ok(json("keys", Some(caller.role), &report))
+}
+
+/// GET `/healthz`: the process lives.
+pub async fn health() -> Response {
+    json("health", None, &serde_json::json!({ "status": "ok" }))
+}
+
+/// GET `/readyz`: new work is welcome and its record can be written.
+pub async fn readiness(State(service): State<Arc<Service>>) -> Response {
+    let ready = service.ready.is_on() && service.audit.check().is_ok();
+    let mut response = json("readiness", None, &serde_json::json!({ "status": if ready { "ready" } else { "not ready" } }));
+    if !ready {
+        *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    }
+    response
+}
+
+/// A known page asked for with another method.
+pub async fn wrong_method() -> ProxyError {
+    ProxyError::Method(Vec::new())
+}
+
+fn enter(service: &Service, request: Request) -> Result<Caller, ProxyError> {
+    let (parts, _) = request.into_parts();
+    let caller = service.identity.caller(&parts.headers)?;
+    guard::api_call(&service.origin, &parts)?;
+    match parts.uri.query() {
+        Some(query) if !query.is_empty() => Err(ProxyError::Target("this address takes no query")),
+        _ => Ok(caller),
+    }
+}
+
+fn json(operation: &'static str, role: Option<catalogue::capability::Role>, value: &impl Serialize) -> Response {
+    let body = serde_json::to_vec(value).expect("own answers have text keys and finite numbers");
+    let mut response = body.into_response();
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.extensions_mut().insert(Trace { operation, role });
+    response
+}

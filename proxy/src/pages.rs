@@ -1,0 +1,152 @@
+//! The few pages that the service draws itself, all about signing in and out: no script, no outside resource, a policy of their own.
+
+use std::sync::Arc;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use catalogue::path;
+use sha2::{Digest, Sha256};
+
+use crate::body::{self, BodyLimits};
+use crate::error::ProxyError;
+use crate::identity::{Door, demo};
+use crate::log::Trace;
+use crate::service::Service;
+use crate::{guard, start};
+
+/// Forms hold one word.
+const LARGEST_FORM: usize = 1024;
+
+const STYLE: &str = "
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
+body { max-width: 34rem; margin: 12vh auto; padding: 0 1.25rem }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem }
+ul { list-style: none; padding: 0; margin: 1.5rem 0; display: grid; gap: .75rem }
+button { font: inherit; text-align: left; width: 100%; padding: .75rem 1rem; border: 1px solid GrayText; border-radius: .5rem; background: Canvas; color: CanvasText; cursor: pointer }
+button:hover { border-color: CanvasText }
+button:focus-visible { outline: 3px solid Highlight; outline-offset: 2px }
+strong, span { display: block }
+";
+
+/// GET `/auth/sign-in`.
+pub async fn sign_in(State(service): State<Arc<Service>>) -> Response {
+    let body = match &service.identity.door {
+        Door::Demo => demo_people(),
+        Door::Local(_) => "<h1>Sign in to Rollcall</h1>\
+            <p>The service printed a sign-in link in its terminal when it started. Open that link in this browser; it works once, for ten minutes.</p>\
+            <form method=\"post\" action=\"/auth/local\"><button><strong>Print a new link</strong>\
+            <span>It appears in the terminal in which the service runs.</span></button></form>"
+            .to_owned(),
+    };
+    page("sign-in", &body, "")
+}
+
+fn demo_people() -> String {
+    let people: String = demo::PEOPLE
+        .into_iter()
+        .map(|role| {
+            format!(
+                "<li><form method=\"post\" action=\"/auth/demo\"><button name=\"person\" value=\"{}\"><strong>{}</strong><span>{}</span></button></form></li>",
+                demo::word(role),
+                role.title(),
+                role.purpose()
+            )
+        })
+        .collect();
+    format!(
+        "<h1>Try Rollcall as …</h1><p>A made-up organization that lives in this process. Nothing leaves your machine.</p><ul>{people}</ul>"
+    )
+}
+
+/// POST `/auth/demo` with the field `person`: a plain form, so that people without scripts and scripts without browsers can sign in.
+///
+/// # Errors
+/// When the service has no demo people, there is no such person, or another site sent the form.
+pub async fn demo(State(service): State<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
+    let Door::Demo = service.identity.door else { return Err(ProxyError::NotFound) };
+    let (parts, body) = request.into_parts();
+    guard::form_post(&service.origin, &parts.headers)?;
+    let limits = BodyLimits { bytes: LARGEST_FORM, ..service.body_limits };
+    let bytes = body::read(body, &limits).await?;
+    let form = std::str::from_utf8(&bytes).ok().and_then(path::parse_query).ok_or(ProxyError::Body("it is not a form"))?;
+    let [(name, wanted)] = form.as_slice() else { return Err(ProxyError::UnknownPerson) };
+    let caller = Some(wanted).filter(|_| name == "person").and_then(|word| demo::person(word)).ok_or(ProxyError::UnknownPerson)?;
+    let cookie = service.identity.sign_in(caller, &parts.headers);
+    Ok(see_other("sign-in", "/", cookie))
+}
+
+/// GET `/auth/local?code=…`: the printed link. The cookie is `SameSite=Strict`, which a redirect after a click in another program would
+/// not carry, so the answer is a page that goes on by itself.
+///
+/// # Errors
+/// When the code is spent, old or wrong.
+pub async fn local(State(service): State<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
+    let Door::Local(door) = &service.identity.door else { return Err(ProxyError::NotFound) };
+    let pairs = path::parse_query(request.uri().query().unwrap_or_default()).unwrap_or_default();
+    let code = pairs.iter().find(|(name, _)| name == "code").map(|(_, value)| value.as_str()).ok_or(ProxyError::SignInLink)?;
+    let caller = door.redeem(code).ok_or(ProxyError::SignInLink)?;
+    let cookie = service.identity.sign_in(caller, request.headers());
+    let mut response = page(
+        "sign-in",
+        "<h1>Signed in</h1><p><a href=\"/\">Go on to Rollcall</a></p>",
+        "<meta http-equiv=\"refresh\" content=\"0;url=/\">",
+    );
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
+/// POST `/auth/local`: prints a new link in the terminal. Whoever can read that terminal may sign in anyway.
+///
+/// # Errors
+/// When another site sent the form, or the service has no such door.
+pub async fn new_link(State(service): State<Arc<Service>>, headers: HeaderMap) -> Result<Response, ProxyError> {
+    let Door::Local(door) = &service.identity.door else { return Err(ProxyError::NotFound) };
+    guard::form_post(&service.origin, &headers)?;
+    start::announce_link(&service.origin, &door.new_code());
+    Ok(page("sign-in", "<h1>Look at the terminal</h1><p>A new sign-in link was printed there. The one before no longer works.</p>", ""))
+}
+
+/// POST `/auth/sign-out`.
+///
+/// # Errors
+/// When nothing shows that the request is our own.
+pub async fn sign_out(State(service): State<Arc<Service>>, headers: HeaderMap) -> Result<Response, ProxyError> {
+    guard::sign_out(&service.origin, &headers)?;
+    let removal = service.identity.sign_out(&headers);
+    let mut response = see_other("sign-out", "/auth/sign-in", removal);
+    if guard::is_script(&headers) {
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        response.headers_mut().remove(header::LOCATION);
+    }
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""));
+    Ok(response)
+}
+
+fn see_other(operation: &'static str, place: &'static str, cookie: HeaderValue) -> Response {
+    let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response();
+    response.headers_mut().insert(header::SET_COOKIE, cookie);
+    response.extensions_mut().insert(Trace::of(operation));
+    response
+}
+
+/// A whole page in the service's own dress.
+#[must_use]
+pub fn page(operation: &'static str, body: &str, head: &str) -> Response {
+    let html = format!(
+        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>Rollcall</title>{head}<style>{STYLE}</style></head><body><main>{body}</main></body></html>"
+    );
+    let policy = format!(
+        "default-src 'none'; style-src 'sha256-{}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        STANDARD.encode(Sha256::digest(STYLE.as_bytes()))
+    );
+    let mut response = html.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy).expect("base64 fits a header"));
+    response.extensions_mut().insert(Trace::of(operation));
+    response
+}

@@ -1,0 +1,123 @@
+//! From an upstream answer to ours: what counts as success, how failures are told, and which headers pass. Nothing else of an upstream answer
+//! reaches the browser.
+
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use catalogue::operation::Operation;
+use catalogue::problem::{self, CREDENTIAL_REJECTED, Problem};
+use catalogue::wire::Reply;
+
+use crate::audit::Outcome;
+use crate::error::{LONGEST_WAIT, ProxyError};
+use crate::upstream::UpstreamFault;
+
+/// A successful upstream answer, reduced to what may pass.
+#[derive(Debug)]
+pub struct Accepted {
+    status: StatusCode,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    media_type: Option<&'static str>,
+    body: Vec<u8>,
+}
+
+impl Accepted {
+    /// The body, for the service's own reads.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The response to send on.
+    #[must_use]
+    pub fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.body));
+        *response.status_mut() = self.status;
+        response.headers_mut().extend(self.headers);
+        if let Some(media_type) = self.media_type {
+            response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+        }
+        response
+    }
+}
+
+/// Judges the end of a read.
+///
+/// # Errors
+/// When it failed, or the answer is not the JSON that was promised.
+pub fn of_read(operation: &'static Operation, answer: Result<Reply, UpstreamFault>) -> Result<Accepted, ProxyError> {
+    match answer {
+        Ok(reply) if reply.is_success() => accept(reply),
+        Ok(reply) => Err(refusal(operation, &reply)),
+        Err(UpstreamFault::NotSent(why)) => Err(ProxyError::Unreachable(why)),
+        Err(UpstreamFault::TimedOut) => Err(ProxyError::UpstreamTimeout),
+        Err(UpstreamFault::Broken(why)) => Err(ProxyError::Unreadable(why)),
+    }
+}
+
+/// Judges the end of a write: how it goes into the record, and what the person hears. Whatever may have taken effect is never called failed.
+pub fn of_write(
+    operation: &'static Operation,
+    answer: Result<Reply, UpstreamFault>,
+) -> (Outcome, Option<u16>, Result<Accepted, ProxyError>) {
+    let unknown = |timed_out| Err(ProxyError::UnknownOutcome { timed_out });
+    let reply = match answer {
+        Ok(reply) => reply,
+        Err(UpstreamFault::NotSent(why)) => return (Outcome::Failed, None, Err(ProxyError::Unreachable(why))),
+        Err(UpstreamFault::TimedOut) => return (Outcome::Unknown, None, unknown(true)),
+        Err(UpstreamFault::Broken(_)) => return (Outcome::Unknown, None, unknown(false)),
+    };
+    let status = Some(reply.status);
+    match reply.status {
+        200..=299 => match accept(reply) {
+            Ok(accepted) => (Outcome::Ok, status, Ok(accepted)),
+            Err(_) => (Outcome::Unknown, status, unknown(false)),
+        },
+        // A gateway in between gave up; what is behind it may have gone on.
+        502 | 504 => (Outcome::Unknown, status, unknown(reply.status == 504)),
+        400..=499 => (Outcome::Refused, status, Err(refusal(operation, &reply))),
+        _ => (Outcome::Failed, status, Err(refusal(operation, &reply))),
+    }
+}
+
+fn accept(reply: Reply) -> Result<Accepted, ProxyError> {
+    let status = StatusCode::from_u16(reply.status).map_err(|_| ProxyError::Unreadable("it has no status"))?;
+    let headers = passing(&reply);
+    if reply.body.is_empty() || status == StatusCode::NO_CONTENT {
+        return Ok(Accepted { status, headers, media_type: None, body: Vec::new() });
+    }
+    let media_type = media_type(&reply).ok_or(ProxyError::Unreadable("it is not JSON by its content type"))?;
+    // Read to the end without keeping anything: a body that breaks off inside a list must not look like a shorter list.
+    serde_json::from_slice::<serde::de::IgnoredAny>(&reply.body).map_err(|_| ProxyError::Unreadable("it is not whole JSON"))?;
+    Ok(Accepted { status, headers, media_type: Some(media_type), body: reply.body })
+}
+
+fn media_type(reply: &Reply) -> Option<&'static str> {
+    let media = reply.header("content-type")?.split(';').next().unwrap_or_default().trim();
+    ["application/json", "application/scim+json"].into_iter().find(|known| media.eq_ignore_ascii_case(known))
+}
+
+/// The only upstream headers that pass: validators, and what a caller needs to slow down.
+fn passing(reply: &Reply) -> Vec<(HeaderName, HeaderValue)> {
+    reply
+        .headers
+        .iter()
+        .filter(|(name, _)| name == "etag" || name == "retry-after" || name.starts_with("x-ratelimit-"))
+        .filter_map(|(name, value)| Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?)))
+        .collect()
+}
+
+fn refusal(operation: &'static Operation, reply: &Reply) -> ProxyError {
+    let retry_after =
+        reply.header("retry-after").and_then(|value| value.trim().parse().ok()).filter(|seconds| *seconds <= LONGEST_WAIT.as_secs());
+    let problem = problem::translate(operation, reply.status, &reply.body, retry_after);
+    if problem.code == CREDENTIAL_REJECTED {
+        tracing::error!(operation = operation.name, status = reply.status, "the upstream did not accept a key");
+    }
+    // Our 401 means "not signed in here"; an upstream failure never looks like that.
+    let status = if problem.status == 401 || !(400..=599).contains(&problem.status) { 502 } else { problem.status };
+    ProxyError::Upstream(Box::new(Problem { status, ..problem }))
+}
+
+#[cfg(test)]
+mod tests;

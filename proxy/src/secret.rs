@@ -1,0 +1,22 @@
+//! Secrets in memory: never printed, wiped on drop, and the one source of randomness.
+
+use std::fmt::Write as _;
+
+pub use secrecy::{ExposeSecret, SecretString};
+
+/// `N` random bytes from the operating system.
+#[must_use]
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    bytes
+}
+
+/// Lower-case hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("writing to a String does not fail");
+        text
+    })
+}

@@ -1,0 +1,84 @@
+//! The assembled service as a value, and its router. Tests build one around a sandbox that they keep a hand on; the binary builds one from its arguments.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{any, get, post};
+use catalogue::session::{DEMO_SIGN_IN_PATH, KEYS_PATH, Mode, SESSION_PATH, SIGN_OUT_PATH, ScimDirectoryRef};
+use tokio_util::task::TaskTracker;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::admit::Admission;
+use crate::assets::Assets;
+use crate::audit::Audit;
+use crate::body::BodyLimits;
+use crate::identity::Identity;
+use crate::origin::PublicOrigin;
+use crate::own::OrganizationName;
+use crate::probe::Probes;
+use crate::upstream::Upstream;
+use crate::{api, assets, envelope, own, pages};
+
+/// Everything that answering a request needs.
+#[derive(Debug)]
+pub struct Service {
+    pub mode: Mode,
+    pub origin: PublicOrigin,
+    pub identity: Identity,
+    pub admission: Admission,
+    pub audit: Arc<Audit>,
+    pub upstream: Upstream,
+    pub assets: Assets,
+    pub body_limits: BodyLimits,
+    /// The user directory of most screens; `-` means all.
+    pub directory_id: String,
+    pub scim_directories: Vec<ScimDirectoryRef>,
+    pub organization_name: OrganizationName,
+    pub probes: Probes,
+    /// Writes under way; a stop waits for them.
+    pub writes: TaskTracker,
+    pub ready: Readiness,
+}
+
+/// Whether new work is welcome; off while the service drains.
+#[derive(Debug)]
+pub struct Readiness(AtomicBool);
+
+impl Default for Readiness {
+    fn default() -> Readiness {
+        Readiness(AtomicBool::new(true))
+    }
+}
+
+impl Readiness {
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub fn switch_off(&self) {
+        self.0.store(false, Ordering::Relaxed);
+    }
+}
+
+/// Every address of the service.
+pub fn router(service: Arc<Service>) -> Router {
+    Router::new()
+        .route("/healthz", get(own::health))
+        .route("/readyz", get(own::readiness))
+        .route(SESSION_PATH, get(own::session))
+        .route(KEYS_PATH, get(own::keys))
+        .route("/auth/sign-in", get(pages::sign_in))
+        .route(DEMO_SIGN_IN_PATH, post(pages::demo))
+        .route("/auth/local", get(pages::local).post(pages::new_link))
+        .route(SIGN_OUT_PATH, post(pages::sign_out))
+        .route("/api", any(api::call))
+        .route("/api/{*path}", any(api::call))
+        .method_not_allowed_fallback(own::wrong_method)
+        .fallback(assets::serve)
+        .layer(CatchPanicLayer::custom(envelope::panicked))
+        .layer(from_fn_with_state(Arc::clone(&service), envelope::wrap))
+        .with_state(service)
+}

@@ -1,0 +1,125 @@
+//! Puts a service together and runs it until it is told to stop: the demo with the bundled organization, or the configured one.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use catalogue::session::{Mode, ScimDirectoryRef};
+use sandbox::{Sandbox, Seed, Settings};
+use tokio::net::TcpListener;
+use tokio_util::task::TaskTracker;
+
+use crate::admit::Admission;
+use crate::assets::Assets;
+use crate::audit::Audit;
+use crate::body::BodyLimits;
+use crate::credential::Keys;
+use crate::edge::{self, EdgeLimits};
+use crate::identity::{Door, Identity, SessionLimits};
+use crate::origin::PublicOrigin;
+use crate::own::OrganizationName;
+use crate::probe::Probes;
+use crate::secret::SecretString;
+use crate::service::{Readiness, Service, router};
+use crate::upstream::{Bundled, Transport, Upstream, UpstreamLimits};
+use crate::{probe, secret};
+
+/// Why the service did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    #[error("{0} is not an address of this machine alone; this way of signing in is offered on 127.0.0.1 and [::1] only")]
+    NotLoopback(SocketAddr),
+    #[error("cannot listen on {address}: {fault}. Is another program using the port?")]
+    Listen { address: SocketAddr, fault: std::io::Error },
+}
+
+/// Binds an address that only this machine reaches.
+///
+/// # Errors
+/// When the address is reachable from elsewhere, or taken.
+pub async fn listen_on_loopback(address: SocketAddr) -> Result<TcpListener, StartError> {
+    if !address.ip().is_loopback() {
+        return Err(StartError::NotLoopback(address));
+    }
+    TcpListener::bind(address).await.map_err(|fault| StartError::Listen { address, fault })
+}
+
+/// The demo: a fresh organization in this process, with keys that exist nowhere else.
+#[must_use]
+pub fn demo(seed: Seed, origin: PublicOrigin) -> Service {
+    let mut settings = Settings::new(seed);
+    settings.organization_key = secret::hex(&secret::random::<24>());
+    settings.scim_key = secret::hex(&secret::random::<24>());
+    demo_service(settings, origin).0
+}
+
+/// The demo service around a sandbox, and the sandbox itself for whoever wants to look inside or script it.
+#[must_use]
+pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<Mutex<Sandbox>>) {
+    let (organization_key, scim_key) =
+        (SecretString::from(settings.organization_key.as_str()), SecretString::from(settings.scim_key.as_str()));
+    let sandbox = Sandbox::new(settings);
+    let identity = sandbox.identity().clone();
+    let sandbox = Arc::new(Mutex::new(sandbox));
+    let keys = Keys::new(organization_key, [(identity.scim_directory_id.clone(), scim_key)]);
+    let service = Service {
+        mode: Mode::Demo,
+        identity: Identity::new(Door::Demo, origin.is_secure(), SessionLimits::default()),
+        origin,
+        admission: Admission {
+            organization_id: identity.organization_id.clone(),
+            scim_directories: vec![identity.scim_directory_id.clone()],
+            read_only: false,
+        },
+        audit: Arc::new(Audit::in_memory()),
+        upstream: Upstream::new(Transport::Bundled(Bundled::new(Arc::clone(&sandbox))), keys, UpstreamLimits::default()),
+        assets: Assets::embedded(),
+        body_limits: BodyLimits::default(),
+        directory_id: "-".to_owned(),
+        scim_directories: vec![ScimDirectoryRef { id: identity.scim_directory_id, name: "Demo identity provider".to_owned() }],
+        organization_name: OrganizationName::default(),
+        probes: Probes::default(),
+        writes: TaskTracker::new(),
+        ready: Readiness::default(),
+    };
+    (service, sandbox)
+}
+
+/// Serves until the process is told to stop, then finishes what is under way.
+pub async fn run(service: Service, listener: TcpListener, limits: EdgeLimits) {
+    let service = Arc::new(service);
+    let probing = Arc::clone(&service);
+    tokio::spawn(async move { drop(probe::report(&probing).await) });
+    let draining = Arc::clone(&service);
+    let stop = async move {
+        stop_signal().await;
+        draining.ready.switch_off();
+        tracing::info!("stopping: finishing what is under way");
+    };
+    edge::serve(listener, router(Arc::clone(&service)), limits, stop).await;
+    service.writes.close();
+    if tokio::time::timeout(limits.drain, service.writes.wait()).await.is_err() {
+        tracing::error!("a change was still under way at the end; its outcome is recorded as unknown");
+    }
+    tracing::info!("stopped");
+}
+
+/// Tells the person at the terminal how to sign in. Standard error, like everything that is not the answer of a subcommand.
+pub fn announce_link(origin: &PublicOrigin, code: &str) {
+    eprintln!("Sign in once within ten minutes: {}/auth/local?code={code}", origin.primary());
+}
+
+/// Done when the process is asked to stop.
+pub async fn stop_signal() {
+    #[cfg(unix)]
+    {
+        let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+        if let Ok(mut terminate) = terminate {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
