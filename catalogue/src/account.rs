@@ -141,6 +141,7 @@ pub struct AccountAnswer {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Account {
+    #[serde(deserialize_with = "null_as_default")]
     pub account_id: String,
     pub account_type: Option<String>,
     pub account_status: Option<AccountStatus>,
@@ -199,6 +200,7 @@ pub struct DisableMessage {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ApiToken {
+    #[serde(deserialize_with = "null_as_default")]
     pub id: String,
     pub label: Option<String>,
     pub created_at: Option<String>,

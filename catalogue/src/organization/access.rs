@@ -58,6 +58,7 @@ operations! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ManagedAccount {
+    #[serde(deserialize_with = "null_as_default")]
     pub account_id: String,
     pub account_type: Option<String>,
     pub account_status: Option<AccountStatus>,
@@ -72,6 +73,7 @@ pub struct ManagedAccount {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ManagedProduct {
+    #[serde(deserialize_with = "null_as_default")]
     pub key: String,
     pub name: Option<String>,
     pub url: Option<String>,
@@ -180,6 +182,7 @@ pub struct LastActiveDates {
 pub struct ProductActivity {
     /// Site ARI.
     pub id: Option<String>,
+    #[serde(deserialize_with = "null_as_default")]
     pub key: String,
     /// `yyyy-MM-dd`.
     pub last_active: Option<String>,

@@ -46,7 +46,7 @@ operations! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Resource<T> {
     pub id: String,
-    #[serde(rename = "type", default)]
+    #[serde(rename = "type", default, deserialize_with = "null_as_default")]
     pub kind: String,
     pub attributes: T,
 }
@@ -62,6 +62,7 @@ pub struct OrganizationAttributes {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Directory {
+    #[serde(deserialize_with = "null_as_default")]
     pub directory_id: String,
     pub name: Option<String>,
     pub icon: Option<String>,

@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::lenient::null_as_default;
+
 /// A group. `external_synced` groups are changed in the identity provider only.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Group {
+    #[serde(deserialize_with = "null_as_default")]
     pub id: String,
     pub name: Option<String>,
     pub description: Option<String>,

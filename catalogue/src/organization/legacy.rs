@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::access::PermissionRule;
 use super::user::AccountStatus;
+use crate::lenient::null_as_default;
 use crate::operation::LifeCycle::{Deprecated, Ended};
 use crate::operation::{Nothing, operations};
 use crate::page::Page;
@@ -83,6 +84,7 @@ pub struct TextFilter {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct UserV1 {
+    #[serde(deserialize_with = "null_as_default")]
     pub account_id: String,
     pub account_type: Option<String>,
     pub account_status: Option<AccountStatus>,

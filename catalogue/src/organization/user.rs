@@ -41,6 +41,7 @@ open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct User {
+    #[serde(deserialize_with = "null_as_default")]
     pub account_id: String,
     pub account_type: Option<String>,
     pub status: Option<DirectoryStatus>,
@@ -81,6 +82,7 @@ pub struct UserCounts {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct GroupRef {
+    #[serde(deserialize_with = "null_as_default")]
     pub id: String,
     pub name: Option<String>,
     pub description: Option<String>,
@@ -91,7 +93,9 @@ pub struct GroupRef {
 #[serde(rename_all = "camelCase", default)]
 pub struct ProductAccess {
     /// Resource ARI.
+    #[serde(deserialize_with = "null_as_default")]
     pub id: String,
+    #[serde(deserialize_with = "null_as_default")]
     pub key: String,
     /// ISO 8601; missing when unknown or never.
     pub last_active_timestamp: Option<String>,
@@ -182,6 +186,7 @@ open_enum! {
 #[serde(rename_all = "camelCase", default)]
 pub struct RoleAssignment {
     /// Resource ARI.
+    #[serde(deserialize_with = "null_as_default")]
     pub resource_id: String,
     pub resource_owner: Option<String>,
     /// Deprecated upstream in favour of `role_assignments`; flat by schema, nested in the reference's example.
@@ -198,6 +203,7 @@ pub struct RoleAssignment {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct RoleWithMethods {
+    #[serde(deserialize_with = "null_as_default")]
     pub role: String,
     #[serde(deserialize_with = "null_as_default")]
     pub role_assignment_methods: Vec<AssignmentMethod>,

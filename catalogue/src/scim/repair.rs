@@ -46,8 +46,11 @@ pub struct ScimLinks {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ScimLink {
+    #[serde(deserialize_with = "null_as_default")]
     pub org_id: String,
+    #[serde(deserialize_with = "null_as_default")]
     pub directory_id: String,
+    #[serde(deserialize_with = "null_as_default")]
     pub scim_user_id: String,
     pub atlassian_account_id: Option<String>,
 }
