@@ -20,8 +20,11 @@ pub const LIST_SCHEMA: &str = "urn:ietf:params:scim:api:messages:2.0:ListRespons
 pub struct ScimPage<T> {
     #[serde(deserialize_with = "null_as_default")]
     pub schemas: Vec<String>,
+    #[serde(deserialize_with = "null_as_default")]
     pub total_results: u64,
+    #[serde(deserialize_with = "null_as_default")]
     pub start_index: u64,
+    #[serde(deserialize_with = "null_as_default")]
     pub items_per_page: u64,
     #[serde(rename = "Resources", deserialize_with = "null_as_default", bound(deserialize = "T: Deserialize<'de>"))]
     pub resources: Vec<T>,
@@ -110,6 +113,8 @@ pub struct ScimValue {
     pub kind: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub primary: Option<bool>,
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -127,6 +132,8 @@ pub struct ScimName {
     pub honorific_prefix: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub honorific_suffix: Option<String>,
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 /// A reference to a group or a member.
@@ -141,6 +148,8 @@ pub struct ScimReference {
     pub display: Option<String>,
     #[serde(rename = "$ref", skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 /// `resourceType` is upper-case in the schema and capitalised in the example: compare without case.
@@ -162,6 +171,8 @@ pub struct ScimMeta {
 pub struct AtlassianExtension {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub atlassian_account_id: Option<String>,
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }
 
 /// A provisioned group. The name cannot be changed.
