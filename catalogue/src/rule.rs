@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::capability::Capability;
 use crate::operation::Operation;
+use crate::wire::Method;
 
 /// Roles that give power over the organization or a site.
 pub const ADMINISTRATION_ROLES: [&str; 2] = ["atlassian/org-admin", "atlassian/site-admin"];
@@ -19,35 +20,60 @@ pub fn required(operation: &Operation, body: Option<&Value>) -> Vec<Capability> 
     if operation.capability == Capability::Invite && names_administration(body) {
         needed.push(Capability::GrantAdministration);
     }
-    if operation.capability == Capability::WriteScim && operation.method == crate::wire::Method::Patch && deactivates(body) {
+    let switches = match operation.method {
+        Method::Patch => patches_active(body),
+        Method::Post => creates_inactive(body),
+        _ => false,
+    };
+    if operation.capability == Capability::WriteScim && switches {
         needed.push(Capability::ToggleAccount);
     }
     needed
 }
 
-/// Whether any text of the body, at any depth, is an administration role. Case is ignored: whether the upstream does is not known.
+/// Whether any text of the body, at any depth, is an administration role. Case and a missing prefix are
+/// ignored: whether the upstream does so is not known.
 fn names_administration(body: &Value) -> bool {
     match body {
-        Value::String(text) => ADMINISTRATION_ROLES.iter().any(|role| role.eq_ignore_ascii_case(text.trim())),
+        Value::String(text) => {
+            let is_role = |role: &str| {
+                role.eq_ignore_ascii_case(text.trim()) || role.rsplit('/').next().is_some_and(|last| last.eq_ignore_ascii_case(text.trim()))
+            };
+            ADMINISTRATION_ROLES.into_iter().any(is_role)
+        }
         Value::Array(items) => items.iter().any(names_administration),
         Value::Object(fields) => fields.values().any(names_administration),
         _ => false,
     }
 }
 
-/// Whether a SCIM PATCH touches `active`, in any of the spellings that clients send.
-fn deactivates(body: &Value) -> bool {
+/// Whether a SCIM PATCH touches `active`, in any of the spellings that clients send: as a path, as a member of a value, with the schema in front of either.
+fn patches_active(body: &Value) -> bool {
     let operations = body.as_object().into_iter().flatten().filter(|(key, _)| key.eq_ignore_ascii_case("operations"));
-    operations.flat_map(|(_, list)| list.as_array().into_iter().flatten()).any(|operation| {
-        let fields = || operation.as_object().into_iter().flatten();
-        let path_is_active = fields().any(|(key, value)| {
-            key.eq_ignore_ascii_case("path")
-                && value.as_str().is_some_and(|path| path.rsplit(':').next().is_some_and(|last| last.trim().eq_ignore_ascii_case("active")))
-        });
-        let value_has_active = fields().any(|(key, value)| {
-            key.eq_ignore_ascii_case("value")
-                && value.as_object().is_some_and(|object| object.keys().any(|name| name.eq_ignore_ascii_case("active")))
-        });
-        path_is_active || value_has_active
+    operations.flat_map(|(_, list)| list.as_array().map_or(std::slice::from_ref(list), Vec::as_slice)).any(|operation| {
+        operation.as_object().into_iter().flatten().any(|(key, value)| {
+            (key.eq_ignore_ascii_case("path") && value.as_str().is_some_and(is_active))
+                || (key.eq_ignore_ascii_case("value") && names_active(value))
+        })
     })
+}
+
+/// Whether the last attribute of a SCIM path is `active`; a schema or a parent may stand before it, a filter behind it.
+fn is_active(path: &str) -> bool {
+    let attribute = path.split('[').next().unwrap_or(path);
+    attribute.rsplit([':', '.']).next().is_some_and(|last| last.trim().eq_ignore_ascii_case("active"))
+}
+
+/// Whether a member at any depth is called `active`.
+fn names_active(value: &Value) -> bool {
+    match value {
+        Value::Object(fields) => fields.iter().any(|(name, value)| is_active(name) || names_active(value)),
+        Value::Array(items) => items.iter().any(names_active),
+        _ => false,
+    }
+}
+
+/// Whether a new SCIM user is switched off: an existing account with the same address is linked, and follows.
+fn creates_inactive(body: &Value) -> bool {
+    body.as_object().into_iter().flatten().any(|(name, value)| is_active(name) && *value != Value::Bool(true))
 }
