@@ -1,5 +1,6 @@
 //! The one error that leaves the service, and the translation of every error shape of the upstream into it. Pure; see atlassian-api 3.7.
 
+mod plain;
 mod shape;
 mod words;
 
@@ -71,7 +72,14 @@ pub fn translate(operation: &Operation, status: u16, body: &[u8], retry_after: O
         ..words::for_status(operation, status, &reading)
     };
     if problem.detail.is_empty() {
-        problem.detail = format!("Atlassian answered {status} to “{}” without an explanation.", operation.title);
+        problem.detail = if reading.unreadable {
+            format!(
+                "Atlassian answered {status} to “{}”, not in Atlassian's form: something in between may have answered.",
+                operation.title
+            )
+        } else {
+            format!("Atlassian answered {status} to “{}” without an explanation.", operation.title)
+        };
     }
     problem
 }
@@ -87,7 +95,8 @@ impl Problem {
 /// Whether a 404 without a resource code means that the whole operation no longer exists.
 fn means_ended(operation: &Operation, status: u16, reading: &Reading) -> bool {
     let ended = matches!(operation.life_cycle, LifeCycle::Ended { .. } | LifeCycle::Deprecated { .. });
-    ended && (status == 410 || (status == 404 && !reading.code.starts_with("ADMIN-404")))
+    let names_a_resource = ["ADMIN-404", "ADMIN-UAM-404"].iter().any(|family| reading.code.starts_with(family));
+    ended && (status == 410 || (status == 404 && !names_a_resource))
 }
 
 /// Which key a person has to look at.

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::FieldFault;
+use super::plain::plain;
 
 /// What an error body says, whatever its shape. Empty texts where it says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,9 +20,6 @@ pub struct Reading {
     pub unreadable: bool,
 }
 
-/// Longer texts are cut: an error is read by a person.
-const LONGEST_TEXT: usize = 500;
-
 /// Reads any of the shapes.
 pub fn read(body: &[u8]) -> Reading {
     if body.iter().all(u8::is_ascii_whitespace) {
@@ -31,6 +29,9 @@ pub fn read(body: &[u8]) -> Reading {
         return Reading { unreadable: true, ..Reading::default() };
     };
     let mut reading = recognise(&value);
+    if reading.detail.is_empty() {
+        reading.detail.clone_from(&reading.title);
+    }
     for text in [&mut reading.code, &mut reading.title, &mut reading.detail] {
         *text = plain(text);
     }
@@ -38,8 +39,8 @@ pub fn read(body: &[u8]) -> Reading {
 }
 
 fn recognise(value: &Value) -> Reading {
-    if let Some(first) = value.get("errors").and_then(Value::as_array) {
-        return application(first.first().unwrap_or(&Value::Null));
+    if let Some(errors) = value.get("errors").and_then(Value::as_array) {
+        return applications(errors);
     }
     if value.get("schemas").is_some() || value.get("scimType").is_some() {
         return scim(value);
@@ -62,6 +63,22 @@ fn recognise(value: &Value) -> Reading {
     application(value)
 }
 
+/// A list of errors: the first one's code, everyone's sentence.
+fn applications(errors: &[Value]) -> Reading {
+    let read = |error: &Value| match error.as_str() {
+        Some(text) => Reading { detail: text.to_owned(), ..Reading::default() },
+        None => application(error),
+    };
+    let readings: Vec<Reading> = errors.iter().map(read).collect();
+    let detail = sentences(readings.iter().map(|reading| reading.detail.clone()));
+    Reading { detail, ..readings.into_iter().next().unwrap_or_default() }
+}
+
+/// The texts that say something, one after the other.
+fn sentences(texts: impl Iterator<Item = String>) -> String {
+    texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 /// `{id, status, code, title, detail}`, inside `errors` or bare; also RFC 9457 and a lone `{message}`.
 fn application(value: &Value) -> Reading {
     let detail = [text(value, "detail"), text(value, "message")].into_iter().find(|text| !text.is_empty()).unwrap_or_default();
@@ -76,15 +93,11 @@ fn scim(value: &Value) -> Reading {
 /// Live bodies repeat `key` and `context` as `errorKey` and `errorDetail`.
 fn user_management(value: &Value) -> Reading {
     let code = [text(value, "key"), text(value, "errorKey")].into_iter().find(|text| !text.is_empty()).unwrap_or_default();
-    let context = ["context", "errorDetail"].into_iter().find_map(|name| value.get(name)).unwrap_or(&Value::Null);
-    let lifecycle = context.get("errorCodes").and_then(Value::as_array).and_then(|codes| codes.first());
-    let detail = match lifecycle {
-        Some(first) => {
-            let code = text(first, "code");
-            [text(first, "message"), text(context, "message"), code].into_iter().find(|text| !text.is_empty()).unwrap_or_default()
-        }
-        None => text(context, "message"),
-    };
+    let context =
+        ["context", "errorDetail"].into_iter().find_map(|name| value.get(name).filter(|found| !found.is_null())).unwrap_or(&Value::Null);
+    let errors = context.get("errorCodes").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let told = |member: &str| sentences(errors.iter().map(|error| text(error, member)));
+    let detail = [told("message"), text(context, "message"), told("code")].into_iter().find(|text| !text.is_empty()).unwrap_or_default();
     let reason = context.pointer("/reason/key").and_then(Value::as_str).map(plain);
     let domain = text(context, "domain");
     Reading {
@@ -103,13 +116,7 @@ fn user_management(value: &Value) -> Reading {
 /// `fieldViolations: [{field, violations: [{key}]}]`, or a map from field to rule.
 fn field_faults(context: &Value) -> Vec<FieldFault> {
     if let Some(violations) = context.get("fieldViolations").and_then(Value::as_array) {
-        return violations
-            .iter()
-            .map(|violation| FieldFault {
-                field: plain(&text(violation, "field")),
-                key: plain(violation.pointer("/violations/0/key").and_then(Value::as_str).unwrap_or_default()),
-            })
-            .collect();
+        return violations.iter().flat_map(violated).collect();
     }
     let rules = context.as_object().into_iter().flatten();
     rules
@@ -121,9 +128,22 @@ fn field_faults(context: &Value) -> Vec<FieldFault> {
         .collect()
 }
 
-/// The Java exception of a SCIM group PUT. Its stack trace is never passed on.
+/// One fault for each violation of a field; the field alone when none is named.
+fn violated(violation: &Value) -> Vec<FieldFault> {
+    let field = plain(&text(violation, "field"));
+    let keys = violation.get("violations").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    if keys.is_empty() {
+        return vec![FieldFault { field, key: String::new() }];
+    }
+    keys.iter().map(|key| FieldFault { field: field.clone(), key: plain(&text(key, "key")) }).collect()
+}
+
+/// The Java exception of a SCIM group PUT. Its stack trace is never passed on, not even the part
+/// that follows in the message.
 fn java(value: &Value) -> Reading {
-    Reading { code: text(value, "scimErrorType"), detail: text(value, "message"), ..Reading::default() }
+    let message = text(value, "message");
+    let first_line = message.lines().next().unwrap_or_default().to_owned();
+    Reading { code: text(value, "scimErrorType"), detail: first_line, ..Reading::default() }
 }
 
 /// Spring's default error.
@@ -137,14 +157,4 @@ fn text(value: &Value, name: &str) -> String {
 
 fn optional(value: &Value, name: &str) -> Option<String> {
     Some(plain(value.get(name)?.as_str()?)).filter(|text| !text.is_empty())
-}
-
-/// One line, without control characters, cut at [`LONGEST_TEXT`] characters.
-fn plain(text: &str) -> String {
-    let mut line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_TEXT + 1).collect();
-    if line.chars().count() > LONGEST_TEXT {
-        line.pop();
-        line.push('…');
-    }
-    line.trim().to_owned()
 }

@@ -88,6 +88,10 @@ fn forbidden(operation: &Operation, reading: &Reading) -> Problem {
         return problem(403, code_or(reading, "insufficient_scope"), "The organization key may not do this", &reading.detail, next);
     }
     let (title, next) = match reading.code.as_str() {
+        "forbidden.action" => {
+            let reason = reason::explain("");
+            return problem(403, &reading.code, "Atlassian blocks this change", &format!("{}.", reason.words), &reason.remedy);
+        }
         "forbidden.targetUnverified" => ("The account's e-mail address is not verified", "The person has to verify the address first."),
         "forbidden.unclaimedDomain" => {
             ("The e-mail domain is not verified", "Verify and claim the domain in Atlassian Administration first.")
