@@ -1,0 +1,90 @@
+//! Everybody whom the organization knows, with the indexes that keep lookups by account id and e-mail address from scanning.
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{BuildHasherDefault, DefaultHasher};
+
+use super::text::{SearchText, fold};
+use super::user::User;
+
+/// A map that hashes the same way every time; it is only looked up, never iterated.
+pub type Index = HashMap<Box<str>, u32, BuildHasherDefault<DefaultHasher>>;
+
+/// People in the order of joining. Nobody is ever taken out, so positions stay valid.
+#[derive(Default)]
+pub struct People {
+    users: Vec<User>,
+    by_account: Index,
+    /// Folded address and position: two accounts can share an address over time.
+    by_email: BTreeSet<(Box<str>, u32)>,
+    text: SearchText,
+}
+
+impl People {
+    pub fn reserve(&mut self, people: usize) {
+        self.users.reserve(people);
+        self.by_account.reserve(people);
+        self.text.reserve(people);
+    }
+
+    /// Adds a person.
+    pub fn push(&mut self, user: User) -> u32 {
+        let at = u32::try_from(self.users.len()).expect("fewer than four billion people");
+        self.by_account.insert(user.account_id.clone().into_boxed_str(), at);
+        if !user.email.is_empty() {
+            self.by_email.insert((fold(&user.email).into_boxed_str(), at));
+        }
+        self.text.set(at, [&user.name, &user.nickname, &user.email]);
+        self.users.push(user);
+        at
+    }
+
+    pub fn all(&self) -> &[User] {
+        &self.users
+    }
+
+    /// The person at a position that this type gave out.
+    pub fn get(&self, at: u32) -> &User {
+        &self.users[at as usize]
+    }
+
+    pub fn find(&self, account_id: &str) -> Option<u32> {
+        self.by_account.get(account_id).copied()
+    }
+
+    /// Everybody with this address, case ignored.
+    pub fn with_email(&self, email: &str) -> Vec<u32> {
+        let from = (fold(email).into_boxed_str(), 0);
+        self.by_email.range(from.clone()..).take_while(|(known, _)| *known == from.0).map(|(_, at)| *at).collect()
+    }
+
+    /// Whether name, nickname or address contain the folded term.
+    pub fn mentions(&self, at: u32, folded: &str) -> bool {
+        self.text.contains(at, folded)
+    }
+
+    pub fn len(&self) -> u32 {
+        u32::try_from(self.users.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Changes a person and brings the indexes along.
+    pub fn change(&mut self, at: u32, change: impl FnOnce(&mut User)) {
+        let user = &mut self.users[at as usize];
+        let before = (user.name.clone(), user.nickname.clone(), user.email.clone());
+        change(user);
+        if (&user.name, &user.nickname, &user.email) == (&before.0, &before.1, &before.2) {
+            return;
+        }
+        self.text.set(at, [&user.name, &user.nickname, &user.email]);
+        if before.2 != user.email {
+            self.by_email.remove(&(fold(&before.2).into_boxed_str(), at));
+            if !user.email.is_empty() {
+                self.by_email.insert((fold(&user.email).into_boxed_str(), at));
+            }
+        }
+    }
+
+    /// Changes a person in ways that no index knows about; for seeds, where a copy per change would cost.
+    pub fn touch(&mut self, at: u32) -> &mut User {
+        &mut self.users[at as usize]
+    }
+}
