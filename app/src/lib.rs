@@ -1,1 +1,14 @@
-//! Under construction.
+//! The console. Pages read the address, start reads and dispatch acts; components know no operation; the client is the only way to the service.
+
+pub mod app;
+pub mod client;
+pub mod components;
+pub mod moment;
+pub mod pages;
+pub mod palette;
+pub mod preference;
+pub mod roster;
+pub mod routes;
+pub mod session;
+pub mod shell;
+pub mod standing;

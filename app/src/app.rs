@@ -1,0 +1,73 @@
+//! The root: reads the session, then shows the shell with the page of the address.
+
+use leptos::prelude::*;
+use leptos_router::components::{FlatRoutes, Route, Router};
+use leptos_router::path;
+
+use crate::client::{Api, Client, ClientError};
+use crate::components::failure::Failure;
+use crate::components::notice;
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::overview::OverviewPage;
+use crate::pages::scim::{ScimPage, ScimUserPage, ScimUsersPage};
+use crate::pages::user::UserPage;
+use crate::pages::users::UsersPage;
+use crate::{roster, session, shell};
+
+/// Mounts the app into the place of the static shell.
+pub fn mount(client: Client) {
+    use wasm_bindgen::JsCast;
+    let place = document().get_element_by_id("app").and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    let Some(place) = place else { return mount_to_body(move || view! { <App client=client.clone()/> }) };
+    place.set_inner_html("");
+    mount_to(place, move || view! { <App client=client.clone()/> }).forget();
+}
+
+/// The app on a client: the browser's, or a test's.
+#[component]
+pub fn App(client: Client) -> impl IntoView {
+    notice::provide();
+    let asked = client.clone();
+    let read = LocalResource::new(move || {
+        let client = asked.clone();
+        async move { client.session().await }
+    });
+    let client = StoredValue::new_local(client);
+    view! {
+        <Router>
+            {move || match read.get() {
+                None => view! { <shell::Waiting/> }.into_any(),
+                Some(Ok(current)) => {
+                    Api::new(client.get_value(), &current).provide();
+                    session::provide(current);
+                    roster::provide();
+                    view! { <shell::Shell><Pages/></shell::Shell> }.into_any()
+                }
+                Some(Err(ClientError::SignedOut)) => view! { <shell::SignedOut/> }.into_any(),
+                Some(Err(error)) => {
+                    view! {
+                        <main class="solo">
+                            <h1>"Rollcall"</h1>
+                            <Failure error retry=Some(Callback::new(move |()| read.refetch()))/>
+                        </main>
+                    }
+                        .into_any()
+                }
+            }}
+        </Router>
+    }
+}
+
+#[component]
+fn Pages() -> impl IntoView {
+    view! {
+        <FlatRoutes fallback=NotFoundPage>
+            <Route path=path!("/") view=OverviewPage/>
+            <Route path=path!("/users") view=UsersPage/>
+            <Route path=path!("/users/:account") view=UserPage/>
+            <Route path=path!("/scim") view=ScimPage/>
+            <Route path=path!("/scim/:directory") view=ScimUsersPage/>
+            <Route path=path!("/scim/:directory/:user") view=ScimUserPage/>
+        </FlatRoutes>
+    }
+}

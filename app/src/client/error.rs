@@ -1,0 +1,121 @@
+//! The one error that pages see, and how an answer of the service becomes it.
+
+use catalogue::problem::Problem;
+use serde::de::DeserializeOwned;
+
+use super::transport::{ApiReply, Lost};
+
+/// Why a call did not give an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ClientError {
+    /// The session is over or never was.
+    SignedOut,
+    /// The service said why.
+    Problem(Box<Problem>),
+    /// The service could not be reached.
+    Offline,
+    /// The service answered in a form this version does not understand.
+    Unreadable,
+    /// The address holds an identifier that cannot exist.
+    NoSuchAddress,
+}
+
+impl From<Lost> for ClientError {
+    fn from(_: Lost) -> ClientError {
+        ClientError::Offline
+    }
+}
+
+impl ClientError {
+    /// What happened, as a heading.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self {
+            ClientError::SignedOut => "You are signed out".to_owned(),
+            ClientError::Problem(problem) => problem.title.clone(),
+            ClientError::Offline => "Rollcall cannot be reached".to_owned(),
+            ClientError::Unreadable => "The answer cannot be read".to_owned(),
+            ClientError::NoSuchAddress => "This address leads nowhere".to_owned(),
+        }
+    }
+
+    /// What it means.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        match self {
+            ClientError::SignedOut => "Your session ended or was never there.".to_owned(),
+            ClientError::Problem(problem) => problem.detail.clone(),
+            ClientError::Offline => "The connection to the Rollcall service was lost or it is restarting.".to_owned(),
+            ClientError::Unreadable => {
+                "The service answered in a form that this page does not understand. It may have been updated.".to_owned()
+            }
+            ClientError::NoSuchAddress => "It holds an identifier with characters that no identifier has.".to_owned(),
+        }
+    }
+
+    /// What to do now.
+    #[must_use]
+    pub fn next_step(&self) -> String {
+        match self {
+            ClientError::SignedOut => "Sign in again; you come back to this page.".to_owned(),
+            ClientError::Problem(problem) => problem.next_step.clone(),
+            ClientError::Offline => "Check your network, then try again.".to_owned(),
+            ClientError::Unreadable => "Reload the page.".to_owned(),
+            ClientError::NoSuchAddress => "Search for the person instead.".to_owned(),
+        }
+    }
+
+    /// The id to quote to whoever runs the service.
+    #[must_use]
+    pub fn request_id(&self) -> Option<String> {
+        self.problem().and_then(|problem| problem.request_id.clone())
+    }
+
+    /// Seconds the upstream asks us to wait.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<u64> {
+        self.problem().and_then(|problem| problem.retry_after)
+    }
+
+    #[must_use]
+    pub fn problem(&self) -> Option<&Problem> {
+        match self {
+            ClientError::Problem(problem) => Some(problem),
+            _ => None,
+        }
+    }
+
+    /// Whether the thing asked for does not exist.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, ClientError::NoSuchAddress) || self.problem().is_some_and(|problem| problem.status == 404)
+    }
+
+    /// Whether the person or the key may not do this, as opposed to it failing.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.problem().is_some_and(|problem| problem.status == 403)
+    }
+
+    /// Whether the upstream asks us to slow down.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.problem().is_some_and(|problem| problem.status == 429)
+    }
+}
+
+/// Reads an answer of the service: a success of the expected type, or the problem.
+pub fn read<A: DeserializeOwned>(reply: &ApiReply) -> Result<A, ClientError> {
+    if reply.status == 401 {
+        return Err(ClientError::SignedOut);
+    }
+    if !(200..300).contains(&reply.status) {
+        let problem = serde_json::from_slice::<Problem>(&reply.body).map_err(|_| ClientError::Unreadable)?;
+        return Err(ClientError::Problem(Box::new(problem)));
+    }
+    let body: &[u8] = if reply.body.is_empty() { b"{}" } else { &reply.body };
+    serde_json::from_slice(body).map_err(|_| ClientError::Unreadable)
+}
+
+#[cfg(test)]
+mod tests;

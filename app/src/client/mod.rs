@@ -1,0 +1,135 @@
+//! The only way to the service: typed by the catalogue, one error type, cancelled when the page that asked is left.
+
+mod error;
+mod transport;
+
+use std::rc::Rc;
+
+use catalogue::operation::Endpoint;
+use catalogue::path::print_query;
+use catalogue::session::{API_PREFIX, KEYS_PATH, KeyReport, SESSION_PATH, Session};
+use catalogue::wire::Method;
+use leptos::prelude::{LocalStorage, StoredValue, WithValue, expect_context, provide_context};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use error::ClientError;
+pub use transport::{ApiReply, ApiRequest, BrowserTransport, Lost, Transport};
+
+/// Sends requests through a transport and reads the answers.
+#[derive(Clone)]
+pub struct Client {
+    transport: Rc<dyn Transport>,
+}
+
+impl Client {
+    #[must_use]
+    pub fn new(transport: Rc<dyn Transport>) -> Client {
+        Client { transport }
+    }
+
+    /// The client of the real app.
+    #[must_use]
+    pub fn browser() -> Client {
+        Client::new(Rc::new(BrowserTransport))
+    }
+
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// [`ClientError::SignedOut`] without a session.
+    pub async fn session(&self) -> Result<Session, ClientError> {
+        self.send(ApiRequest { method: Method::Get, path: SESSION_PATH.to_owned(), body: None }).await
+    }
+
+    /// What the keys can do.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn keys(&self) -> Result<KeyReport, ClientError> {
+        self.send(ApiRequest { method: Method::Get, path: KEYS_PATH.to_owned(), body: None }).await
+    }
+
+    async fn send<A: DeserializeOwned>(&self, request: ApiRequest) -> Result<A, ClientError> {
+        let reply = self.transport.send(request).await.map_err(ClientError::from)?;
+        error::read(&reply)
+    }
+}
+
+/// The client together with the organization it works on. Lives in context once the session is known.
+#[derive(Clone)]
+pub struct Api {
+    client: Client,
+    organization_id: String,
+    directory_id: String,
+}
+
+/// A handle to [`Api`] that can be kept in closures.
+#[derive(Clone, Copy)]
+pub struct ApiHandle(StoredValue<Api, LocalStorage>);
+
+impl Api {
+    #[must_use]
+    pub fn new(client: Client, session: &Session) -> Api {
+        Api { client, organization_id: session.organization.id.clone(), directory_id: session.directory_id.clone() }
+    }
+
+    /// Puts the API in context.
+    pub fn provide(self) {
+        provide_context(ApiHandle(StoredValue::new_local(self)));
+    }
+
+    /// The API of the signed-in session. Only called below the shell, which provides it.
+    #[must_use]
+    pub fn get() -> Api {
+        expect_context::<ApiHandle>().0.with_value(Clone::clone)
+    }
+
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// Performs a read without a body.
+    ///
+    /// # Errors
+    /// What the service answered, or that it could not be reached.
+    pub async fn get_from<B, A: DeserializeOwned>(
+        &self,
+        endpoint: Endpoint<B, A>,
+        parameters: &[(&str, &str)],
+        query: &[(&str, String)],
+    ) -> Result<A, ClientError> {
+        self.perform(endpoint, parameters, query, None).await
+    }
+
+    /// Performs an operation with a JSON body.
+    ///
+    /// # Errors
+    /// What the service answered, or that it could not be reached.
+    pub async fn post_to<B: Serialize, A: DeserializeOwned>(
+        &self,
+        endpoint: Endpoint<B, A>,
+        parameters: &[(&str, &str)],
+        body: &B,
+    ) -> Result<A, ClientError> {
+        let body = serde_json::to_string(body).map_err(|_| ClientError::Unreadable)?;
+        self.perform(endpoint, parameters, &[], Some(body)).await
+    }
+
+    async fn perform<B, A: DeserializeOwned>(
+        &self,
+        endpoint: Endpoint<B, A>,
+        parameters: &[(&str, &str)],
+        query: &[(&str, String)],
+        body: Option<String>,
+    ) -> Result<A, ClientError> {
+        let mut values = vec![("orgId", self.organization_id.as_str()), ("directoryId", self.directory_id.as_str())];
+        values.extend_from_slice(parameters);
+        let upstream = catalogue::rebuild(endpoint.operation, &values).map_err(|_| ClientError::NoSuchAddress)?;
+        let pairs: Vec<(String, String)> = query.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
+        let mark = if pairs.is_empty() { "" } else { "?" };
+        let path = format!("{API_PREFIX}{upstream}{mark}{}", print_query(&pairs));
+        self.client.send(ApiRequest { method: endpoint.operation.method, path, body }).await
+    }
+}

@@ -1,0 +1,69 @@
+//! A failure: what happened, what it means, what to do, the request id to quote, and a way to try again.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::copy::CopyButton;
+use super::icon::Icon;
+use crate::client::ClientError;
+
+/// A failure in place of what could not be shown.
+#[component]
+pub fn Failure(
+    error: ClientError,
+    /// Tries again; left out where that cannot help.
+    #[prop(optional_no_strip)]
+    retry: Option<Callback<()>>,
+) -> impl IntoView {
+    let waits = error.retry_after();
+    let class = if error.is_forbidden() { "message is-warning" } else { "message is-danger" };
+    view! {
+        <section class=class role="alert" data-testid="failure">
+            <Icon name=if error.is_forbidden() { "lock" } else { "warning" }/>
+            <div class="message__body">
+                <h3 class="message__title">{error.title()}</h3>
+                <p>{error.detail()}</p>
+                <p>{error.next_step()}</p>
+                {error
+                    .request_id()
+                    .map(|id| {
+                        view! { <p class="subtle small">"Request id " <code>{id.clone()}</code> <CopyButton what="request id" text=id/></p> }
+                    })}
+                {retry.map(|retry| view! { <Retry retry waits/> })}
+            </div>
+        </section>
+    }
+}
+
+/// The button, and a countdown when the upstream named a time; at its end it tries by itself.
+#[component]
+fn Retry(retry: Callback<()>, waits: Option<u64>) -> impl IntoView {
+    let left = RwSignal::new(waits.unwrap_or(0));
+    if waits.is_some_and(|seconds| seconds > 0) {
+        let tick = set_interval_with_handle(
+            move || match left.get_untracked() {
+                0 => {}
+                1 => {
+                    left.set(0);
+                    retry.run(());
+                }
+                seconds => left.set(seconds - 1),
+            },
+            Duration::from_secs(1),
+        );
+        on_cleanup(move || {
+            if let Ok(handle) = tick {
+                handle.clear();
+            }
+        });
+    }
+    view! {
+        <button type="button" class="button" on:click=move |_| retry.run(())>
+            {move || match left.get() {
+                0 => "Try again".to_owned(),
+                seconds => format!("Try again (by itself in {seconds} s)"),
+            }}
+        </button>
+    }
+}

@@ -1,0 +1,233 @@
+//! A table that stays smooth over 100,000 rows: only the rows in view exist. Keyboard, absolute row numbers and the active row are told to screen readers.
+
+mod window;
+
+use std::sync::Arc;
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+pub use window::Window;
+
+/// A column of a grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// In the address and as the style hook.
+    pub key: &'static str,
+    pub title: &'static str,
+    /// Width as a grid track: `minmax(10rem, 2fr)`.
+    pub track: &'static str,
+    pub sortable: bool,
+}
+
+/// How the rows are ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sorting {
+    pub key: &'static str,
+    pub descending: bool,
+}
+
+/// What a grid needs to know about its rows, by position in the present order.
+#[derive(Clone)]
+pub struct Rows {
+    /// Identity of the row at a position, so that rows keep their elements while they stay in view.
+    pub key: Arc<dyn Fn(usize) -> u64 + Send + Sync>,
+    /// Where the row leads.
+    pub href: Arc<dyn Fn(usize) -> String + Send + Sync>,
+    /// The cell of a column.
+    pub cell: Arc<dyn Fn(usize, &'static str) -> AnyView + Send + Sync>,
+}
+
+/// Below this width rows are cards.
+const NARROW: f64 = 700.0;
+const CARD_HEIGHT: f64 = 84.0;
+
+/// The grid.
+#[component]
+pub fn Grid(
+    label: &'static str,
+    #[prop(into)] columns: Signal<Vec<Column>>,
+    #[prop(into)] count: Signal<usize>,
+    rows: Rows,
+    #[prop(into)] sorting: Signal<Option<Sorting>>,
+    on_sort: Callback<&'static str>,
+    /// Row height in pixels where rows are not cards.
+    #[prop(into)]
+    row_height: Signal<f64>,
+) -> impl IntoView {
+    let body = NodeRef::<html::Div>::new();
+    let scroll = RwSignal::new(0.0);
+    let size = RwSignal::new((1024.0, 800.0));
+    let active = RwSignal::new(None::<usize>);
+    let is_narrow = Memo::new(move |_| size.get().0 < NARROW);
+    let height = Memo::new(move |_| if is_narrow.get() { CARD_HEIGHT } else { row_height.get() });
+    let in_view = Memo::new(move |_| Window::of(count.get(), height.get(), scroll.get(), size.get().1));
+    let tracks = Memo::new(move |_| columns.get().iter().map(|column| column.track).collect::<Vec<_>>().join(" "));
+    watch_size(body, size);
+
+    let reveal = move |position: usize| {
+        let Some(element) = body.get_untracked() else { return };
+        if let Some(top) =
+            in_view.get_untracked().scroll_to(position, height.get_untracked(), scroll.get_untracked(), size.get_untracked().1)
+        {
+            element.set_scroll_top(top);
+        }
+    };
+    let navigate = use_navigate();
+    let href = rows.href.clone();
+    let on_key = move |event: web_sys::KeyboardEvent| {
+        let total = count.get_untracked();
+        if event.key() == "Enter" {
+            if let Some(position) = active.get_untracked().filter(|position| *position < total) {
+                navigate(&href(position), NavigateOptions::default());
+            }
+            return;
+        }
+        let page = in_view.get_untracked().page(height.get_untracked(), size.get_untracked().1);
+        let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+        let Some(next) = window::step(&event.key(), modified, active.get_untracked(), total, page) else { return };
+        event.prevent_default();
+        active.set(Some(next));
+        reveal(next);
+    };
+    view! {
+        <div
+            class="grid"
+            role="grid"
+            aria-label=label
+            aria-rowcount=move || (count.get() + 1).to_string()
+            aria-colcount=move || columns.get().len().to_string()
+            class:is-cards=is_narrow
+            style:--tracks=tracks
+            style:--row=move || format!("{}px", height.get())
+        >
+            <Header columns sorting on_sort/>
+            <div
+                class="grid__body"
+                role="rowgroup"
+                tabindex="0"
+                aria-label=format!("{label}, rows")
+                aria-activedescendant=move || active.get().map(|position| format!("row-{position}"))
+                node_ref=body
+                data-testid="grid-body"
+                on:scroll=move |_| {
+                    if let Some(element) = body.get_untracked() {
+                        scroll.set(f64::from(element.scroll_top()));
+                    }
+                }
+                on:keydown=on_key
+                on:focus=move |_| {
+                    if active.get_untracked().is_none() && count.get_untracked() > 0 {
+                        active.set(Some(0));
+                    }
+                }
+            >
+                <div class="grid__space" role="presentation" style:height=move || format!("{}px", in_view.get().height)>
+                    <div class="grid__view" role="presentation" style:transform=move || format!("translateY({}px)", in_view.get().offset)>
+                        <VisibleRows in_view columns rows active/>
+                    </div>
+                </div>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn VisibleRows(in_view: Memo<Window>, columns: Signal<Vec<Column>>, rows: Rows, active: RwSignal<Option<usize>>) -> impl IntoView {
+    let key = rows.key.clone();
+    let href = rows.href.clone();
+    let cell = rows.cell.clone();
+    let items = move || in_view.get().range().map(|position| (position, key(position))).collect::<Vec<_>>();
+    view! {
+        <For each=items key=|item| *item let:item>
+            {
+                let position = item.0;
+                let cell = cell.clone();
+                view! {
+                    <a
+                        class="grid__row"
+                        class:is-current=move || active.get() == Some(position)
+                        role="row"
+                        tabindex="-1"
+                        id=format!("row-{position}")
+                        aria-rowindex=(position + 2).to_string()
+                        aria-selected=move || (active.get() == Some(position)).to_string()
+                        href=href(position)
+                        data-testid="grid-row"
+                    >
+                        {move || {
+                            columns
+                                .get()
+                                .into_iter()
+                                .map(|column| view! { <span class=format!("grid__cell is-{}", column.key) role="gridcell">{cell(position, column.key)}</span> })
+                                .collect_view()
+                        }}
+                    </a>
+                }
+            }
+        </For>
+    }
+}
+
+#[component]
+fn Header(columns: Signal<Vec<Column>>, sorting: Signal<Option<Sorting>>, on_sort: Callback<&'static str>) -> impl IntoView {
+    let order = move |key: &'static str| match sorting.get() {
+        Some(sorting) if sorting.key == key => {
+            if sorting.descending {
+                "descending"
+            } else {
+                "ascending"
+            }
+        }
+        _ => "none",
+    };
+    let cell = move |column: Column| {
+        let title = if column.sortable {
+            view! {
+                <button type="button" class="grid__sort" on:click=move |_| on_sort.run(column.key)>
+                    {column.title}
+                    <span class="grid__arrow" aria-hidden="true">
+                        {move || match order(column.key) {
+                            "ascending" => "↑",
+                            "descending" => "↓",
+                            _ => "",
+                        }}
+                    </span>
+                </button>
+            }
+            .into_any()
+        } else {
+            view! { <span>{column.title}</span> }.into_any()
+        };
+        view! {
+            <span class="grid__heading" role="columnheader" aria-sort=move || column.sortable.then(|| order(column.key))>
+                {title}
+            </span>
+        }
+    };
+    view! {
+        <div class="grid__header" role="rowgroup">
+            <div class="grid__header-row" role="row" aria-rowindex="1">{move || columns.get().into_iter().map(cell).collect_view()}</div>
+        </div>
+    }
+}
+
+/// Keeps `size` equal to the element's inner size.
+fn watch_size(element: NodeRef<html::Div>, size: RwSignal<(f64, f64)>) {
+    Effect::new(move |_| {
+        let Some(element) = element.get() else { return };
+        let observed: web_sys::Element = element.unchecked_into();
+        let measured = observed.clone();
+        let measure = move || size.set((f64::from(measured.client_width()), f64::from(measured.client_height())));
+        measure();
+        let callback = Closure::<dyn Fn()>::new(measure);
+        let Ok(observer) = web_sys::ResizeObserver::new(callback.as_ref().unchecked_ref()) else { return };
+        observer.observe(&observed);
+        let kept = StoredValue::new_local((observer, callback));
+        on_cleanup(move || kept.with_value(|(observer, _)| observer.disconnect()));
+    });
+}

@@ -1,0 +1,15 @@
+//! Pieces that know no operation and no page: they take values and callbacks.
+
+pub mod avatar;
+pub mod bars;
+pub mod copy;
+pub mod dialog;
+pub mod facts;
+pub mod failure;
+pub mod grid;
+pub mod icon;
+pub mod loaded;
+pub mod menu;
+pub mod notice;
+pub mod state;
+pub mod when;

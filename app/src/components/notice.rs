@@ -1,0 +1,86 @@
+//! Notices at the bottom left and the live region. Errors stay until dismissed; the rest leave after a while.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+
+/// How many notices are shown at once.
+const MOST: usize = 3;
+const STAYS: Duration = Duration::from_secs(6);
+
+#[derive(Clone, PartialEq)]
+struct Notice {
+    id: u32,
+    text: String,
+    is_error: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Notices {
+    list: RwSignal<Vec<Notice>>,
+    next: RwSignal<u32>,
+    spoken: RwSignal<String>,
+}
+
+/// Puts the notices in context. Called once, by the app.
+pub fn provide() {
+    provide_context(Notices { list: RwSignal::new(Vec::new()), next: RwSignal::new(0), spoken: RwSignal::new(String::new()) });
+}
+
+/// Says something to screen readers without showing it.
+pub fn announce(text: &str) {
+    if let Some(notices) = use_context::<Notices>() {
+        notices.spoken.set(text.to_owned());
+    }
+}
+
+/// Shows a notice for a while.
+pub fn notify(text: &str) {
+    push(text, false);
+}
+
+/// Shows a notice that stays.
+pub fn complain(text: &str) {
+    push(text, true);
+}
+
+fn push(text: &str, is_error: bool) {
+    let Some(Notices { list, next, .. }) = use_context::<Notices>() else { return };
+    let id = next.get_untracked();
+    next.set(id + 1);
+    list.update(|list| {
+        list.push(Notice { id, text: text.to_owned(), is_error });
+        if list.len() > MOST {
+            list.remove(0);
+        }
+    });
+    if !is_error {
+        set_timeout(move || list.update(|list| list.retain(|notice| notice.id != id)), STAYS);
+    }
+}
+
+/// The region. In the page from the start, so that what appears in it is announced.
+#[component]
+pub fn NoticeRegion() -> impl IntoView {
+    let Notices { list, spoken, .. } = expect_context::<Notices>();
+    view! {
+        <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcements">{move || spoken.get()}</div>
+        <div class="notices" role="region" aria-label="Notices" aria-live="polite">
+            <For each=move || list.get() key=|notice| notice.id let:notice>
+                <div class="notice" class:is-danger=notice.is_error>
+                    <span>{notice.text.clone()}</span>
+                    <button
+                        type="button"
+                        class="button is-quiet is-icon"
+                        aria-label="Dismiss this notice"
+                        on:click=move |_| list.update(|list| list.retain(|other| other.id != notice.id))
+                    >
+                        <Icon name="close"/>
+                    </button>
+                </div>
+            </For>
+        </div>
+    }
+}

@@ -1,0 +1,72 @@
+//! Points in time: read from what the upstream writes, told as "2 days ago" with the exact time beside it. Reading and wording are pure; only the clock and the locale are the browser's.
+
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+pub const MINUTE: i64 = 60;
+pub const HOUR: i64 = 60 * MINUTE;
+pub const DAY: i64 = 24 * HOUR;
+
+/// Seconds since 1970 of an ISO 8601 date-time or of a bare date (read as noon UTC, so that no zone moves it to another day).
+#[must_use]
+pub fn parse(text: &str) -> Option<i64> {
+    if text.len() == 10 {
+        return parse(&format!("{text}T12:00:00Z"));
+    }
+    OffsetDateTime::parse(text, &Rfc3339).ok().map(OffsetDateTime::unix_timestamp)
+}
+
+/// How long before `now` a moment was, in the largest fitting unit.
+#[must_use]
+pub fn ago(then: i64, now: i64) -> String {
+    let age = now - then;
+    let (amount, unit) = match age.abs() {
+        seconds if seconds < MINUTE => return if age < -5 { "in a moment".to_owned() } else { "just now".to_owned() },
+        seconds if seconds < HOUR => (seconds / MINUTE, "minute"),
+        seconds if seconds < DAY => (seconds / HOUR, "hour"),
+        seconds if seconds < 92 * DAY => (seconds / DAY, "day"),
+        seconds if seconds < 731 * DAY => (seconds / (30 * DAY), "month"),
+        seconds => (seconds / (365 * DAY), "year"),
+    };
+    let plural = if amount == 1 { "" } else { "s" };
+    if age < 0 { format!("in {amount} {unit}{plural}") } else { format!("{amount} {unit}{plural} ago") }
+}
+
+/// The browser's clock, in seconds since 1970.
+#[must_use]
+pub fn now() -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit an i64 until the year 292 million")]
+    let seconds = (js_sys::Date::now() / 1000.0) as i64;
+    seconds
+}
+
+/// The exact time in the reader's locale and zone, with the zone named.
+#[must_use]
+pub fn exact(seconds: i64) -> String {
+    let date = js_sys::Date::new_0();
+    #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
+    date.set_time(seconds as f64 * 1000.0);
+    let options = js_sys::Object::new();
+    for (key, value) in [("dateStyle", "medium"), ("timeStyle", "long")] {
+        // A plain object accepts every property.
+        let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
+    }
+    date.to_locale_string("default", &options).into()
+}
+
+/// A whole number with the locale's grouping.
+#[must_use]
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,7 @@
+//! One folder per subject. Pages never import one another.
+
+pub mod not_found;
+pub mod overview;
+pub mod scim;
+pub mod user;
+pub mod users;

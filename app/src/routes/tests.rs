@@ -1,0 +1,32 @@
+//! Addresses: what is printed parses back to the same page.
+
+use super::Page;
+
+#[test]
+fn every_page_parses_back_from_its_own_path() {
+    let pages = [
+        Page::Overview,
+        Page::Users,
+        Page::User { account_id: "557058:f58131cb-b67d-43c7-b30d-6b58d40bd077".to_owned() },
+        Page::User { account_id: "a|b_c-d.e".to_owned() },
+        Page::Scim,
+        Page::ScimUsers { directory_id: "d1".to_owned() },
+        Page::ScimUser { directory_id: "d1".to_owned(), scim_user_id: "u:1".to_owned() },
+    ];
+    for page in pages {
+        assert_eq!(Page::parse(&page.path()), Some(page));
+    }
+}
+
+#[test]
+fn a_path_that_no_page_owns_is_none() {
+    for path in ["/nope", "/users/a/b", "/scim/a/b/c", "/users/%zz"] {
+        assert_eq!(Page::parse(path), None, "{path}");
+    }
+}
+
+#[test]
+fn an_empty_query_leaves_no_question_mark() {
+    assert_eq!(Page::Users.path_with(""), "/users");
+    assert_eq!(Page::Users.path_with("q=ada"), "/users?q=ada");
+}

@@ -1,0 +1,25 @@
+//! Who is signed in, in context below the shell, and the question "may I?".
+
+use catalogue::capability::Capability;
+use catalogue::session::Session;
+use leptos::prelude::{StoredValue, WithValue, expect_context, provide_context};
+
+#[derive(Clone, Copy)]
+struct Current(StoredValue<Session>);
+
+/// Puts the session in context.
+pub fn provide(session: Session) {
+    provide_context(Current(StoredValue::new(session)));
+}
+
+/// The session. Only called below the shell, which provides it.
+#[must_use]
+pub fn current() -> Session {
+    expect_context::<Current>().0.with_value(Clone::clone)
+}
+
+/// Whether the signed-in person may do this. The service judges again.
+#[must_use]
+pub fn may(capability: Capability) -> bool {
+    expect_context::<Current>().0.with_value(|session| session.may(capability))
+}

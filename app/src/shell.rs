@@ -1,0 +1,215 @@
+//! The frame around every page: navigation, top bar, banner, notices; and what stands in its place while nobody is signed in.
+
+use catalogue::session::{Mode, SIGN_OUT_PATH};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::components::avatar::Avatar;
+use crate::components::icon::Icon;
+use crate::components::notice::NoticeRegion;
+use crate::palette::Palette;
+use crate::preference::{self, Theme};
+use crate::routes::Page;
+use crate::session;
+
+/// The frame with a page in it.
+#[component]
+pub fn Shell(children: Children) -> impl IntoView {
+    preference::provide();
+    let palette_open = RwSignal::new(false);
+    follow_page();
+    view! {
+        <a class="skip" href="#main" rel="external" on:click=skip_to_main>"Skip to content"</a>
+        <div class="frame">
+            <Navigation/>
+            <div class="frame__column">
+                <TopBar palette_open/>
+                <Banner/>
+                <main id="main" class="frame__main" tabindex="-1">{children()}</main>
+            </div>
+        </div>
+        <Palette open=palette_open/>
+        <NoticeRegion/>
+    }
+}
+
+fn skip_to_main(event: web_sys::MouseEvent) {
+    event.prevent_default();
+    focus_selector("#main");
+}
+
+fn focus_selector(selector: &str) {
+    use wasm_bindgen::JsCast;
+    let element = document().query_selector(selector).ok().flatten();
+    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element that cannot be focused keeps focus where it was.
+        let _ = element.focus();
+    }
+}
+
+/// On each change of page: the window title, and focus to the new heading. Not on the first page, where the reader has just arrived.
+fn follow_page() {
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        let title = Page::parse(&now).map_or("Not found", |page| page.title());
+        document().set_title(&format!("{title} · Rollcall"));
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(|| focus_selector("main h1"));
+        }
+        now
+    });
+}
+
+#[component]
+fn Navigation() -> impl IntoView {
+    let path = use_location().pathname;
+    let entry = move |page: Page| {
+        let section = page.clone();
+        let is_current = move || Page::parse(&path.get()).is_some_and(|now| now.section() == section);
+        view! {
+            <a class="nav__link" href=page.path() aria-current=move || is_current().then_some("page")>
+                <Icon name=page.icon()/>
+                <span>{page.title()}</span>
+            </a>
+        }
+    };
+    view! {
+        <nav class="nav" aria-label="Main">
+            <a class="nav__brand" href="/" aria-label="Rollcall, to the overview"><Icon name="brand"/><span>"Rollcall"</span></a>
+            <div class="nav__links">{Page::MENU.into_iter().map(entry).collect_view()}</div>
+        </nav>
+    }
+}
+
+#[component]
+fn TopBar(palette_open: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <header class="bar">
+            <button type="button" class="bar__find" aria-keyshortcuts="Control+K Meta+K" on:click=move |_| palette_open.set(true)>
+                <Icon name="search"/>
+                <span class="bar__find-words">"Find a person, page or action"</span>
+                <kbd>"Ctrl K"</kbd>
+            </button>
+            <Appearance/>
+            <Myself/>
+        </header>
+    }
+}
+
+#[component]
+fn Appearance() -> impl IntoView {
+    let preference = preference::current();
+    let theme = move |theme: Theme| {
+        view! {
+            <label class="menu__choice">
+                <input
+                    type="radio"
+                    name="theme"
+                    prop:checked=move || preference.theme.get() == theme
+                    on:change=move |_| preference.theme.set(theme)
+                />
+                <span>{theme.title()}</span>
+            </label>
+        }
+    };
+    view! {
+        <button type="button" class="button is-quiet is-icon" aria-label="Appearance" title="Appearance" popovertarget="appearance">
+            <Icon name="theme"/>
+        </button>
+        <div id="appearance" popover="auto" class="menu is-right" role="group" aria-label="Appearance">
+            <p class="menu__heading">"Theme"</p>
+            {Theme::ALL.into_iter().map(theme).collect_view()}
+            <p class="menu__heading">"Rows"</p>
+            <label class="menu__choice">
+                <input
+                    type="checkbox"
+                    prop:checked=move || preference.is_compact.get()
+                    on:change=move |event| preference.is_compact.set(event_target_checked(&event))
+                />
+                <span>"Compact"</span>
+            </label>
+        </div>
+    }
+}
+
+/// Who am I, and what may I do.
+#[component]
+fn Myself() -> impl IntoView {
+    let session = session::current();
+    let name = session.person.name.clone();
+    let may = session.capabilities.iter().map(|capability| view! { <li>{capability.words()}</li> }).collect_view();
+    view! {
+        <button
+            type="button"
+            class="bar__me"
+            popovertarget="myself"
+            aria-label=format!("Signed in as {name}, {}. What may I do?", session.role.title())
+            data-testid="myself-button"
+        >
+            <Avatar name=name.clone() key=session.person.id.clone()/>
+            <span class="bar__name">{session.role.title()}</span>
+        </button>
+        <div id="myself" popover="auto" class="menu is-right is-wide" role="group" aria-label="Signed-in person" data-testid="myself">
+            <p class="menu__heading">{name}</p>
+            <p class="menu__text subtle">{session.person.email.clone()}</p>
+            <p class="menu__text"><strong>{session.role.title()}</strong>". "{session.role.purpose()}</p>
+            <p class="menu__heading">"You may"</p>
+            <ul class="menu__list">{may}</ul>
+            <form method="post" action=SIGN_OUT_PATH>
+                <button type="submit" class="button">"Sign out"</button>
+            </form>
+        </div>
+    }
+}
+
+/// Only when there is something to say.
+#[component]
+fn Banner() -> impl IntoView {
+    let session = session::current();
+    let demo = (session.mode == Mode::Demo).then(|| {
+        view! { <p class="banner is-demo"><strong>"Demo"</strong>" · everything here happens in the bundled organization “"{session.organization.name.clone()}"”, nothing reaches Atlassian."</p> }
+    });
+    let read_only = session.read_only.then(|| {
+        view! { <p class="banner is-read-only"><strong>"Read-only"</strong>" · this installation cannot change anything."</p> }
+    });
+    view! {
+        {demo}
+        {read_only}
+    }
+}
+
+/// The frame while the session is being read: the same geometry as the static shell.
+#[component]
+pub fn Waiting() -> impl IntoView {
+    view! {
+        <div class="frame" aria-busy="true">
+            <nav class="nav" aria-label="Main"><span class="nav__brand"><Icon name="brand"/><span>"Rollcall"</span></span></nav>
+            <div class="frame__column">
+                <header class="bar"></header>
+                <main class="frame__main"><p class="subtle">"Starting…"</p></main>
+            </div>
+        </div>
+    }
+}
+
+/// Nobody is signed in. The way back to this very page is kept in the address of the sign-in page.
+#[component]
+pub fn SignedOut() -> impl IntoView {
+    let location = use_location();
+    let back = move || {
+        let search = location.search.get();
+        let page = if search.is_empty() { location.pathname.get() } else { format!("{}?{search}", location.pathname.get()) };
+        format!("{SIGN_IN_PATH}?return={}", catalogue::path::encode(&page))
+    };
+    view! {
+        <main class="solo" data-testid="signed-out">
+            <h1>"You are signed out"</h1>
+            <p>"Sign in to go on; you come back to this page."</p>
+            <a class="button is-primary" rel="external" href=back>"Sign in"</a>
+        </main>
+    }
+}
+
+/// The service's own page with the ways to sign in.
+const SIGN_IN_PATH: &str = "/auth/sign-in";
