@@ -31,7 +31,7 @@ impl AppBuilder {
             return Ok(Done::saying("unchanged since it was built"));
         }
         let mut trunk = self.trunk(workspace);
-        trunk.args(["build", "--release=true", "--offline=true", "--cargo-profile=app"]);
+        trunk.args(["build", "--release=true", "--offline=true"]);
         process::show(&mut trunk)?;
         // Taken before the build, so that a file saved meanwhile leads to another build next time.
         let finished = format!("{sources} {}", stamp_of_result(workspace)?);

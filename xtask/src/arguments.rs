@@ -12,7 +12,7 @@ pub const USAGE: &str = "\
 Usage: cargo xtask <command>
 
   demo [--port N] [--seed NAME]   build everything and start the demo (port 8080, seed `company`;
-                                  seeds: awkward, company, large, empty)
+                                  seeds: awkward, company, large, empty or a number of people)
   test [--quick]                  run everything that guards the project; --quick leaves out the browser
   build [--out FILE]              build the release binary with the app inside
   dev [--port N]                  serve the app with reload in front of a demo service (port 8080)
@@ -125,8 +125,12 @@ impl Options {
             return Ok("company".to_owned());
         };
         match value.to_str() {
-            Some(name) if SEEDS.contains(&name) => Ok(name.to_owned()),
-            _ => Err(usage(&format!("there is no seed `{}` (there are {})", value.to_string_lossy(), SEEDS.join(", ")))),
+            Some(name) if SEEDS.contains(&name) || name.parse::<u32>().is_ok() => Ok(name.to_owned()),
+            _ => Err(usage(&format!(
+                "there is no seed `{}` (there are {} and any number of people)",
+                value.to_string_lossy(),
+                SEEDS.join(", ")
+            ))),
         }
     }
 

@@ -40,11 +40,9 @@ pub enum Failure {
         address: String,
         seconds: u64,
     },
-    BadAnswer {
-        path: String,
-        problem: String,
+    AppNotInside {
+        binary: PathBuf,
     },
-    ShellMissing,
     OverBudget {
         total: u64,
         limit: u64,
@@ -109,10 +107,9 @@ impl fmt::Display for Failure {
             Self::ServiceSilent { address, seconds } => {
                 write!(f, "The service did not answer on http://{address}/readyz within {seconds} seconds: its lines above may say why.")
             }
-            Self::BadAnswer { path, problem } => {
-                write!(f, "The service's answer for {path} cannot be measured ({problem}): mend the service or the page that asks for it.")
+            Self::AppNotInside { binary } => {
+                write!(f, "{} lists no app inside: look at what `rollcall assets` prints, and build both again.", binary.display())
             }
-            Self::ShellMissing => write!(f, "There is no dist/index.html to measure: build the app first with `cargo xtask build`."),
             Self::OverBudget { total, limit } => write!(
                 f,
                 "The first load is {total} bytes in brotli, {} over the budget of {limit}: make the largest file in the table smaller.",

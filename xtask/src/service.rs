@@ -67,7 +67,7 @@ impl Demo {
             if let Some(status) = self.ended()? {
                 return Err(Failure::ServiceStopped { status });
             }
-            if http::get(self.address, "/readyz").is_ok_and(|answer| answer.status == 200) {
+            if http::status(self.address, "/readyz").is_ok_and(|status| status == 200) {
                 return Ok(());
             }
             if start.elapsed() > PATIENCE {

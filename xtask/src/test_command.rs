@@ -12,33 +12,37 @@ use crate::process;
 use crate::service;
 use crate::step::Done;
 use crate::test_plan::Plan;
-use crate::toolchain::{self, Compiler, WASM_TARGET, WasmToolchain};
-use crate::tools::WASM_BINDGEN;
+use crate::toolchain::{self, WASM_TARGET, WasmToolchain};
 
-const WASM_TESTS: &str = "Component tests (headless browser)";
-const JOURNEYS: &str = "Browser journeys";
+const COMPONENTS: &str = "Component tests (headless browser)";
+const APP: &str = "Build the app (release)";
 const BUDGET: &str = "Size budget";
-const QUICK: &str = "needs the browser, which --quick leaves out";
+const JOURNEYS: &str = "Browser journeys";
 
 pub fn run(quick: bool) -> Result<ExitCode, Failure> {
     let machine = Machine::this()?;
     let mut plan = Plan::default();
-    let prepared = plan.group("Preparation", || machine.compilers());
-    if let Some((compiler, wasm)) = prepared {
-        check_sources(&mut plan, &machine, &wasm);
-        let browser = if quick {
-            plan.leave_out(WASM_TESTS, QUICK);
-            None
-        } else {
-            test_components(&mut plan, &machine, &wasm)
-        };
-        test_product(&mut plan, &machine, compiler, wasm, browser.as_ref());
-        if quick {
-            plan.leave_out(JOURNEYS, QUICK);
-        }
-    }
+    run_all(&mut plan, &machine, quick);
     plan.finish()?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn run_all(plan: &mut Plan, machine: &Machine, quick: bool) {
+    let Some((compiler, wasm)) = plan.group("Compilers and crates", || machine.compilers()) else { return };
+    check_sources(plan, machine, &wasm);
+    let Some(tools) = plan.group("Tools that build the app", || machine.app_tools()) else { return };
+    let app = AppBuilder { compiler, wasm, tools };
+    let browser = if quick {
+        plan.leave_out(COMPONENTS, "--quick");
+        plan.leave_out(JOURNEYS, "--quick");
+        None
+    } else {
+        plan.run("Find Chromium and its driver", browser::provide)
+    };
+    if let Some(browser) = &browser {
+        plan.run(COMPONENTS, || test_components(machine, &app, browser));
+    }
+    test_product(plan, machine, &app, browser.as_ref());
 }
 
 /// Everything that needs neither the browser nor a release build.
@@ -48,8 +52,11 @@ fn check_sources(plan: &mut Plan, machine: &Machine, wasm: &WasmToolchain) {
     if components.is_some() {
         plan.run("Format", || shown(workspace.cargo(["fmt", "--all", "--check"]), "as rustfmt wants it"));
         plan.run("Clippy (host)", || {
-            let arguments = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-            shown(workspace.cargo(arguments), "no warnings")
+            let deny = ["--", "-D", "warnings"];
+            process::show(workspace.cargo(["clippy", "--workspace", "--all-targets"]).args(deny))?;
+            // Not among "all targets", because it is not run by a plain `cargo test`.
+            process::show(workspace.cargo(["clippy", "--workspace", "--test", "journeys"]).args(deny))?;
+            Ok(Done::saying("no warnings"))
         });
         plan.run("Clippy (wasm32)", || {
             let mut clippy = wasm.cargo(workspace, ["clippy", "--target", WASM_TARGET]);
@@ -63,62 +70,46 @@ fn check_sources(plan: &mut Plan, machine: &Machine, wasm: &WasmToolchain) {
     plan.run("Host tests and repository rules", || shown(workspace.cargo(["test", "--workspace"]), "passed"));
 }
 
-fn test_components(plan: &mut Plan, machine: &Machine, wasm: &WasmToolchain) -> Option<Browser> {
-    let runner = plan.run(&WASM_BINDGEN.title(), || WASM_BINDGEN.provide(&machine.cache));
-    let browser = plan.run("Find Chromium and its driver", browser::provide);
-    let (Some(runner), Some(browser)) = (runner, browser) else {
-        plan.leave_out(WASM_TESTS, "the runner or the browser is missing");
-        return None;
-    };
-    plan.run(WASM_TESTS, || {
-        let mut tests = wasm.cargo(&machine.workspace, ["test", "--package", "app", "--target", WASM_TARGET, "--test", "web"]);
-        tests
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner.join("wasm-bindgen-test-runner"))
-            .env("CHROMEDRIVER", &browser.driver)
-            // The defaults, 20 and 5 seconds, are too short for a busy machine.
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
-            .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
-        shown(tests, "passed")
-    });
-    Some(browser)
+fn test_components(machine: &Machine, app: &AppBuilder, browser: &Browser) -> Result<Done, Failure> {
+    let arguments = ["test", "--package", "app", "--target", WASM_TARGET, "--test", "web"];
+    let mut tests = app.wasm.cargo(&machine.workspace, arguments);
+    tests
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", app.tools.wasm_bindgen.join("wasm-bindgen-test-runner"))
+        .env("CHROMEDRIVER", &browser.driver)
+        // The defaults, 20 and 5 seconds, are too short for a busy machine.
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
+    shown(tests, "passed")
 }
 
 /// What people will run: the release build, measured and used.
-fn test_product(plan: &mut Plan, machine: &Machine, compiler: Compiler, wasm: WasmToolchain, browser: Option<&Browser>) {
+fn test_product(plan: &mut Plan, machine: &Machine, app: &AppBuilder, browser: Option<&Browser>) {
     let workspace = &machine.workspace;
     let binary = plan
-        .group("Tools that build the app", || machine.app_tools())
-        .and_then(|tools| {
-            let app = AppBuilder { compiler, wasm, tools };
-            plan.run("Build the app (release)", || app.build(workspace))
-        })
+        .run(APP, || app.build(workspace))
         .and_then(|()| plan.run("Build the service with the app inside (release)", || service::build_release(workspace)));
     let Some(binary) = binary else {
-        plan.leave_out(BUDGET, "the service was not built");
+        plan.leave_out(BUDGET, "the release build failed");
         if browser.is_some() {
-            plan.leave_out(JOURNEYS, "the service was not built");
+            plan.leave_out(JOURNEYS, "the release build failed");
         }
         return;
     };
     plan.run(BUDGET, || budget::check(workspace, &binary));
     if let Some(browser) = browser {
-        run_journeys(plan, machine, &binary, browser);
+        plan.run(JOURNEYS, || run_journeys(machine, &binary, browser));
     }
 }
 
-fn run_journeys(plan: &mut Plan, machine: &Machine, binary: &Path, browser: &Browser) {
-    let Some(axe) = plan.run("Find axe-core", || browser::provide_axe(&machine.cache)) else {
-        plan.leave_out(JOURNEYS, "axe-core is missing");
-        return;
-    };
-    plan.run(JOURNEYS, || {
-        let mut journeys = machine.workspace.cargo(["test", "--package", "tests", "--test", "journeys"]);
-        journeys.env("ROLLCALL_BIN", binary).env("CHROMEDRIVER", &browser.driver);
-        if let Some(axe) = axe {
-            journeys.env("ROLLCALL_AXE", axe);
-        }
-        shown(journeys, "passed")
-    });
+fn run_journeys(machine: &Machine, binary: &Path, browser: &Browser) -> Result<Done, Failure> {
+    let axe = browser::provide_axe(&machine.cache)?;
+    println!("    axe-core: {}", axe.remark);
+    let mut journeys = machine.workspace.cargo(["test", "--workspace", "--test", "journeys"]);
+    journeys.env("ROLLCALL_BIN", binary).env("CHROMEDRIVER", &browser.driver);
+    if let Some(script) = axe.value {
+        journeys.env("ROLLCALL_AXE", script);
+    }
+    shown(journeys, "passed")
 }
 
 fn shown(mut command: Command, remark: &str) -> Result<Done, Failure> {

@@ -23,6 +23,11 @@ fn an_option_and_its_value_may_be_joined_by_a_space_or_an_equals_sign() {
 }
 
 #[test]
+fn a_seed_may_be_a_number_of_people() {
+    assert_eq!(parsed("demo --seed 5000"), Command::Demo { port: 8080, seed: "5000".into() });
+}
+
+#[test]
 fn quick_is_a_switch() {
     assert_eq!(parsed("test"), Command::Test { quick: false });
     assert_eq!(parsed("test --quick"), Command::Test { quick: true });

@@ -1,57 +1,52 @@
 //! Which files belong to the first load, and how the table adds up.
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
 
 use super::*;
 
-struct Dist(PathBuf);
+const LISTING: &str = r#"{"brotli":700,"gzip":800,"path":"/index.html","raw":2000}
+{"brotli":120000,"gzip":150000,"path":"/app-3_bg.wasm","raw":400000}
+{"brotli":40,"gzip":41,"path":"/robots.txt","raw":42}
+{"path": "/snippets/inline.js", "raw": 90, "brotli": 60}
+"#;
 
-impl Dist {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("rollcall-dist-{name}-{}", std::process::id()));
-        fs::create_dir_all(path.join("snippets")).unwrap();
-        Self(path)
-    }
-
-    fn write(&self, name: &str, content: &str) {
-        fs::write(self.0.join(name), content).unwrap();
-    }
-}
-
-impl Drop for Dist {
-    fn drop(&mut self) {
-        // A folder left behind in the temporary directory harms nobody.
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+const SHELL_TEXT: &str = r#"<script type="module">import "/snippets/inline.js"; init({ module_or_path: "/app-3_bg.wasm" })</script>"#;
 
 #[test]
 fn the_first_load_is_the_shell_and_what_it_names() {
-    let dist = Dist::new("names");
-    dist.write(
-        "index.html",
-        r#"<link href="/main-1.css"><script>import init from "/app-2.js"; init("/app-3_bg.wasm")</script>
-           <link rel="modulepreload" href="/snippets/inline.js">"#,
-    );
-    for name in ["main-1.css", "app-2.js", "app-3_bg.wasm", "snippets/inline.js", "robots.txt"] {
-        dist.write(name, "");
-    }
-    let names: Vec<String> = first_load(&dist.0).unwrap().into_iter().collect();
-    assert_eq!(names, ["app-2.js", "app-3_bg.wasm", "index.html", "main-1.css", "snippets/inline.js"]);
+    let files = first_load(SHELL_TEXT, LISTING).unwrap();
+    let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(paths, ["/index.html", "/app-3_bg.wasm", "/snippets/inline.js"]);
 }
 
 #[test]
-fn a_missing_build_is_named_as_such() {
-    let dist = Dist::new("missing");
-    assert!(matches!(first_load(&dist.0), Err(Failure::ShellMissing)));
+fn the_sizes_of_a_file_are_read_in_whatever_order_they_stand() {
+    for line in LISTING.lines() {
+        let file = read_line(line).unwrap();
+        assert!(file.raw > file.brotli, "{line}");
+    }
+    let expected = File { path: "/snippets/inline.js".into(), raw: 90, brotli: 60 };
+    assert_eq!(LISTING.lines().last().and_then(read_line), Some(expected));
+}
+
+#[test]
+fn a_listing_that_is_not_understood_is_refused_rather_than_counted_as_small() {
+    let lacking = format!("{LISTING}{{\"path\":\"/app.js\",\"raw\":10}}\n");
+    for listing in ["", "rollcall: no such command", &lacking] {
+        assert_eq!(first_load(SHELL_TEXT, listing), None, "{listing}");
+    }
+}
+
+#[test]
+fn a_listing_without_the_shells_wasm_belongs_to_another_build() {
+    assert_eq!(first_load("init('/app-4_bg.wasm')", LISTING), None);
 }
 
 #[test]
 fn the_table_ends_with_the_sum_of_its_lines() {
-    let file = |name: &str, raw, sent| Measured { name: name.into(), raw, sent };
-    let table = table(&[file("app-1234567890abcdef_bg.wasm", 400_000, 120_000), file("index.html", 2_000, 700)]);
+    let table = table(&first_load(SHELL_TEXT, LISTING).unwrap());
     let last: Vec<&str> = table.lines().last().unwrap().split_whitespace().collect();
-    assert_eq!(last, ["first", "load", "402000", "120700"]);
+    assert_eq!(last, ["first", "load", "402090", "120760"]);
     let widths: BTreeSet<usize> = table.lines().map(str::len).collect();
     assert_eq!(widths.len(), 1, "the columns are not aligned:\n{table}");
 }

@@ -1,6 +1,7 @@
 //! Where the cache lies, and that only a finished installation is ever seen under its name.
 
 use super::*;
+use crate::failure::Missing;
 
 fn root_with(variables: &[(&str, &str)]) -> PathBuf {
     root_from(|name| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| OsString::from(value)))
@@ -37,7 +38,7 @@ fn a_broken_installation_leaves_nothing_behind() {
     let cache = empty_cache("broken");
     let result = cache.fill("tool-1", |folder| {
         fs::write(folder.join("half"), "").map_err(Failure::file("write", folder))?;
-        Err(Failure::ShellMissing)
+        Err(Failure::from(Missing::Compiler))
     });
     assert!(result.is_err());
     assert_eq!(fs::read_dir(&cache.root).unwrap().count(), 0);

@@ -16,7 +16,7 @@ fn samples() -> Vec<Failure> {
         Missing::Axe { remedy: "install npm" }.into(),
         Failure::PortTaken { port: 8080, command: "demo" },
         Failure::SidePortTaken { port: 8099 },
-        Failure::ShellMissing,
+        Failure::AppNotInside { binary: "rollcall".into() },
         Failure::OverBudget { total: 260_000, limit: 250_000 },
         Failure::ServiceSilent { address: "127.0.0.1:1".into(), seconds: 30 },
     ]

@@ -1,6 +1,7 @@
 //! How durations read, and that a step hands its result through unchanged.
 
 use super::*;
+use crate::failure::Missing;
 
 #[test]
 fn durations_read_in_seconds_then_in_minutes() {
@@ -19,6 +20,6 @@ fn a_step_hands_on_its_value() {
 
 #[test]
 fn a_step_hands_on_its_failure() {
-    let result: Result<(), Failure> = run("Fail", || Err(Failure::ShellMissing));
-    assert!(matches!(result, Err(Failure::ShellMissing)));
+    let result: Result<(), Failure> = run("Fail", || Err(Failure::from(Missing::Compiler)));
+    assert!(matches!(result, Err(Failure::Missing(Missing::Compiler))));
 }

@@ -1,13 +1,14 @@
 //! What the summary says, and when a run counts as failed.
 
 use super::*;
+use crate::failure::Missing;
 
 fn pass(plan: &mut Plan, title: &str) -> Option<u8> {
     plan.run(title, || Ok(Done::with(1, "fine")))
 }
 
 fn fail(plan: &mut Plan, title: &str) -> Option<u8> {
-    plan.run(title, || Err(Failure::ShellMissing))
+    plan.run(title, || Err(Failure::from(Missing::Compiler)))
 }
 
 #[test]
