@@ -13,6 +13,8 @@ mod roles;
 mod search;
 mod users;
 
+pub use search::picture;
+
 use crate::answer::Outcome;
 use crate::call::Call;
 use crate::state::World;

@@ -144,7 +144,12 @@ fn stand(stream: &mut Stream, user: &mut User, (kind, in_labs, is_newcomer, is_a
             user.account = AccountState::Inactive;
             user.deactivated_on = Some(Moment::START.plus(-i64::try_from(1 + stream.below(400)).unwrap_or(1) * DAY));
         }
-        105..109 if user.managed => user.deletion = Some(Moment::START.plus(i64::try_from(1 + stream.below(13)).unwrap_or(1) * DAY)),
+        105..109 if user.managed => {
+            let days_left = i64::try_from(1 + stream.below(13)).unwrap_or(1);
+            user.account = AccountState::Inactive;
+            user.deactivated_on = Some(Moment::START.plus((days_left - 14) * DAY));
+            user.deletion = Some(Moment::START.plus(days_left * DAY));
+        }
         109..120 if user.managed => user.memberships.clear(),
         _ => {}
     }
