@@ -1,19 +1,20 @@
 //! The command line.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use sandbox::Seed;
+use sandbox::{Seed, Tiers};
 
-use crate::origin::PublicOrigin;
+use crate::origin::{OriginError, PublicOrigin};
 
 /// A console for the people who look after users in an Atlassian cloud organization.
 #[derive(Debug, Parser)]
 #[command(name = "rollcall", version)]
 pub struct Arguments {
     /// How much to log: error, warn, info, debug.
-    #[arg(long, global = true, env = "ROLLCALL_LOG", default_value = "info")]
-    pub log: tracing::Level,
+    #[arg(long, global = true, env = "ROLLCALL_LOG_LEVEL", default_value = "info")]
+    pub log_level: tracing::Level,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -22,6 +23,12 @@ pub struct Arguments {
 pub enum Command {
     /// Serve a made-up organization that lives in this process.
     Demo(Demo),
+    /// Serve a real organization.
+    Serve(ConfigFile),
+    /// Print the effective configuration with its secrets masked. Exit code 1: refused; 3: a probe failed.
+    CheckConfig(CheckConfig),
+    /// Serve the made-up organization's own API, for any Atlassian client library. Prints one JSON line once it accepts.
+    Sandbox(SandboxArguments),
     /// List the files of the app in this binary with their sizes, one JSON line each.
     #[command(hide = true)]
     Assets,
@@ -40,6 +47,65 @@ pub struct Demo {
     pub also_origin: Option<PublicOrigin>,
 }
 
-fn origin(text: &str) -> Result<PublicOrigin, crate::origin::OriginError> {
+#[derive(Debug, Args)]
+pub struct ConfigFile {
+    /// The configuration file.
+    #[arg(long, env = "ROLLCALL_CONFIG", default_value = "rollcall.toml")]
+    pub config: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckConfig {
+    #[command(flatten)]
+    pub file: ConfigFile,
+    /// Call one harmless read per capability and print what the keys can do.
+    #[arg(long)]
+    pub probe: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct SandboxArguments {
+    #[arg(long, default_value = "127.0.0.1:0")]
+    pub listen: SocketAddr,
+    /// The organization: awkward, company, large, empty, or a number of people.
+    #[arg(long, default_value = "company")]
+    pub seed: Seed,
+    /// The key that opens the organization API.
+    #[arg(long)]
+    pub organization_key: Option<String>,
+    /// The key that opens the SCIM API.
+    #[arg(long)]
+    pub scim_key: Option<String>,
+    /// Write every request and its answer's status to this file as JSON lines.
+    #[arg(long)]
+    pub log: Option<PathBuf>,
+    /// Scripted faults, a JSON file.
+    #[arg(long)]
+    pub faults: Option<PathBuf>,
+    /// Which generations of the API answer: v1, v2 or both.
+    #[arg(long, value_parser = tiers, default_value = "v1,v2")]
+    pub tiers: Tiers,
+}
+
+fn origin(text: &str) -> Result<PublicOrigin, OriginError> {
     PublicOrigin::parse(text)
 }
+
+#[derive(Debug, thiserror::Error)]
+#[error("choose v1, v2, or v1,v2")]
+pub struct TiersError;
+
+fn tiers(text: &str) -> Result<Tiers, TiersError> {
+    let mut tiers = Tiers { v1: false, v2: false };
+    for word in text.split(',') {
+        match word.trim() {
+            "v1" => tiers.v1 = true,
+            "v2" => tiers.v2 = true,
+            _ => return Err(TiersError),
+        }
+    }
+    Ok(tiers)
+}
+
+#[cfg(test)]
+mod tests;

@@ -30,6 +30,14 @@ pub struct Asset {
     pub hash: &'static str,
 }
 
+impl Asset {
+    /// How many bytes travel when this compressed form is asked for.
+    #[must_use]
+    pub const fn smallest(&self, compressed: &[u8]) -> usize {
+        if compressed.is_empty() { self.raw.len() } else { compressed.len() }
+    }
+}
+
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 /// The files of one app, and the policy of its page.

@@ -1,52 +1,128 @@
 //! The `rollcall` binary: reads the command line, runs one subcommand, turns its failure into a sentence and an exit code.
 
+use std::error::Error;
+use std::fs::{File, OpenOptions};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use proxy::arguments::{Arguments, Command, Demo};
+use proxy::arguments::{Arguments, CheckConfig, Command, ConfigFile, Demo, SandboxArguments};
 use proxy::assets::Assets;
+use proxy::config::Config;
 use proxy::edge::EdgeLimits;
+use proxy::identity::Door;
 use proxy::origin::PublicOrigin;
-use proxy::start::{self, StartError};
+use proxy::sandbox_server::SandboxServer;
+use proxy::start;
+use proxy::upstream::UpstreamLimits;
+use proxy::{check, probe};
+use sandbox::{Fault, Settings};
+use tokio::net::TcpListener;
+
+/// The keys or the upstream are not fit for service; the configuration itself is.
+const PROBE_FAILED: u8 = 3;
+
+/// A failure that a person reads on the terminal.
+type Failure = Box<dyn Error>;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    proxy::log::start(arguments.log);
-    let runtime = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime,
-        Err(fault) => return fail(&format!("the runtime does not start: {fault}")),
-    };
-    let done = runtime.block_on(async {
-        match arguments.command {
-            Command::Demo(demo) => run_demo(demo).await.map_err(|fault| fault.to_string()),
-            Command::Assets => {
-                list_assets();
-                Ok(())
-            }
+    proxy::log::start(arguments.log_level);
+    match run(arguments.command) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("rollcall: {failure}");
+            ExitCode::FAILURE
         }
-    });
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(sentence) => fail(&sentence),
     }
 }
 
-fn fail(sentence: &str) -> ExitCode {
-    eprintln!("rollcall: {sentence}");
-    ExitCode::FAILURE
+#[tokio::main]
+async fn run(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Demo(demo) => run_demo(demo).await,
+        Command::Serve(file) => run_live(&file).await,
+        Command::CheckConfig(check) => check_config(&check).await,
+        Command::Sandbox(sandbox) => run_sandbox(sandbox).await,
+        Command::Assets => {
+            list_assets();
+            Ok(ExitCode::SUCCESS)
+        }
+    }
 }
 
-async fn run_demo(demo: Demo) -> Result<(), StartError> {
+async fn run_demo(demo: Demo) -> Result<ExitCode, Failure> {
     let listener = start::listen_on_loopback(demo.listen).await?;
-    let address = listener.local_addr().unwrap_or(demo.listen);
-    let mut origin = PublicOrigin::loopback(address);
+    let mut origin = PublicOrigin::loopback(listener.local_addr()?);
     if let Some(other) = demo.also_origin {
         origin = origin.and(other);
     }
-    eprintln!("Rollcall demo: {}", origin.primary());
     let service = start::demo(demo.seed, origin);
+    eprintln!("Rollcall demo: {}", service.origin.primary());
     start::run(service, listener, EdgeLimits::default()).await;
-    Ok(())
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn run_live(file: &ConfigFile) -> Result<ExitCode, Failure> {
+    let Some(config) = load(&file.config) else { return Ok(ExitCode::FAILURE) };
+    let listener = start::listen_on_loopback(config.listen).await?;
+    let service = start::live(config, UpstreamLimits::default())?;
+    if let Door::Local(door) = &service.identity.door {
+        start::announce_link(&service.origin, &door.new_code());
+    }
+    start::run(service, listener, EdgeLimits::default()).await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn check_config(arguments: &CheckConfig) -> Result<ExitCode, Failure> {
+    let Some(config) = load(&arguments.file.config) else { return Ok(ExitCode::FAILURE) };
+    print!("{}", check::effective(&config));
+    if !arguments.probe {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let service = start::live(config, UpstreamLimits::default())?;
+    let report = probe::run(&service).await;
+    print!("\n{}", check::table(&report));
+    Ok(if check::is_usable(&report) { ExitCode::SUCCESS } else { ExitCode::from(PROBE_FAILED) })
+}
+
+/// The configuration, or all its faults on the terminal.
+fn load(file: &Path) -> Option<Config> {
+    match Config::load(file) {
+        Ok(config) => Some(config),
+        Err(faults) => {
+            eprintln!("rollcall: {} is refused:", file.display());
+            faults.iter().for_each(|fault| eprintln!("  - {fault}"));
+            None
+        }
+    }
+}
+
+async fn run_sandbox(arguments: SandboxArguments) -> Result<ExitCode, Failure> {
+    let mut settings = Settings::new(arguments.seed);
+    settings.tiers = arguments.tiers;
+    settings.faults = arguments.faults.as_deref().map_or_else(|| Ok(Vec::new()), read_faults)?;
+    if let Some(key) = arguments.organization_key {
+        settings.organization_key = key;
+    }
+    if let Some(key) = arguments.scim_key {
+        settings.scim_key = key;
+    }
+    let log = arguments.log.as_deref().map(open_log).transpose()?;
+    let listener = TcpListener::bind(arguments.listen).await.map_err(|fault| format!("cannot listen on {}: {fault}", arguments.listen))?;
+    let (server, _, announcement) = SandboxServer::new(settings, listener.local_addr()?, log);
+    println!("{}", serde_json::to_string(&announcement)?);
+    server.serve(listener, start::stop_signal()).await;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read_faults(file: &Path) -> Result<Vec<Fault>, Failure> {
+    let text = std::fs::read_to_string(file).map_err(|fault| format!("{} cannot be read: {fault}", file.display()))?;
+    Ok(sandbox::parse_faults(&text).map_err(|fault| format!("{}: {fault}", file.display()))?)
+}
+
+fn open_log(file: &Path) -> Result<File, Failure> {
+    Ok(OpenOptions::new().create(true).append(true).open(file).map_err(|fault| format!("{} cannot be written: {fault}", file.display()))?)
 }
 
 fn list_assets() {
@@ -54,8 +130,8 @@ fn list_assets() {
         let line = serde_json::json!({
             "path": file.path,
             "raw": file.raw.len(),
-            "brotli": if file.brotli.is_empty() { file.raw.len() } else { file.brotli.len() },
-            "gzip": if file.gzip.is_empty() { file.raw.len() } else { file.gzip.len() },
+            "brotli": file.smallest(file.brotli),
+            "gzip": file.smallest(file.gzip),
         });
         println!("{line}");
     }

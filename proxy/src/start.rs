@@ -10,17 +10,19 @@ use tokio_util::task::TaskTracker;
 
 use crate::admit::Admission;
 use crate::assets::Assets;
-use crate::audit::Audit;
+use crate::audit::{Audit, AuditError};
 use crate::body::BodyLimits;
+use crate::config::{Config, IdentityKind};
 use crate::credential::Keys;
 use crate::edge::{self, EdgeLimits};
-use crate::identity::{Door, Identity, SessionLimits};
+use crate::identity::{Door, Identity, LocalDoor, SessionLimits};
 use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
 use crate::probe::Probes;
 use crate::secret::SecretString;
 use crate::service::{Readiness, Service, router};
-use crate::upstream::{Bundled, Transport, Upstream, UpstreamLimits};
+use crate::upstream::http::TlsError;
+use crate::upstream::{Bundled, HttpUpstream, Transport, Upstream, UpstreamLimits};
 use crate::{probe, secret};
 
 /// Why the service did not start.
@@ -30,6 +32,10 @@ pub enum StartError {
     NotLoopback(SocketAddr),
     #[error("cannot listen on {address}: {fault}. Is another program using the port?")]
     Listen { address: SocketAddr, fault: std::io::Error },
+    #[error("{0}")]
+    Tls(#[from] TlsError),
+    #[error("{0}; no change could be made, so the service does not start")]
+    Audit(#[from] AuditError),
 }
 
 /// Binds an address that only this machine reaches.
@@ -82,6 +88,42 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
         ready: Readiness::default(),
     };
     (service, sandbox)
+}
+
+/// The configured service.
+///
+/// # Errors
+/// When the audit file cannot be written or the trusted certificates cannot be loaded.
+pub fn live(config: Config, limits: UpstreamLimits) -> Result<Service, StartError> {
+    let audit = Audit::in_file(&config.audit_file);
+    audit.check()?;
+    let door = match config.identity {
+        IdentityKind::Local => Door::Local(LocalDoor::default()),
+    };
+    let scim_directories: Vec<ScimDirectoryRef> =
+        config.scim_directories.iter().map(|one| ScimDirectoryRef { id: one.id.clone(), name: one.name.clone() }).collect();
+    let keys = Keys::new(config.organization_key, config.scim_directories.into_iter().map(|one| (one.id, one.key)));
+    let transport = Transport::Http(HttpUpstream::new(config.upstream, &limits)?);
+    Ok(Service {
+        mode: Mode::Live,
+        identity: Identity::new(door, config.public_origin.is_secure(), SessionLimits::default()),
+        origin: config.public_origin,
+        admission: Admission {
+            organization_id: config.organization_id,
+            scim_directories: scim_directories.iter().map(|one| one.id.clone()).collect(),
+            read_only: config.read_only,
+        },
+        audit: Arc::new(audit),
+        upstream: Upstream::new(transport, keys, limits),
+        assets: Assets::embedded(),
+        body_limits: BodyLimits::default(),
+        directory_id: config.directory_id,
+        scim_directories,
+        organization_name: OrganizationName::default(),
+        probes: Probes::default(),
+        writes: TaskTracker::new(),
+        ready: Readiness::default(),
+    })
 }
 
 /// Serves until the process is told to stop, then finishes what is under way.

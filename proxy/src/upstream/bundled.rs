@@ -29,8 +29,8 @@ impl Bundled {
         Bundled { sandbox, asked: Arc::new(Mutex::new(Instant::now())) }
     }
 
-    /// Lets the sandbox answer, after moving its clock by the time since it was last asked.
-    pub async fn answer(&self, request: Request) -> Option<Answer> {
+    /// Lets the sandbox answer, after moving its clock by the time since it was last asked. `look` sees it right after the answer.
+    pub async fn answer(&self, request: Request, look: impl FnOnce(&Sandbox) + Send + 'static) -> Option<Answer> {
         let this = self.clone();
         // Searching 100,000 people takes long enough to be kept off the threads that serve connections.
         let answering = tokio::task::spawn_blocking(move || {
@@ -38,7 +38,9 @@ impl Bundled {
             let before = std::mem::replace(&mut *this.asked.lock().unwrap_or_else(PoisonError::into_inner), now);
             let mut sandbox = this.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
             sandbox.advance(u64::try_from(now.saturating_duration_since(before).as_millis()).unwrap_or(u64::MAX));
-            sandbox.handle(&request)
+            let answer = sandbox.handle(&request);
+            look(&sandbox);
+            answer
         });
         answering.await.ok()
     }
@@ -48,7 +50,7 @@ impl Bundled {
     /// # Errors
     /// As the network would: silence or a broken connection, where a scripted fault says so.
     pub async fn send(&self, request: &Request, limits: &UpstreamLimits) -> Result<Reply, UpstreamFault> {
-        let Some(Answer { reply, delivery }) = self.answer(request.clone()).await else {
+        let Some(Answer { reply, delivery }) = self.answer(request.clone(), |_| {}).await else {
             return Err(UpstreamFault::Broken("the bundled organization failed"));
         };
         let delay = Duration::from_millis(delivery.delay_ms);

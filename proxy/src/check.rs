@@ -1,0 +1,66 @@
+//! What `check-config` prints: the effective configuration without its secrets, and what the keys can do.
+
+use std::fmt::Write as _;
+
+use catalogue::session::{KeyReport, ProbeOutcome, Tier};
+
+use crate::config::Config;
+
+/// The effective configuration as TOML, defaults filled in, keys masked.
+#[must_use]
+pub fn effective(config: &Config) -> String {
+    let mut text = format!(
+        "organization_id = {:?}\norganization_key_file = {:?} # key: ********\ndirectory_id = {:?}\nlisten = \"{}\"\npublic_origin = {:?}\n\
+         upstream = \"{}\"\nread_only = {}\naudit_file = {:?}\nidentity = \"local\"\n",
+        config.organization_id,
+        config.organization_key_file,
+        config.directory_id,
+        config.listen,
+        config.public_origin.primary(),
+        config.upstream,
+        config.read_only,
+        config.audit_file,
+    );
+    for directory in &config.scim_directories {
+        write!(
+            text,
+            "\n[[scim_directories]]\nid = {:?}\nname = {:?}\nkey_file = {:?} # key: ********\n",
+            directory.id, directory.name, directory.key_file
+        )
+        .expect("writing to a String does not fail");
+    }
+    text
+}
+
+/// The probes as a table, one line each, and which generation of the API answers.
+#[must_use]
+pub fn table(report: &KeyReport) -> String {
+    let width = report.probes.iter().map(|probe| probe.title.chars().count()).max().unwrap_or(0);
+    let mut text = String::new();
+    for probe in &report.probes {
+        let outcome = match probe.outcome {
+            ProbeOutcome::Works => "works",
+            ProbeOutcome::Refused => "refused",
+            ProbeOutcome::Missing => "missing",
+            ProbeOutcome::Unknown => "unknown",
+        };
+        let line = format!("{:width$}  {outcome:8} {:26} {} {}", probe.title, probe.operation, probe.detail, probe.next_step);
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text.push_str(match report.tier {
+        Some(Tier::V2) => "The v2 directory API answers.\n",
+        Some(Tier::V1) => "Only the v1 API answers; it is used as the fallback.\n",
+        None => "Neither the v2 nor the v1 API answers.\n",
+    });
+    text
+}
+
+/// Whether the service would be of use with these keys: directory or accounts can be read, and no key is refused.
+#[must_use]
+pub fn is_usable(report: &KeyReport) -> bool {
+    report.tier.is_some() && report.probes.iter().all(|probe| probe.outcome != ProbeOutcome::Refused)
+}
+
+#[cfg(test)]
+mod tests;

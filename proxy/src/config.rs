@@ -1,0 +1,158 @@
+//! The configuration file: read strictly, all faults found in one pass, none of them repeating a secret. Pure but for the key files that it names.
+
+mod fault;
+mod key_file;
+mod reader;
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+
+pub use fault::ConfigFault;
+pub use key_file::KeyFileFault;
+use reader::Reader;
+
+use crate::origin::PublicOrigin;
+use crate::upstream::Address;
+
+/// Where the API is unless the file says otherwise.
+pub const DEFAULT_UPSTREAM: &str = "https://api.atlassian.com";
+const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
+
+/// How people sign in to a configured service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IdentityKind {
+    /// One administrator on their own machine.
+    Local,
+}
+
+/// A SCIM directory and its key.
+#[derive(Debug)]
+pub struct ScimDirectory {
+    pub id: String,
+    pub name: String,
+    pub key_file: PathBuf,
+    pub key: SecretString,
+}
+
+/// Everything that `rollcall serve` needs.
+#[derive(Debug)]
+pub struct Config {
+    pub organization_id: String,
+    pub organization_key_file: PathBuf,
+    pub organization_key: SecretString,
+    pub directory_id: String,
+    pub scim_directories: Vec<ScimDirectory>,
+    pub listen: SocketAddr,
+    pub public_origin: PublicOrigin,
+    pub upstream: Address,
+    pub read_only: bool,
+    pub audit_file: PathBuf,
+    pub identity: IdentityKind,
+}
+
+impl Config {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// Every fault of the file and of the key files that it names.
+    pub fn load(file: &Path) -> Result<Config, Vec<ConfigFault>> {
+        let text =
+            std::fs::read_to_string(file).map_err(|fault| vec![ConfigFault::Unreadable { path: file.to_owned(), kind: fault.kind() }])?;
+        Config::parse(&text, file.parent().unwrap_or(Path::new("")))
+    }
+
+    /// Reads a text; relative paths in it are meant from `base`.
+    ///
+    /// # Errors
+    /// Every fault, in the order of the settings.
+    pub fn parse(text: &str, base: &Path) -> Result<Config, Vec<ConfigFault>> {
+        let table = text.parse::<toml::Table>().map_err(|fault| vec![ConfigFault::syntax(text, &fault)])?;
+        let mut reader = Reader::new(table, base);
+        let config = read(&mut reader);
+        let faults = reader.finish();
+        match config {
+            Some(config) if faults.is_empty() => Ok(config),
+            _ => Err(faults),
+        }
+    }
+}
+
+/// Every setting is read before any is judged, so that one fault never hides another.
+fn read(reader: &mut Reader) -> Option<Config> {
+    let organization_id = reader.uuid("organization_id");
+    let organization_key = reader.key_file("organization_key_file");
+    let directory_id = reader.identifier_or("directory_id", "-");
+    let scim_directories = reader.tables("scim_directories", |directory| {
+        let (id, name, key) = (directory.identifier("id"), directory.text("name"), directory.key_file("key_file"));
+        let (key_file, key) = key?;
+        Some(ScimDirectory { id: id?, name: name?, key_file, key })
+    });
+    let listen =
+        reader.parsed_or("listen", DEFAULT_LISTEN, "is not an address like 127.0.0.1:8080", |text| text.parse::<SocketAddr>().ok());
+    let public_origin =
+        reader.optional("public_origin", "is not an origin like https://rollcall.example", |text| PublicOrigin::parse(text).ok());
+    let upstream = reader.parsed_or("upstream", DEFAULT_UPSTREAM, UPSTREAM_RULE, address);
+    let read_only = reader.flag_or("read_only", false);
+    let audit_file = reader.path("audit_file");
+    let identity = reader.parsed_or("identity", "local", IDENTITY_RULE, |text| (text == "local").then_some(IdentityKind::Local));
+    if let Some(twin) = twin(&scim_directories) {
+        let sentence = format!("scim_directories: the id {twin} is given twice");
+        reader.fault(&sentence);
+    }
+    if listen.is_some_and(|address| !address.ip().is_loopback()) {
+        reader.fault(
+            "listen: the identity \"local\" is for one person on their own machine; only a loopback address such as 127.0.0.1 is accepted",
+        );
+    }
+    let (organization_key_file, organization_key) = organization_key?;
+    let listen = listen?;
+    Some(Config {
+        organization_id: organization_id?,
+        organization_key_file,
+        organization_key,
+        directory_id: directory_id?,
+        scim_directories,
+        listen,
+        public_origin: public_origin?.unwrap_or_else(|| PublicOrigin::loopback(listen)),
+        upstream: upstream?,
+        read_only: read_only?,
+        audit_file: audit_file?,
+        identity: identity?,
+    })
+}
+
+fn twin(directories: &[ScimDirectory]) -> Option<&str> {
+    directories
+        .iter()
+        .enumerate()
+        .find(|(at, directory)| directories.iter().take(*at).any(|other| other.id == directory.id))
+        .map(|(_, directory)| directory.id.as_str())
+}
+
+const IDENTITY_RULE: &str =
+    "is not a known way to sign in; there is \"local\" (the demo people exist in `rollcall demo` only, never beside real keys)";
+const UPSTREAM_RULE: &str =
+    "is not an upstream: https:// with a public host name, or http:// with a loopback address (a sandbox), and no path";
+
+/// The upstream's address. A name that means a machine inside the network would turn the service into a door to it, with the key in hand.
+fn address(text: &str) -> Option<Address> {
+    let origin = PublicOrigin::parse(text).ok()?;
+    let (scheme, authority) = origin.primary().split_once("://")?;
+    let host =
+        authority.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(authority, |(host, _)| host);
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let literal = bare.parse::<std::net::IpAddr>().ok();
+    let loopback = host == "localhost" || literal.is_some_and(|ip| ip.is_loopback());
+    match scheme {
+        "http" if loopback => Some(Address { scheme: "http", authority: authority.to_owned() }),
+        "https" if loopback || (literal.is_none() && host.contains('.')) => {
+            Some(Address { scheme: "https", authority: authority.to_owned() })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,57 @@
+//! Reads a key from a file that only its owner may read.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+use secrecy::SecretString;
+
+/// The longest key accepted; Atlassian's are a few hundred characters.
+const LONGEST: usize = 8 * 1024;
+
+/// Why a key file is refused. Says what is wrong with the file, never what is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyFileFault {
+    #[error("cannot be read: {0}")]
+    Unreadable(ErrorKind),
+    #[error("is not a file")]
+    NotAFile,
+    #[error("can be read by others; run chmod 600 on it")]
+    OpenToOthers,
+    #[error("is empty")]
+    Empty,
+    #[error("does not hold one key on one line")]
+    NotAKey,
+}
+
+/// Reads the key.
+///
+/// # Errors
+/// When it cannot be read, can be read by too many, or holds no key.
+pub fn read(path: &Path) -> Result<SecretString, KeyFileFault> {
+    let about = std::fs::metadata(path).map_err(|fault| KeyFileFault::Unreadable(fault.kind()))?;
+    if !about.is_file() {
+        return Err(KeyFileFault::NotAFile);
+    }
+    if is_open_to_others(&about) {
+        return Err(KeyFileFault::OpenToOthers);
+    }
+    let text = std::fs::read_to_string(path).map_err(|fault| KeyFileFault::Unreadable(fault.kind()))?;
+    let key = text.trim();
+    if key.is_empty() {
+        return Err(KeyFileFault::Empty);
+    }
+    if key.len() > LONGEST || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(KeyFileFault::NotAKey);
+    }
+    Ok(SecretString::from(key))
+}
+
+#[cfg(unix)]
+fn is_open_to_others(about: &std::fs::Metadata) -> bool {
+    std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o077 != 0
+}
+
+#[cfg(not(unix))]
+const fn is_open_to_others(_: &std::fs::Metadata) -> bool {
+    false
+}

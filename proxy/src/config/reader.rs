@@ -1,0 +1,140 @@
+//! Takes settings out of a TOML table one by one and notes what is wrong with them; whatever is left at the end is unknown.
+
+use std::path::{Path, PathBuf};
+
+use catalogue::path::is_identifier;
+use secrecy::SecretString;
+use toml::{Table, Value};
+
+use super::fault::ConfigFault;
+use super::key_file;
+
+/// One table being read.
+pub struct Reader {
+    table: Table,
+    base: PathBuf,
+    /// Where this table stands in the file, for the sentences.
+    prefix: String,
+    faults: Vec<ConfigFault>,
+}
+
+impl Reader {
+    pub fn new(table: Table, base: &Path) -> Reader {
+        Reader { table, base: base.to_owned(), prefix: String::new(), faults: Vec::new() }
+    }
+
+    /// All faults, with those of settings that nobody asked for.
+    pub fn finish(mut self) -> Vec<ConfigFault> {
+        let unknown = self.table.keys().map(|key| ConfigFault::Unknown(format!("{}{key}", self.prefix)));
+        self.faults.extend(unknown);
+        self.faults
+    }
+
+    /// Notes a fault that concerns several settings.
+    pub fn fault(&mut self, sentence: &str) {
+        self.faults.push(ConfigFault::Rule(sentence.to_owned()));
+    }
+
+    pub fn text(&mut self, name: &str) -> Option<String> {
+        match self.table.remove(name) {
+            Some(Value::String(text)) if !text.trim().is_empty() => Some(text),
+            Some(_) => self.invalid(name, "is not a text"),
+            None => {
+                self.faults.push(ConfigFault::Missing(self.full(name)));
+                None
+            }
+        }
+    }
+
+    /// A setting that may be absent: the outer `None` is a fault.
+    pub fn optional<T>(&mut self, name: &str, rule: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> Option<Option<T>> {
+        if !self.table.contains_key(name) {
+            return Some(None);
+        }
+        let text = self.text(name)?;
+        match parse(&text) {
+            Some(value) => Some(Some(value)),
+            None => self.invalid(name, rule),
+        }
+    }
+
+    pub fn parsed_or<T>(&mut self, name: &str, default: &str, rule: &'static str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        match self.optional(name, rule, &parse)? {
+            Some(value) => Some(value),
+            None => parse(default),
+        }
+    }
+
+    pub fn flag_or(&mut self, name: &str, default: bool) -> Option<bool> {
+        match self.table.remove(name) {
+            None => Some(default),
+            Some(Value::Boolean(flag)) => Some(flag),
+            Some(_) => self.invalid(name, "is neither true nor false"),
+        }
+    }
+
+    pub fn identifier(&mut self, name: &str) -> Option<String> {
+        let text = self.text(name)?;
+        if is_identifier(&text) { Some(text) } else { self.invalid(name, "is not an id: letters, digits, - and _") }
+    }
+
+    pub fn identifier_or(&mut self, name: &str, default: &str) -> Option<String> {
+        if self.table.contains_key(name) { self.identifier(name) } else { Some(default.to_owned()) }
+    }
+
+    pub fn uuid(&mut self, name: &str) -> Option<String> {
+        let text = self.text(name)?.to_ascii_lowercase();
+        let groups: Vec<usize> = text.split('-').map(str::len).collect();
+        let well_formed = groups == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+        if well_formed { Some(text) } else { self.invalid(name, "is not an id like 0a1b2c3d-0000-0000-0000-000000000000") }
+    }
+
+    pub fn path(&mut self, name: &str) -> Option<PathBuf> {
+        self.text(name).map(|text| self.base.join(text))
+    }
+
+    /// The key in the file that a setting names, and where it is.
+    pub fn key_file(&mut self, name: &str) -> Option<(PathBuf, SecretString)> {
+        let path = self.path(name)?;
+        match key_file::read(&path) {
+            Ok(key) => Some((path, key)),
+            Err(why) => {
+                self.faults.push(ConfigFault::KeyFile { setting: self.full(name), path, why });
+                None
+            }
+        }
+    }
+
+    /// A list of tables, each read by `read`; none when it is absent.
+    pub fn tables<T>(&mut self, name: &str, read: impl Fn(&mut Reader) -> Option<T>) -> Vec<T> {
+        let items = match self.table.remove(name) {
+            None => Vec::new(),
+            Some(Value::Array(items)) => items,
+            Some(_) => {
+                self.invalid::<()>(name, "is not a list of tables");
+                Vec::new()
+            }
+        };
+        let mut values = Vec::new();
+        for (at, item) in items.into_iter().enumerate() {
+            let prefix = format!("{}[{}].", self.full(name), at + 1);
+            let Value::Table(table) = item else {
+                self.invalid::<()>(name, "is not a list of tables");
+                continue;
+            };
+            let mut inner = Reader { table, base: self.base.clone(), prefix, faults: Vec::new() };
+            values.extend(read(&mut inner));
+            self.faults.extend(inner.finish());
+        }
+        values
+    }
+
+    fn invalid<T>(&mut self, name: &str, rule: &'static str) -> Option<T> {
+        self.faults.push(ConfigFault::Invalid(self.full(name), rule));
+        None
+    }
+
+    fn full(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
+    }
+}
