@@ -1,0 +1,175 @@
+//! Rules for what people read: the README is true, links lead somewhere, decision records stay short.
+
+use std::collections::BTreeSet;
+
+use crate::none;
+use crate::operations_table;
+use crate::repository::{File, file, files, root};
+
+const LONGEST_RECORD: usize = 40;
+
+const TABLE_START: &str = "<!-- operations: written by `UPDATE=1 cargo test -p tests --test tidy` -->\n";
+const TABLE_END: &str = "<!-- end of operations -->\n";
+
+fn documents() -> impl Iterator<Item = (&'static File, &'static str)> {
+    files().iter().filter(|file| file.path.ends_with(".md")).filter_map(|file| Some((file, file.text()?)))
+}
+
+fn readme() -> &'static str {
+    file("README.md").text().expect("the README is text")
+}
+
+#[test]
+fn the_readme_lists_the_operations_of_the_catalogue() {
+    let (before, rest) = readme().split_once(TABLE_START).expect("the README has the start of the table");
+    let (present, after) = rest.split_once(TABLE_END).expect("the README has the end of the table");
+    let wanted = format!("\n{}\n", operations_table::print());
+    if std::env::var_os("UPDATE").is_some() {
+        let text = format!("{before}{TABLE_START}{wanted}{TABLE_END}{after}");
+        std::fs::write(root().join("README.md"), text).expect("the README can be written");
+        return;
+    }
+    assert!(present == wanted, "the table is not the catalogue's: run `UPDATE=1 cargo test -p tests --test tidy`");
+}
+
+/// Lines of the shell blocks, without comments.
+fn commands(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut in_shell = false;
+    for line in text.lines() {
+        if let Some(language) = line.trim_start().strip_prefix("```") {
+            in_shell = !in_shell && ["sh", "console", "shell"].contains(&language);
+        } else if in_shell {
+            found.push(line.split(" #").next().unwrap_or(line).trim_start_matches("$ ").trim());
+        }
+    }
+    found
+}
+
+#[test]
+fn the_readme_opens_with_the_two_commands() {
+    let first: Vec<&str> = commands(readme()).into_iter().take(2).collect();
+    assert_eq!(first, ["cargo xtask demo", "cargo xtask test"]);
+    let before = readme().split("```").next().unwrap_or_default();
+    assert!(before.lines().count() <= 6, "something stands before the two commands");
+}
+
+/// Every command of ours in a document is one that the program has, with options that it has.
+#[test]
+fn documented_commands_and_options_exist() {
+    let programs = [
+        ("cargo xtask ", file("xtask/src/arguments.rs").text().expect("text").to_owned()),
+        ("rollcall ", file("proxy/src/arguments.rs").text().expect("text").to_owned()),
+    ];
+    let mut findings = Vec::new();
+    for (document, text) in documents() {
+        for command in commands(text) {
+            let Some((words, source)) = programs.iter().find_map(|(prefix, source)| Some((after(command, prefix)?, source))) else {
+                continue;
+            };
+            for (position, word) in words.split_whitespace().enumerate() {
+                let known = match (position, word.strip_prefix("--")) {
+                    (0, None) => has_command(source, word),
+                    (_, Some(option)) => has_option(source, option.split('=').next().unwrap_or(option)),
+                    _ => true,
+                };
+                if !known {
+                    findings.push(format!("{}: `{word}` in `{command}`", document.path));
+                }
+            }
+        }
+    }
+    none("no such command or option", findings);
+}
+
+/// The words after the program's name, wherever it lies: `target/release/rollcall demo` is `demo`.
+fn after<'a>(command: &'a str, prefix: &str) -> Option<&'a str> {
+    let at = command.find(prefix)?;
+    let free = command[..at].chars().next_back().is_none_or(|c| c == '/' || c == ' ');
+    free.then(|| &command[at + prefix.len()..])
+}
+
+fn has_command(source: &str, word: &str) -> bool {
+    let variant: String = word.split('-').map(|part| part[..1].to_uppercase() + &part[1..]).collect();
+    let declared = [format!("    {variant}("), format!("    {variant},"), format!("    {variant} {{")];
+    declared.iter().any(|line| source.contains(line.as_str()))
+}
+
+fn has_option(source: &str, option: &str) -> bool {
+    source.contains(&format!("--{option}")) || source.contains(&format!("{}:", option.replace('-', "_"))) || option == "help"
+}
+
+#[test]
+fn links_and_paths_in_documents_lead_somewhere() {
+    let mut findings = Vec::new();
+    for (document, text) in documents() {
+        let folder = root().join(&document.path);
+        let folder = folder.parent().expect("a file lies in a folder");
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let path = link.split('#').next().unwrap_or_default();
+            if !path.is_empty() && !path.contains("://") && !folder.join(path).exists() {
+                findings.push(format!("{}: {link}", document.path));
+            }
+        }
+        let in_members = |path: &&str| path.contains('/') && path.split('/').next().is_some_and(|first| is_folder_of_ours(first));
+        for path in text.split('`').skip(1).step_by(2).filter(in_members) {
+            let plain = path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
+            if plain && !path.starts_with("target/") && !root().join(path).exists() {
+                findings.push(format!("{}: `{path}`", document.path));
+            }
+        }
+    }
+    none("leads nowhere", findings);
+}
+
+fn is_folder_of_ours(name: &str) -> bool {
+    ["app", "catalogue", "docs", "proxy", "sandbox", "style", "tests", "xtask"].contains(&name)
+}
+
+#[test]
+fn the_readme_describes_every_room_of_the_house() {
+    let rooms = ["app/", "catalogue/", "docs/", "proxy/", "sandbox/", "style/", "tests/", "xtask/"];
+    none("not described", rooms.into_iter().filter(|room| !readme().contains(&format!("`{room}`"))).map(str::to_owned));
+}
+
+#[test]
+fn decision_records_are_numbered_in_a_row_and_stay_short() {
+    let records: Vec<&File> = files().iter().filter(|file| file.path.starts_with("docs/decisions/")).collect();
+    assert!(!records.is_empty(), "decisions are written down");
+    let mut findings = Vec::new();
+    for (index, record) in records.iter().enumerate() {
+        let name = record.path.trim_start_matches("docs/decisions/");
+        let text = record.text().unwrap_or_default();
+        let expected = format!("{:04}-", index + 1);
+        if !name.starts_with(&expected) || !name.ends_with(".md") {
+            findings.push(format!("{name}: expected {expected}….md"));
+        }
+        if text.lines().count() > LONGEST_RECORD {
+            findings.push(format!("{name}: {} lines", text.lines().count()));
+        }
+        let missing = ["## Context", "## Decision", "## Consequences", "## What would change our mind"]
+            .into_iter()
+            .filter(|part| !text.contains(part));
+        findings.extend(missing.map(|part| format!("{name}: no “{part}”")));
+    }
+    none("decision records", findings);
+}
+
+#[test]
+fn every_screenshot_is_shown_and_has_words_for_those_who_cannot_see_it() {
+    let mut shown = BTreeSet::new();
+    let mut findings = Vec::new();
+    for (document, text) in documents() {
+        for picture in text.split("![").skip(1) {
+            let (words, rest) = picture.split_once("](").unwrap_or((picture, ""));
+            shown.insert(rest.split([')', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default().to_owned());
+            if words.trim().len() < 10 {
+                findings.push(format!("{}: a picture without words", document.path));
+            }
+        }
+    }
+    let pictures = files().iter().filter(|file| file.path.starts_with("docs/screenshots/"));
+    let unseen = pictures.filter(|file| !shown.contains(file.path.rsplit('/').next().unwrap_or_default()));
+    findings.extend(unseen.map(|file| format!("{}: in no document", file.path)));
+    none("pictures", findings);
+}
