@@ -95,7 +95,7 @@ fn method(method: &HttpMethod) -> Result<Method, Early> {
     match method.as_str() {
         "HEAD" => Ok(Method::Get),
         "OPTIONS" => Err(Early::Options),
-        other => Method::parse(other).ok_or_else(|| Early::Gateway(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed")),
+        other => Method::parse(other).ok_or(Early::Gateway(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed")),
     }
 }
 
@@ -104,7 +104,7 @@ fn read(method: Method, parts: &Parts, body: Vec<u8>) -> Result<wire::Request, E
     Ok(wire::Request {
         method,
         path: parts.uri.path().to_owned(),
-        query: query.ok_or_else(|| Early::Gateway(StatusCode::BAD_REQUEST, "The query string cannot be decoded"))?,
+        query: query.ok_or(Early::Gateway(StatusCode::BAD_REQUEST, "The query string cannot be decoded"))?,
         bearer: bearer(&parts.headers),
         content_type: media_type(&parts.headers),
         body,
