@@ -1,6 +1,7 @@
 //! The way out when rustup cannot fetch the wasm target: the Rust of Debian or Ubuntu, which comes with the standard
 //! library's source and so can build it for the browser itself.
 
+use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
@@ -35,27 +36,55 @@ pub fn provide(cache: &Cache, wanted: Version) -> Result<Done<PathBuf>, Failure>
             }
         }
     }
-    let release = installed(folder, wanted).ok_or_else(|| Missing::WasmTarget {
+    let rust = installed(folder, wanted).ok_or_else(|| Missing::WasmTarget {
         remedy: format!(
             "{COMPILER_PACKAGE} was installed but {} cannot build the standard library; let rustup reach its server and run the command again.",
             folder.join("rustc").display()
         ),
     })?;
-    let programs = link_programs(cache, folder)?;
-    Ok(Done::with(programs, format!("the distribution's rustc {release}, which builds the standard library itself")))
+    let programs = rust.link(cache)?;
+    Ok(Done::with(programs, format!("the distribution's rustc {}, which builds the standard library itself", rust.release)))
 }
 
-/// The release of a compiler that has all it needs: cargo, the library's source and the linker of its own LLVM.
-fn installed(folder: &Path, wanted: Version) -> Option<Version> {
+/// A Rust that has all it needs to build for the browser.
+#[derive(Debug, PartialEq, Eq)]
+struct Rust {
+    release: Version,
+    /// Each program with the name under which it is looked for.
+    programs: Vec<(&'static str, PathBuf)>,
+}
+
+fn installed(folder: &Path, wanted: Version) -> Option<Rust> {
     let rustc = folder.join("rustc");
     let verbose = process::ask(process::command(&rustc).arg("-vV"))?;
     let sysroot = process::ask(process::command(&rustc).args(["--print", "sysroot"]))?;
-    let source = Path::new(&sysroot).join("lib/rustlib/src/rust/library/std");
     let after = |key: &str| verbose.lines().find_map(|line| line.strip_prefix(key));
     let release = Version::find(after("release:")?)?;
-    let linker = format!("lld-{}", Version::find(after("LLVM version:")?)?.major);
-    let complete = release >= wanted && source.is_dir() && folder.join("cargo").is_file() && folder.join(linker).is_file();
-    complete.then_some(release)
+    let llvm = Version::find(after("LLVM version:")?)?.major;
+    let linker = folder.join(format!("lld-{llvm}"));
+    let source = Path::new(&sysroot).join("lib/rustlib/src/rust/library/std");
+    if release < wanted || !source.is_dir() || !folder.join("cargo").is_file() || !linker.is_file() {
+        return None;
+    }
+    let mut programs: Vec<_> =
+        PROGRAMS.into_iter().map(|name| (name, folder.join(name))).filter(|(_, program)| program.is_file()).collect();
+    // The compiler asks for its linker by the name that rustup's toolchains give it.
+    programs.push(("rust-lld", linker));
+    Some(Rust { release, programs })
+}
+
+impl Rust {
+    /// Links to the programs alone, so that nothing else in their folder comes to the front of the PATH.
+    fn link(&self, cache: &Cache) -> Result<PathBuf, Failure> {
+        let links = cache.folder(LINKS);
+        let is_current = |(name, program): &(&str, PathBuf)| fs::read_link(links.join(name)).is_ok_and(|target| target == *program);
+        if self.programs.iter().all(is_current) {
+            return Ok(links);
+        }
+        cache.fill(LINKS, |links| {
+            self.programs.iter().try_for_each(|(name, program)| symlink(program, links.join(name)).map_err(Failure::file("link", program)))
+        })
+    }
 }
 
 fn packages() -> Vec<String> {
@@ -80,20 +109,4 @@ fn remedy(candidate: Option<Version>, wanted: Version, packages: &[String]) -> S
         }
         _ => format!("{rustup}; this distribution has no package {COMPILER_PACKAGE} of {wanted} or newer to use instead."),
     }
-}
-
-/// Links to the programs alone, so that nothing else in their folder comes to the front of the PATH.
-fn link_programs(cache: &Cache, folder: &Path) -> Result<PathBuf, Failure> {
-    let present = || PROGRAMS.iter().filter(|name| folder.join(name).is_file());
-    let links = cache.folder(LINKS);
-    if present().all(|name| links.join(name).is_file()) {
-        return Ok(links);
-    }
-    cache.fill(LINKS, |links| {
-        for name in present() {
-            let program = folder.join(name);
-            symlink(&program, links.join(name)).map_err(Failure::file("link", &program))?;
-        }
-        Ok(())
-    })
 }
