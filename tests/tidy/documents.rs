@@ -111,7 +111,7 @@ fn links_and_paths_in_documents_lead_somewhere() {
                 findings.push(format!("{}: {link}", document.path));
             }
         }
-        let in_members = |path: &&str| path.contains('/') && path.split('/').next().is_some_and(|first| is_folder_of_ours(first));
+        let in_members = |path: &&str| path.contains('/') && path.split('/').next().is_some_and(is_folder_of_ours);
         for path in text.split('`').skip(1).step_by(2).filter(in_members) {
             let plain = path.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
             if plain && !path.starts_with("target/") && !root().join(path).exists() {
