@@ -2,11 +2,41 @@
 
 use leptos::prelude::*;
 
+use crate::moment::grouped;
+
+/// What a bar stands for, or why there is nothing to draw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Amount {
+    Known(u64),
+    /// Still being read.
+    Waiting,
+    /// Could not be read.
+    Missing,
+}
+
+impl Amount {
+    #[must_use]
+    pub const fn known(self) -> Option<u64> {
+        match self {
+            Amount::Known(value) => Some(value),
+            Amount::Waiting | Amount::Missing => None,
+        }
+    }
+
+    fn words(self) -> String {
+        match self {
+            Amount::Known(value) => grouped(usize::try_from(value).unwrap_or(usize::MAX)),
+            Amount::Waiting => "…".to_owned(),
+            Amount::Missing => "not known".to_owned(),
+        }
+    }
+}
+
 /// One bar.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bar {
     pub label: String,
-    pub value: u64,
+    pub amount: Amount,
     /// Style name of the fill, as of a state; empty for the neutral colour.
     pub class: &'static str,
     /// Where the label leads, if anywhere.
@@ -16,7 +46,7 @@ pub struct Bar {
 /// A bar chart. `caption` says in a sentence what it shows.
 #[component]
 pub fn Bars(bars: Vec<Bar>, #[prop(into)] caption: String, unit: &'static str) -> impl IntoView {
-    let most = bars.iter().map(|bar| bar.value).max().unwrap_or(0).max(1);
+    let most = bars.iter().filter_map(|bar| bar.amount.known()).max().unwrap_or(0).max(1);
     let rows = bars
         .into_iter()
         .map(|bar| {
@@ -24,12 +54,18 @@ pub fn Bars(bars: Vec<Bar>, #[prop(into)] caption: String, unit: &'static str) -
                 Some(href) => view! { <a href=href>{bar.label}</a> }.into_any(),
                 None => view! { <span>{bar.label}</span> }.into_any(),
             };
+            let class = match bar.amount {
+                Amount::Known(_) => bar.class,
+                Amount::Waiting => "is-waiting",
+                Amount::Missing => "is-missing",
+            };
+            let width = bar.amount.known().map_or(100, |value| share(value, most));
             view! {
                 <tr>
                     <th scope="row">{label}</th>
-                    <td class="bars__value">{crate::moment::grouped(usize::try_from(bar.value).unwrap_or(usize::MAX))}</td>
+                    <td class="bars__value">{bar.amount.words()}</td>
                     <td class="bars__track" aria-hidden="true">
-                        <span class=format!("bars__fill {}", bar.class) style:width=format!("{}%", share(bar.value, most))></span>
+                        <span class=format!("bars__fill {class}") style:width=format!("{width}%")></span>
                     </td>
                 </tr>
             }
@@ -57,12 +93,17 @@ fn share(value: u64, most: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    //! How long a bar is.
+    //! How long a bar is, and what stands beside it.
 
-    use super::share;
+    use super::{Amount, share};
 
     #[test]
     fn the_largest_bar_is_full_and_the_smallest_is_visible() {
         assert_eq!([share(1200, 1200), share(600, 1200), share(1, 1200), share(0, 1200)], [100, 50, 1, 0]);
+    }
+
+    #[test]
+    fn what_is_not_known_is_never_told_as_zero() {
+        assert_eq!([Amount::Known(0), Amount::Waiting, Amount::Missing].map(Amount::words), ["0", "…", "not known"]);
     }
 }
