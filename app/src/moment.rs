@@ -40,6 +40,16 @@ pub fn now() -> i64 {
     seconds
 }
 
+/// Waits this many milliseconds.
+pub async fn pause(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        // Fails only without a window, and then nobody waits either.
+        let _ = leptos::prelude::window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    });
+    // The promise only ever resolves.
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
 /// The exact time in the reader's locale and zone, with the zone named.
 #[must_use]
 pub fn exact(seconds: i64) -> String {

@@ -1,0 +1,77 @@
+//! The columns of the Users list and what stands in them.
+
+use leptos::prelude::*;
+
+use crate::components::avatar::Avatar;
+use crate::components::grid::Column;
+use crate::components::state::State;
+use crate::moment;
+use crate::roster::Person;
+
+const fn column(key: &'static str, title: &'static str, track: &'static str) -> Column {
+    Column { key, title, track, sortable: true }
+}
+
+/// Every column, in the order in which they stand. The keys are those of [`crate::roster::SortKey`].
+pub const COLUMNS: [Column; 9] = [
+    column("name", "Name", "minmax(11rem, 2fr)"),
+    column("email", "E-mail", "minmax(11rem, 2fr)"),
+    column("state", "State", "9rem"),
+    column("active", "Last active", "8rem"),
+    column("roles", "Administrator", "minmax(8rem, 1fr)"),
+    column("managed", "Managed", "6.5rem"),
+    column("title", "Job title", "minmax(8rem, 1fr)"),
+    column("department", "Department", "minmax(8rem, 1fr)"),
+    column("added", "Added", "8rem"),
+];
+
+/// What is shown unless chosen otherwise.
+pub const USUAL: [&str; 5] = ["name", "email", "state", "active", "roles"];
+
+/// Reads a comma-joined list of keys; unknown ones are left out.
+#[must_use]
+pub fn parse(text: &str) -> Vec<&'static str> {
+    COLUMNS.iter().map(|column| column.key).filter(|key| text.split(',').any(|word| word == *key)).collect()
+}
+
+/// The cell of a person.
+#[must_use]
+pub fn cell(person: &Person, key: &'static str, now: i64) -> AnyView {
+    match key {
+        "name" => view! {
+            <Avatar name=person.name.to_string() key=person.id.to_string()/>
+            <bdi title=person.name.to_string()>{person.name.to_string()}</bdi>
+        }
+        .into_any(),
+        "email" if person.email.is_empty() => view! { <span class="subtle">"hidden"</span> }.into_any(),
+        "email" => view! { <bdi title=person.email.to_string()>{person.email.to_string()}</bdi> }.into_any(),
+        "state" => view! { <State word=person.standing.word() shape=person.standing.shape() class=person.standing.class()/> }.into_any(),
+        "active" => activity(person, now),
+        "added" => when(person.added, "unknown", now),
+        "managed" => match person.managed {
+            Some(true) => "Managed".into_any(),
+            Some(false) => view! { <span class="subtle">"Not managed"</span> }.into_any(),
+            None => view! { <span class="subtle">"unknown"</span> }.into_any(),
+        },
+        "title" => cut(&person.title),
+        "department" => cut(&person.department),
+        "roles" => cut(&person.roles.words()),
+        _ => ().into_any(),
+    }
+}
+
+fn activity(person: &Person, now: i64) -> AnyView {
+    when(person.last_active, if person.knows_activity { "none seen" } else { "unknown" }, now)
+}
+
+/// The list shows thousands of moments: the exact time is on the person's page, here only the age.
+fn when(then: Option<i64>, absent: &'static str, now: i64) -> AnyView {
+    match then {
+        Some(then) => view! { <span>{moment::ago(then, now)}</span> }.into_any(),
+        None => view! { <span class="subtle">{absent}</span> }.into_any(),
+    }
+}
+
+fn cut(text: &str) -> AnyView {
+    view! { <bdi title=text.to_owned()>{text.to_owned()}</bdi> }.into_any()
+}

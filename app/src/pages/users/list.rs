@@ -1,0 +1,215 @@
+//! The rows that match, in their order, and what stands in their place when there are none.
+
+use std::sync::Arc;
+
+use catalogue::organization::{SEARCH_USERS, UserSearch};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::View;
+use super::columns::{self, COLUMNS};
+use super::query::UserQuery;
+use super::status::HonestAnnouncement;
+use crate::client::Api;
+use crate::components::grid::{Grid, Rows, Sorting};
+use crate::components::loaded::{Empty, Skeleton};
+use crate::moment;
+use crate::preference;
+use crate::roster::{self, Person, Progress, Roster, SortKey};
+use crate::routes::Page;
+
+/// How long typing has to rest before the upstream is asked, in milliseconds.
+const RESTS: i32 = 250;
+
+/// The list.
+#[component]
+pub fn List(view: View, #[prop(into)] roster: Signal<Roster>, again: RwSignal<u32>) -> impl IntoView {
+    let found = found(view, roster);
+    ask_upstream(view, roster);
+    let is_waiting = Memo::new(move |_| {
+        let roster = roster.get();
+        roster.version.track();
+        roster.store().is_empty() && matches!(roster.progress.get(), Progress::Reading | Progress::Waiting(_))
+    });
+    let is_failed = Memo::new(move |_| {
+        let roster = roster.get();
+        matches!(roster.progress.get(), Progress::Failed(_)) && roster.store().is_empty()
+    });
+    let is_empty = Memo::new(move |_| found.get().is_empty());
+    move || {
+        if is_waiting.get() {
+            view! { <div class="grid"><Skeleton lines=12/></div> }.into_any()
+        } else if is_failed.get() {
+            ().into_any()
+        } else if is_empty.get() {
+            view! { <Nobody view roster again/> }.into_any()
+        } else {
+            view! {
+                <HonestAnnouncement count=Signal::derive(move || found.get().len())/>
+                <People view roster found/>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The rows that match, by their number in the store.
+fn found(view: View, roster: Signal<Roster>) -> Memo<Arc<Vec<u32>>> {
+    let text = Memo::new(move |_| view.query.get().text);
+    let sort = Memo::new(move |_| view.query.get().sort);
+    Memo::new_with_compare(
+        move |_| {
+            let roster = roster.get();
+            roster.version.track();
+            let store = roster.store();
+            let mut rows = store.search(&text.get());
+            if let Some((key, descending)) = sort.get() {
+                roster::sort(&store, &mut rows, key, descending);
+            }
+            Arc::new(rows)
+        },
+        |before, now| before.is_none_or(|before| !now.is_some_and(|now| Arc::ptr_eq(before, now))),
+    )
+}
+
+/// While the list is not complete, the upstream's own search finds those that have not been read yet.
+fn ask_upstream(view: View, roster: Signal<Roster>) {
+    let api = StoredValue::new_local(Api::get());
+    let asked = RwSignal::new(0_u32);
+    Effect::new(move |_| {
+        let text = view.query.get().text.trim().to_owned();
+        let roster = roster.get();
+        let number = asked.get_untracked() + 1;
+        asked.set(number);
+        if text.chars().count() < 2 || roster.progress.get_untracked() == Progress::Complete {
+            return;
+        }
+        let filter = view.query.get_untracked().filter();
+        spawn_local(async move {
+            moment::pause(RESTS).await;
+            if asked.try_get_untracked() != Some(number) {
+                return;
+            }
+            let body = UserSearch { search_term: Some(text), limit: Some(100), expand: roster::expansions(), ..filter };
+            let Some(api) = api.try_get_value() else { return };
+            // A failure here is shown by the reading of the list itself, which meets it too.
+            if let Ok(page) = api.post_to(SEARCH_USERS, &[], &body).await {
+                roster.add(page.data.iter().map(Person::of).collect());
+            }
+        });
+    });
+}
+
+#[component]
+fn People(view: View, roster: Signal<Roster>, found: Memo<Arc<Vec<u32>>>) -> impl IntoView {
+    let row = move |position: usize| found.with_untracked(|rows| rows.get(position).copied());
+    let now = moment::now();
+    let key = move |position: usize| found.with(|rows| rows.get(position).copied().map_or(u64::MAX, u64::from));
+    let href = move |position: usize| {
+        let roster = roster.get_untracked();
+        let store = roster.store();
+        let person = row(position).and_then(|row| store.get(row));
+        person.map_or_else(String::new, |person| Page::User { account_id: person.id.to_string() }.path())
+    };
+    let cell = move |position: usize, key: &'static str| {
+        let roster = roster.get_untracked();
+        let store = roster.store();
+        row(position).and_then(|row| store.get(row)).map_or_else(|| ().into_any(), |person| columns::cell(person, key, now))
+    };
+    let columns = Memo::new(move |_| {
+        let shown = view.query.get().shown_columns();
+        COLUMNS.into_iter().filter(|column| shown.contains(&column.key)).collect::<Vec<_>>()
+    });
+    let sorting = Signal::derive(move || view.query.get().sort.map(|(key, descending)| Sorting { key: key.word(), descending }));
+    let on_sort = Callback::new(move |word: &'static str| {
+        let query = view.query.get_untracked();
+        view.go.run(UserQuery { sort: next_sort(query.sort, word), ..query });
+    });
+    view! {
+        <Grid
+            label="People"
+            columns
+            count=Signal::derive(move || found.get().len())
+            rows=Rows { key: Arc::new(key), href: Arc::new(href), cell: Arc::new(cell) }
+            sorting
+            on_sort
+            row_height=preference::current().row_height()
+        />
+    }
+}
+
+/// A first click sorts, a second turns round, a third goes back to the directory's own order.
+fn next_sort(now: Option<(SortKey, bool)>, word: &str) -> Option<(SortKey, bool)> {
+    let key = SortKey::parse(word)?;
+    match now {
+        Some((current, false)) if current == key => Some((key, true)),
+        Some((current, true)) if current == key => None,
+        _ => Some((key, false)),
+    }
+}
+
+/// Why nobody is shown, and the one next step.
+#[component]
+fn Nobody(view: View, roster: Signal<Roster>, again: RwSignal<u32>) -> impl IntoView {
+    let is_complete = move || roster.get().progress.get() == Progress::Complete;
+    let query = view.query;
+    move || {
+        let text = query.get().text;
+        let has_filters = query.get().has_filters();
+        if !is_complete() {
+            return view! { <Empty title="Nobody so far" why="The list is still being read; more people may match."/> }.into_any();
+        }
+        if !text.is_empty() && has_filters {
+            let without = UserQuery { text: text.clone(), ..UserQuery::default() };
+            return view! {
+                <Empty title=format!("Nobody matches “{text}” with these filters") why="The filters may be hiding the person.">
+                    <button type="button" class="button" on:click=move |_| view.go.run(without.clone())>"Search without filters"</button>
+                </Empty>
+            }
+            .into_any();
+        }
+        if !text.is_empty() {
+            return view! {
+                <Empty
+                    title=format!("Nobody matches “{text}”")
+                    why="Names, e-mail addresses, job titles and departments were searched. People in other organizations cannot be found here."
+                >
+                    <button type="button" class="button" on:click=move |_| view.go.run(query.get_untracked().cleared())>"Show everybody"</button>
+                </Empty>
+            }
+            .into_any();
+        }
+        if has_filters {
+            return view! {
+                <Empty title="Nobody matches these filters" why="No person has this combination.">
+                    <button type="button" class="button" on:click=move |_| view.go.run(query.get_untracked().cleared())>"Clear all filters"</button>
+                </Empty>
+            }
+            .into_any();
+        }
+        view! {
+            <Empty title="The directory is empty" why="Atlassian answered with no people. Somebody who was just invited may take a moment to appear.">
+                <button type="button" class="button" on:click=move |_| again.update(|count| *count += 1)>"Read again"</button>
+            </Empty>
+        }
+        .into_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! What clicks on a heading do.
+
+    use super::next_sort;
+    use crate::roster::SortKey;
+
+    #[test]
+    fn clicks_on_a_heading_sort_turn_round_and_let_go() {
+        let first = next_sort(None, "name");
+        assert_eq!(first, Some((SortKey::Name, false)));
+        let second = next_sort(first, "name");
+        assert_eq!(second, Some((SortKey::Name, true)));
+        assert_eq!(next_sort(second, "name"), None);
+        assert_eq!(next_sort(second, "email"), Some((SortKey::Email, false)));
+    }
+}

@@ -1,0 +1,139 @@
+//! The order of rows by a column. Equal rows stay in the order in which they were read.
+
+use std::cmp::Ordering;
+
+use super::store::Store;
+
+/// What rows can be sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SortKey {
+    Name,
+    Email,
+    State,
+    LastActive,
+    Added,
+    Title,
+    Department,
+    Managed,
+    Roles,
+}
+
+impl SortKey {
+    pub const ALL: [SortKey; 9] = [
+        SortKey::Name,
+        SortKey::Email,
+        SortKey::State,
+        SortKey::LastActive,
+        SortKey::Added,
+        SortKey::Title,
+        SortKey::Department,
+        SortKey::Managed,
+        SortKey::Roles,
+    ];
+
+    /// The key of the column, in the address and as the style hook.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            SortKey::Name => "name",
+            SortKey::Email => "email",
+            SortKey::State => "state",
+            SortKey::LastActive => "active",
+            SortKey::Added => "added",
+            SortKey::Title => "title",
+            SortKey::Department => "department",
+            SortKey::Managed => "managed",
+            SortKey::Roles => "roles",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(word: &str) -> Option<SortKey> {
+        SortKey::ALL.into_iter().find(|key| key.word() == word)
+    }
+
+    fn compare(self, store: &Store, a: u32, b: u32) -> Ordering {
+        let (Some(left), Some(right)) = (store.get(a), store.get(b)) else { return Ordering::Equal };
+        match self {
+            SortKey::Name => store.folded_name(a).cmp(store.folded_name(b)),
+            SortKey::Email => blank_last(store.folded_email(a), store.folded_email(b)),
+            SortKey::State => left.standing.cmp(&right.standing),
+            SortKey::LastActive => left.last_active.cmp(&right.last_active),
+            SortKey::Added => left.added.cmp(&right.added),
+            SortKey::Title => blank_last(&left.title, &right.title),
+            SortKey::Department => blank_last(&left.department, &right.department),
+            SortKey::Managed => left.managed.cmp(&right.managed),
+            SortKey::Roles => left.roles.rank().cmp(&right.roles.rank()),
+        }
+    }
+}
+
+fn blank_last(a: &str, b: &str) -> Ordering {
+    a.is_empty().cmp(&b.is_empty()).then_with(|| a.cmp(b))
+}
+
+/// Sorts rows.
+pub fn sort(store: &Store, rows: &mut [u32], key: SortKey, descending: bool) {
+    rows.sort_by(|a, b| {
+        let order = key.compare(store, *a, *b);
+        if descending { order.reverse() } else { order }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    //! Orders of a few rows.
+
+    use catalogue::organization::{DirectoryStatus, User};
+
+    use super::{SortKey, sort};
+    use crate::roster::{Person, Store};
+
+    fn store() -> Store {
+        let mut store = Store::default();
+        for (id, name, title, status) in [
+            ("1", "Zoë", "", DirectoryStatus::Suspended),
+            ("2", "adam", "Clerk", DirectoryStatus::Active),
+            ("3", "Ärmel", "", DirectoryStatus::Active),
+        ] {
+            let user = User {
+                account_id: id.to_owned(),
+                name: Some(name.to_owned()),
+                job_title: Some(title.to_owned()),
+                status: Some(status),
+                ..User::default()
+            };
+            store.push(Person::of(&user));
+        }
+        store
+    }
+
+    fn sorted(key: SortKey, descending: bool) -> Vec<u32> {
+        let mut rows = vec![0, 1, 2];
+        sort(&store(), &mut rows, key, descending);
+        rows
+    }
+
+    #[test]
+    fn names_are_ordered_without_regard_to_case_and_accents() {
+        assert_eq!(sorted(SortKey::Name, false), [1, 2, 0]);
+        assert_eq!(sorted(SortKey::Name, true), [0, 2, 1]);
+    }
+
+    #[test]
+    fn equal_rows_keep_the_order_in_which_they_were_read() {
+        assert_eq!(sorted(SortKey::State, false), [1, 2, 0]);
+    }
+
+    #[test]
+    fn blanks_come_after_texts() {
+        assert_eq!(sorted(SortKey::Title, false), [1, 0, 2]);
+    }
+
+    #[test]
+    fn every_key_is_found_by_its_word() {
+        for key in SortKey::ALL {
+            assert_eq!(SortKey::parse(key.word()), Some(key));
+        }
+    }
+}
