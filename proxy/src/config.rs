@@ -92,8 +92,9 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let listen =
         reader.parsed_or("listen", DEFAULT_LISTEN, "is not an address like 127.0.0.1:8080", |text| text.parse::<SocketAddr>().ok());
     let public_origin =
-        reader.optional("public_origin", "is not an origin like https://rollcall.example", |text| PublicOrigin::parse(text).ok());
+        reader.optional("public_origin", "is not an origin like https://rollcall.example (http:// is for loopback only)", public_origin);
     let upstream = reader.parsed_or("upstream", DEFAULT_UPSTREAM, UPSTREAM_RULE, address);
+    let private = reader.flag_or("upstream_in_private_network", false);
     let read_only = reader.flag_or("read_only", false);
     let audit_file = reader.path("audit_file");
     let identity = reader.parsed_or("identity", "local", IDENTITY_RULE, |text| (text == "local").then_some(IdentityKind::Local));
@@ -116,7 +117,9 @@ fn read(reader: &mut Reader) -> Option<Config> {
         scim_directories,
         listen,
         public_origin: public_origin?.unwrap_or_else(|| PublicOrigin::loopback(listen)),
-        upstream: upstream?,
+        upstream: upstream
+            .zip(private)
+            .map(|(address, private)| Address { private_allowed: address.private_allowed || private, ..address })?,
         read_only: read_only?,
         audit_file: audit_file?,
         identity: identity?,
@@ -140,18 +143,35 @@ const UPSTREAM_RULE: &str =
 fn address(text: &str) -> Option<Address> {
     let origin = PublicOrigin::parse(text).ok()?;
     let (scheme, authority) = origin.primary().split_once("://")?;
-    let host =
-        authority.rsplit_once(':').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit())).map_or(authority, |(host, _)| host);
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    let literal = bare.parse::<std::net::IpAddr>().ok();
-    let loopback = host == "localhost" || literal.is_some_and(|ip| ip.is_loopback());
+    let host = host_of(authority);
+    let literal = host.parse::<std::net::IpAddr>().ok();
+    let loopback = is_loopback(host);
     match scheme {
-        "http" if loopback => Some(Address { scheme: "http", authority: authority.to_owned() }),
+        "http" if loopback => Some(Address { scheme: "http", authority: authority.to_owned(), private_allowed: true }),
         "https" if loopback || (literal.is_none() && host.contains('.')) => {
-            Some(Address { scheme: "https", authority: authority.to_owned() })
+            Some(Address { scheme: "https", authority: authority.to_owned(), private_allowed: loopback })
         }
         _ => None,
     }
+}
+
+/// The origin under which browsers come. Without TLS a session cookie would be readable on the way, so that is for one machine only.
+fn public_origin(text: &str) -> Option<PublicOrigin> {
+    let origin = PublicOrigin::parse(text).ok()?;
+    let (_, authority) = origin.primary().split_once("://")?;
+    let kept_private = origin.is_secure() || is_loopback(host_of(authority));
+    kept_private.then_some(origin)
+}
+
+/// The host without port and brackets.
+fn host_of(authority: &str) -> &str {
+    let has_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    let host = authority.rsplit_once(':').filter(|(_, port)| has_port(port)).map_or(authority, |(host, _)| host);
+    host.trim_start_matches('[').trim_end_matches(']')
+}
+
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{Request, State};
+use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -46,7 +47,11 @@ pub async fn wrap(State(service): State<Arc<Service>>, mut request: Request, nex
     let trace = response.extensions().get::<Trace>().copied().unwrap_or(Trace::of("-"));
     let mut code = None;
     if let Some(Rejection(error)) = response.extensions_mut().remove::<Rejection>() {
+        let allow = response.headers_mut().remove(header::ALLOW);
         response = error::render(&error, id.as_str());
+        if let Some(allow) = allow {
+            response.headers_mut().entry(header::ALLOW).or_insert(allow);
+        }
         code = Some(error::code(&error));
     }
     headers::harden(&mut response, id.as_str());

@@ -118,6 +118,7 @@ pub fn render(error: &ProxyError, request_id: &str) -> Response {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     if let ProxyError::Method(allowed) = error
+        && !allowed.is_empty()
         && let Ok(value) = HeaderValue::from_str(&allowed.join(", "))
     {
         headers.insert(header::ALLOW, value);

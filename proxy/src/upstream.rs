@@ -3,6 +3,7 @@
 
 pub mod bundled;
 pub mod http;
+mod resolver;
 
 use std::time::Duration;
 

@@ -16,6 +16,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::{ClientConfig, RootCertStore};
 
+use super::resolver::PublicResolver;
 use super::{UpstreamFault, UpstreamLimits};
 use crate::headers::REQUEST_ID;
 
@@ -24,6 +25,8 @@ use crate::headers::REQUEST_ID;
 pub struct Address {
     pub(crate) scheme: &'static str,
     pub(crate) authority: String,
+    /// Whether the name may resolve to an address inside the network: a sandbox, or a company's own gateway.
+    pub(crate) private_allowed: bool,
 }
 
 impl fmt::Display for Address {
@@ -31,6 +34,8 @@ impl fmt::Display for Address {
         write!(f, "{}://{}", self.scheme, self.authority)
     }
 }
+
+type Connector = HttpConnector<PublicResolver>;
 
 /// The operating system's trusted certificates could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +45,7 @@ pub struct TlsError(String);
 /// A pooled client to one address.
 pub struct HttpUpstream {
     address: Address,
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    client: Client<HttpsConnector<Connector>, Full<Bytes>>,
 }
 
 impl fmt::Debug for HttpUpstream {
@@ -55,7 +60,7 @@ impl HttpUpstream {
     /// # Errors
     /// When the trusted certificates cannot be loaded.
     pub fn new(address: Address, limits: &UpstreamLimits) -> Result<HttpUpstream, TlsError> {
-        let mut tcp = HttpConnector::new();
+        let mut tcp = HttpConnector::new_with_resolver(PublicResolver::new(address.private_allowed));
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(limits.connect));
@@ -115,7 +120,7 @@ impl HttpUpstream {
 
 /// The system's own certificates and verifier, because self-hosting often means a company's own certificate authority. A sandbox on this machine
 /// is spoken to in the clear, and must work where no certificates are installed.
-fn secure(address: &Address, tcp: HttpConnector) -> Result<HttpsConnector<HttpConnector>, TlsError> {
+fn secure(address: &Address, tcp: Connector) -> Result<HttpsConnector<Connector>, TlsError> {
     let builder = HttpsConnectorBuilder::new();
     let builder = if address.scheme == "https" {
         builder.try_with_platform_verifier().map_err(|fault| TlsError(fault.to_string()))?.https_only()

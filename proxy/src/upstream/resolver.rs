@@ -1,0 +1,76 @@
+//! Name resolution that refuses addresses inside the network: a name server that answers with a private address would otherwise turn the service
+//! into a door to whatever listens there, with the key in hand.
+
+use std::future::Future;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
+use tower::Service;
+
+/// The system's resolver, with private answers refused unless they were allowed.
+#[derive(Clone, Debug)]
+pub struct PublicResolver {
+    system: GaiResolver,
+    private_allowed: bool,
+}
+
+impl PublicResolver {
+    #[must_use]
+    pub fn new(private_allowed: bool) -> PublicResolver {
+        PublicResolver { system: GaiResolver::new(), private_allowed }
+    }
+}
+
+impl Service<Name> for PublicResolver {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = io::Error;
+    type Future = Pin<Box<dyn Future<Output = io::Result<std::vec::IntoIter<SocketAddr>>> + Send>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.system.poll_ready(cx)
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
+        let (answers, private_allowed) = (self.system.call(name), self.private_allowed);
+        Box::pin(async move {
+            let all: Vec<SocketAddr> = answers.await?.collect();
+            if !private_allowed && all.iter().any(|address| !is_public(address.ip())) {
+                return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the name resolves to an address inside the network"));
+            }
+            Ok(all.into_iter())
+        })
+    }
+}
+
+/// Whether an address is one of the open internet.
+#[must_use]
+pub fn is_public(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(v4) => {
+            let [a, b, ..] = v4.octets();
+            let shared = a == 100 && (64..128).contains(&b);
+            let testing = a == 198 && (b == 18 || b == 19);
+            !(v4.is_private()
+                || v4.is_loopback()
+                || v4.is_link_local()
+                || v4.is_multicast()
+                || v4.is_broadcast()
+                || a == 0
+                || a >= 240
+                || shared
+                || testing)
+        }
+        IpAddr::V6(v6) => {
+            let first = v6.segments()[0];
+            let embedded = v6.to_ipv4_mapped().is_none_or(|v4| is_public(IpAddr::V4(v4)));
+            embedded
+                && !(v6.is_loopback() || v6.is_unspecified() || v6.is_multicast() || first & 0xfe00 == 0xfc00 || first & 0xffc0 == 0xfe80)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
