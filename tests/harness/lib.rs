@@ -1,1 +1,16 @@
-//! Shared pieces of the repository and browser tests.
+//! What journeys and measurements share: the real `rollcall` binary as a process, a real browser, and patience with a deadline.
+
+#![cfg(feature = "browser")]
+
+pub mod accessibility;
+pub mod browser;
+pub mod folder;
+pub mod journey;
+pub mod picture;
+pub mod program;
+pub mod screens;
+pub mod site;
+
+pub use browser::Browser;
+pub use journey::{World, journey};
+pub use site::Site;

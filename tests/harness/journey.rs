@@ -1,0 +1,64 @@
+//! Runs one journey: a site, a browser, a story; and whatever happens in the story, both are gone afterwards.
+
+use std::cell::RefCell;
+use std::panic::resume_unwind;
+use std::path::PathBuf;
+use std::rc::Rc;
+
+use tokio::task::LocalSet;
+
+use crate::browser::Browser;
+use crate::site::Site;
+
+/// What a story happens in.
+pub struct World {
+    pub site: RefCell<Site>,
+    pub browser: Browser,
+}
+
+impl World {
+    /// The address of a path of the site.
+    #[must_use]
+    pub fn address(&self, path: &str) -> String {
+        format!("{}{path}", self.site.borrow().address)
+    }
+}
+
+/// Tells the story. When it fails, a picture and the page are kept under `target/journeys`, so that one can see what the browser saw.
+///
+/// # Panics
+/// When the story does.
+pub fn journey(name: &str, site: Site, story: impl AsyncFnOnce(Rc<World>) + 'static) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be built");
+    let local = LocalSet::new();
+    let outcome = local.block_on(&runtime, async {
+        let browser = Browser::start(&site.address).await;
+        let world = Rc::new(World { site: RefCell::new(site), browser });
+        let told = tokio::task::spawn_local({
+            let world = Rc::clone(&world);
+            async move { story(world).await }
+        });
+        let outcome = told.await;
+        if outcome.is_err() {
+            keep_evidence(name, &world).await;
+        }
+        match Rc::try_unwrap(world) {
+            Ok(world) => world.browser.quit().await,
+            Err(_) => eprintln!("the story of {name} still holds its world; the browser ends with its driver"),
+        }
+        outcome
+    });
+    if let Err(failure) = outcome {
+        resume_unwind(failure.into_panic());
+    }
+}
+
+async fn keep_evidence(name: &str, world: &World) {
+    let folder = PathBuf::from(std::env::var_os("CARGO_TARGET_TMPDIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into()));
+    let folder = folder.join(if folder.ends_with("tmp") { "journeys" } else { "../target/journeys" });
+    if std::fs::create_dir_all(&folder).is_err() {
+        return;
+    }
+    world.browser.keep_evidence(&folder.join(name)).await;
+    eprintln!("what the browser showed: {}\nwhat the service said:\n{}", folder.join(name).display(), world.site.borrow().said());
+}

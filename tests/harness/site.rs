@@ -1,0 +1,126 @@
+//! A running Rollcall: the demo, or a configured service with a sandbox behind it whose log can be read.
+
+use serde_json::Value;
+
+use crate::folder::Folder;
+use crate::program::{Program, free_port, rollcall};
+
+/// One installation, reachable at `address`.
+pub struct Site {
+    /// `http://127.0.0.1:PORT`, without a slash at the end.
+    pub address: String,
+    service: Program,
+    sandbox: Option<Upstream>,
+}
+
+/// The sandbox behind a configured service.
+struct Upstream {
+    seed: String,
+    port: u16,
+    folder: Folder,
+    running: Option<Program>,
+}
+
+impl Site {
+    /// `rollcall demo`.
+    #[must_use]
+    pub fn demo(seed: &str) -> Site {
+        let service = Program::start(&rollcall(), ["demo", "--listen", "127.0.0.1:0", "--seed", seed]);
+        let address = service.wait_for("its address", |line| line.strip_prefix("Rollcall demo: ").map(str::to_owned));
+        Site { address: address.trim_end_matches('/').to_owned(), service, sandbox: None }
+    }
+
+    /// `rollcall sandbox` and `rollcall serve` in front of it; faults as in the sandbox's `--faults` file.
+    #[must_use]
+    pub fn served(seed: &str, faults: &Value) -> Site {
+        Site::configured(seed, faults, "")
+    }
+
+    /// The same with further lines of `rollcall.toml`.
+    #[must_use]
+    pub fn configured(seed: &str, faults: &Value, settings: &str) -> Site {
+        let folder = Folder::create();
+        folder.write("faults.json", &faults.to_string());
+        let mut upstream = Upstream { seed: seed.to_owned(), port: free_port(), folder, running: None };
+        let announcement = upstream.start();
+        let text =
+            |name: &str| announcement[name].as_str().unwrap_or_else(|| panic!("the sandbox does not announce its {name}")).to_owned();
+        upstream.folder.write("organization.key", &text("organization_key"));
+        upstream.folder.write("scim.key", &text("scim_key"));
+        let port = free_port();
+        let configuration = format!(
+            "organization_id = {:?}\norganization_key_file = \"organization.key\"\naudit_file = \"audit.jsonl\"\nupstream = {:?}\n\
+             listen = \"127.0.0.1:{port}\"\n{settings}\n[[scim_directories]]\nid = {:?}\nname = \"Okta\"\nkey_file = \"scim.key\"\n",
+            text("organization_id"),
+            text("address"),
+            text("scim_directory_id"),
+        );
+        upstream.folder.write("rollcall.toml", &configuration);
+        let file = upstream.folder.path("rollcall.toml");
+        let service = Program::start(&rollcall(), ["serve".as_ref(), "--config".as_ref(), file.as_os_str()]);
+        Site { address: format!("http://127.0.0.1:{port}"), service, sandbox: Some(upstream) }
+    }
+
+    /// The sign-in link that a configured service prints.
+    #[must_use]
+    pub fn sign_in_link(&self) -> String {
+        self.service
+            .wait_for("a sign-in link", |line| line.find("http").filter(|_| line.contains("/auth/local?")).map(|at| line[at..].to_owned()))
+    }
+
+    /// Ends the upstream, as a network or Atlassian would.
+    pub fn lose_upstream(&mut self) {
+        self.upstream().running = None;
+    }
+
+    /// Brings the upstream back under the same address, with the same keys.
+    pub fn restore_upstream(&mut self) {
+        self.upstream().start();
+    }
+
+    /// Every request that the upstream has answered, oldest first.
+    ///
+    /// # Panics
+    /// When there is no sandbox to look into.
+    #[must_use]
+    pub fn upstream_log(&self) -> Vec<Value> {
+        let upstream = self.sandbox.as_ref().expect("only a configured service has a sandbox with a log");
+        let text = std::fs::read_to_string(upstream.folder.path("requests.jsonl")).unwrap_or_default();
+        text.lines().map(|line| serde_json::from_str(line).expect("the log is JSON, line by line")).collect()
+    }
+
+    /// The record of changes.
+    #[must_use]
+    pub fn audit(&self) -> Vec<Value> {
+        let upstream = self.sandbox.as_ref().expect("only a configured service has an audit file");
+        let text = std::fs::read_to_string(upstream.folder.path("audit.jsonl")).unwrap_or_default();
+        text.lines().map(|line| serde_json::from_str(line).expect("the audit file is JSON, line by line")).collect()
+    }
+
+    /// What the service has said so far.
+    #[must_use]
+    pub fn said(&self) -> String {
+        self.service.said()
+    }
+
+    fn upstream(&mut self) -> &mut Upstream {
+        self.sandbox.as_mut().expect("only a configured service has an upstream that can be lost")
+    }
+}
+
+impl Upstream {
+    /// Starts it and returns what it announces.
+    fn start(&mut self) -> Value {
+        let listen = format!("127.0.0.1:{}", self.port);
+        let (log, faults) = (self.folder.path("requests.jsonl"), self.folder.path("faults.json"));
+        let mut arguments = vec!["sandbox".into(), "--listen".into(), listen.into(), "--seed".into(), self.seed.clone().into()];
+        arguments.extend(["--log".into(), log.into_os_string(), "--faults".into(), faults.into_os_string()]);
+        arguments
+            .extend(["--organization-key", "organization-key-of-this-journey", "--scim-key", "scim-key-of-this-journey"].map(Into::into));
+        let program = Program::start(&rollcall(), arguments);
+        let announcement = program
+            .wait_for("its announcement", |line| serde_json::from_str::<Value>(line).ok().filter(|value| value["address"].is_string()));
+        self.running = Some(program);
+        announcement
+    }
+}
