@@ -66,7 +66,7 @@ fn check_sources(plan: &mut Plan, machine: &Machine, wasm: &WasmToolchain) {
             shown(clippy, "no warnings")
         });
     }
-    // The two test targets that need a browser say `test = false`, so this is everything else.
+    // The test targets that need a browser say `test = false` or ask for a feature, so this is everything else.
     plan.run("Host tests and repository rules", || shown(workspace.cargo(["test", "--workspace"]), "passed"));
 }
 
