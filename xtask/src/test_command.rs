@@ -52,11 +52,8 @@ fn check_sources(plan: &mut Plan, machine: &Machine, wasm: &WasmToolchain) {
     if components.is_some() {
         plan.run("Format", || shown(workspace.cargo(["fmt", "--all", "--check"]), "as rustfmt wants it"));
         plan.run("Clippy (host)", || {
-            let deny = ["--", "-D", "warnings"];
-            process::show(workspace.cargo(["clippy", "--workspace", "--all-targets"]).args(deny))?;
-            // Not among "all targets", because it is not run by a plain `cargo test`.
-            process::show(workspace.cargo(["clippy", "--workspace", "--test", "journeys"]).args(deny))?;
-            Ok(Done::saying("no warnings"))
+            let arguments = ["clippy", "--workspace", "--all-targets", "--features", "tests/browser", "--", "-D", "warnings"];
+            shown(workspace.cargo(arguments), "no warnings")
         });
         plan.run("Clippy (wasm32)", || {
             let mut clippy = wasm.cargo(workspace, ["clippy", "--target", WASM_TARGET]);
