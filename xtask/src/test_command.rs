@@ -101,7 +101,7 @@ fn test_product(plan: &mut Plan, machine: &Machine, app: &AppBuilder, browser: O
 fn run_journeys(machine: &Machine, binary: &Path, browser: &Browser) -> Result<Done, Failure> {
     let axe = browser::provide_axe(&machine.cache)?;
     println!("    axe-core: {}", axe.remark);
-    let mut journeys = machine.workspace.cargo(["test", "--workspace", "--test", "journeys"]);
+    let mut journeys = machine.workspace.cargo(["test", "--workspace", "--features", "tests/browser", "--test", "journeys"]);
     journeys.env("ROLLCALL_BIN", binary).env("CHROMEDRIVER", &browser.driver);
     if let Some(script) = axe.value {
         journeys.env("ROLLCALL_AXE", script);
