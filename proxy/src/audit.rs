@@ -20,7 +20,7 @@ const KEPT_IN_MEMORY: usize = 10_000;
 /// The record could not be written. Says what failed, not where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the audit file cannot be written: {0}")]
-pub struct AuditError(std::io::ErrorKind);
+pub struct AuditError(pub std::io::ErrorKind);
 
 /// How a write ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -11,13 +11,14 @@ use crate::config::Config;
 pub fn effective(config: &Config) -> String {
     let mut text = format!(
         "organization_id = {:?}\norganization_key_file = {:?} # key: ********\ndirectory_id = {:?}\nlisten = \"{}\"\npublic_origin = {:?}\n\
-         upstream = \"{}\"\nread_only = {}\naudit_file = {:?}\nidentity = \"local\"\n",
+         upstream = \"{}\"\nupstream_in_private_network = {}\nread_only = {}\naudit_file = {:?}\nidentity = \"local\"\n",
         config.organization_id,
         config.organization_key_file,
         config.directory_id,
         config.listen,
         config.public_origin.primary(),
         config.upstream,
+        config.upstream.private_allowed,
         config.read_only,
         config.audit_file,
     );

@@ -1,1 +1,141 @@
-//! Tests.
+//! The record: order on disk, one outcome each, and refusal where it cannot be written.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use catalogue::capability::Role;
+use catalogue::session::Person;
+use serde_json::Value;
+
+use super::{Audit, Outcome};
+use crate::admit::{Admission, Permit};
+use crate::identity::Caller;
+
+fn caller() -> Caller {
+    Caller {
+        person: Person { id: "demo:owner".to_owned(), name: "Olga Owner".to_owned(), email: Some("olga@corp.example".to_owned()) },
+        role: Role::Owner,
+    }
+}
+
+fn permit() -> Permit {
+    let admission = Admission { organization_id: "org".to_owned(), scim_directories: Vec::new(), read_only: false };
+    let body = br#"{"name":"A secret name"}"#;
+    admission.target(&caller(), "PATCH", "/users/account-1/manage/profile", "").unwrap().permit(&caller(), body).unwrap()
+}
+
+/// A directory that is removed with the test.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Place {
+        let path = std::env::temp_dir().join(format!("rollcall-audit-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Place(path)
+    }
+
+    fn file(&self) -> PathBuf {
+        self.0.join("audit.jsonl")
+    }
+
+    fn lines(&self) -> Vec<Value> {
+        std::fs::read_to_string(self.file()).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[tokio::test]
+async fn an_intent_is_on_disk_before_its_outcome_and_names_who_did_what_to_whom() {
+    let place = Place::new("order");
+    let audit = Arc::new(Audit::in_file(&place.file()));
+    let intent = audit.intent("request-1", &caller(), &permit()).await.unwrap();
+    let before = place.lines();
+    assert_eq!(before.len(), 1);
+    assert_eq!((&before[0]["kind"], &before[0]["id"], &before[0]["person"]), (&"intent".into(), &"request-1".into(), &"demo:owner".into()));
+    assert_eq!((&before[0]["operation"], &before[0]["role"]), (&"UPDATE_PROFILE".into(), &"Owner".into()));
+    assert_eq!(before[0]["targets"], serde_json::json!([["accountId", "account-1"]]));
+    intent.close(Outcome::Ok, Some(200)).await;
+    let after = place.lines();
+    assert_eq!(after.len(), 2);
+    assert_eq!(
+        (&after[1]["kind"], &after[1]["id"], &after[1]["outcome"], &after[1]["status"]),
+        (&"outcome".into(), &"request-1".into(), &"ok".into(), &200.into())
+    );
+}
+
+#[tokio::test]
+async fn bodies_names_and_addresses_are_not_recorded() {
+    let audit = Arc::new(Audit::in_memory());
+    audit.intent("request-1", &caller(), &permit()).await.unwrap().close(Outcome::Ok, None).await;
+    let all = audit.lines().join("\n");
+    for personal in ["A secret name", "Olga Owner", "olga@corp.example"] {
+        assert!(!all.contains(personal), "{all}");
+    }
+}
+
+#[tokio::test]
+async fn an_intent_that_is_dropped_has_an_unknown_outcome() {
+    let audit = Arc::new(Audit::in_memory());
+    drop(audit.intent("request-1", &caller(), &permit()).await.unwrap());
+    let lines = audit.lines();
+    assert_eq!(lines.len(), 2);
+    assert!(lines[1].contains("\"outcome\":\"unknown\""), "{}", lines[1]);
+}
+
+#[tokio::test]
+async fn an_outcome_is_written_once() {
+    let audit = Arc::new(Audit::in_memory());
+    audit.intent("request-1", &caller(), &permit()).await.unwrap().close(Outcome::Refused, Some(404)).await;
+    assert_eq!(audit.lines().iter().filter(|line| line.contains("\"kind\":\"outcome\"")).count(), 1);
+}
+
+#[tokio::test]
+async fn without_a_writable_file_there_is_no_intent() {
+    let place = Place::new("directory-in-the-way");
+    std::fs::create_dir_all(place.file()).unwrap();
+    let audit = Arc::new(Audit::in_file(&place.file()));
+    assert!(audit.check().is_err());
+    assert!(audit.intent("request-1", &caller(), &permit()).await.is_err());
+}
+
+#[tokio::test]
+async fn a_file_that_is_moved_away_is_begun_anew() {
+    let place = Place::new("rotation");
+    let audit = Arc::new(Audit::in_file(&place.file()));
+    audit.intent("request-1", &caller(), &permit()).await.unwrap().close(Outcome::Ok, None).await;
+    std::fs::rename(place.file(), place.0.join("old.jsonl")).unwrap();
+    audit.intent("request-2", &caller(), &permit()).await.unwrap().close(Outcome::Ok, None).await;
+    assert!(place.lines().iter().all(|line| line["id"] == "request-2"));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_file_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::new("mode");
+    Audit::in_file(&place.file()).check().unwrap();
+    assert_eq!(std::fs::metadata(place.file()).unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[tokio::test]
+async fn lines_written_at_once_do_not_mix() {
+    let place = Place::new("at-once");
+    let audit = Arc::new(Audit::in_file(&place.file()));
+    let tasks: Vec<_> = (0..20)
+        .map(|at| {
+            let audit = Arc::clone(&audit);
+            tokio::spawn(async move {
+                audit.intent(&format!("request-{at}"), &caller(), &permit()).await.unwrap().close(Outcome::Ok, None).await
+            })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap();
+    }
+    assert_eq!(place.lines().len(), 40);
+}

@@ -1,1 +1,190 @@
-//! Tests.
+//! The configuration in a table of faults: each is told, all are told at once, and no secret is ever told.
+
+use std::path::{Path, PathBuf};
+
+use super::Config;
+
+const KEY: &str = "canary-organization-key-7d1f";
+
+/// A directory with key files, removed with the test.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Place {
+        let path = std::env::temp_dir().join(format!("rollcall-config-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        let place = Place(path);
+        place.key("key", KEY, 0o600);
+        place.key("scim-key", "canary-scim-key-91aa", 0o600);
+        place
+    }
+
+    fn key(&self, name: &str, text: &str, mode: u32) {
+        let file = self.0.join(name);
+        std::fs::write(&file, text).unwrap();
+        #[cfg(unix)]
+        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    }
+
+    fn faults(&self, text: &str) -> Vec<String> {
+        Config::parse(text, &self.0).err().unwrap_or_default().iter().map(ToString::to_string).collect()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+const GOOD: &str = r#"
+organization_id = "0a1b2c3d-0000-4000-8000-000000000001"
+organization_key_file = "key"
+audit_file = "audit.jsonl"
+
+[[scim_directories]]
+id = "11111111-2222-4333-8444-555555555555"
+name = "Okta"
+key_file = "scim-key"
+"#;
+
+/// The good text with one line replaced or added before the tables.
+fn with(line: &str) -> String {
+    let name = line.split('=').next().unwrap_or_default().trim().to_owned();
+    let kept: Vec<&str> = GOOD.lines().filter(|other| !other.starts_with(&format!("{name} "))).collect();
+    format!("{line}\n{}", kept.join("\n"))
+}
+
+#[test]
+fn a_short_file_is_enough_and_the_rest_has_safe_defaults() {
+    let place = Place::new("defaults");
+    let config = Config::parse(GOOD, &place.0).unwrap();
+    assert_eq!(config.upstream.to_string(), "https://api.atlassian.com");
+    assert!(!config.upstream.private_allowed);
+    assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.public_origin.primary(), "http://127.0.0.1:8080");
+    assert_eq!((config.directory_id.as_str(), config.read_only), ("-", false));
+    assert_eq!(config.audit_file, place.0.join("audit.jsonl"));
+    assert_eq!(config.scim_directories[0].name, "Okta");
+}
+
+#[test]
+fn every_setting_can_be_set() {
+    let place = Place::new("every");
+    let text = format!(
+        "directory_id = \"dir-1\"\nlisten = \"[::1]:9000\"\npublic_origin = \"https://rollcall.example\"\nupstream = \"http://127.0.0.1:8081\"\n\
+         upstream_in_private_network = true\nread_only = true\nidentity = \"local\"\n{GOOD}"
+    );
+    let config = Config::parse(&text, &place.0).unwrap();
+    assert_eq!((config.directory_id.as_str(), config.read_only), ("dir-1", true));
+    assert_eq!((config.listen.to_string().as_str(), config.public_origin.primary()), ("[::1]:9000", "https://rollcall.example"));
+    assert_eq!(config.upstream.to_string(), "http://127.0.0.1:8081");
+}
+
+#[test]
+fn each_bad_setting_is_named() {
+    let place = Place::new("table");
+    place.key("open", KEY, 0o644);
+    place.key("group", KEY, 0o640);
+    place.key("empty", " \n", 0o600);
+    place.key("lines", "one\ntwo\n", 0o600);
+    let table = [
+        ("organization_id = \"not-a-uuid\"", "organization_id"),
+        ("organization_id = 7", "organization_id"),
+        ("organization_id = \"\"", "organization_id"),
+        ("organization_id = \"0a1b2c3d-0000-4000-8000-00000000000g\"", "organization_id"),
+        ("organization_key_file = \"missing\"", "missing cannot be read"),
+        ("organization_key_file = \"open\"", "can be read by others"),
+        ("organization_key_file = \"group\"", "can be read by others"),
+        ("organization_key_file = \"empty\"", "is empty"),
+        ("organization_key_file = \"lines\"", "one key on one line"),
+        ("organization_key_file = \".\"", "is not a file"),
+        ("organization_key = \"canary-organization-key-7d1f\"", "organization_key: there is no such setting"),
+        ("listen = \"0.0.0.0:8080\"", "loopback"),
+        ("listen = \"[::]:8080\"", "loopback"),
+        ("listen = \"8080\"", "listen"),
+        ("public_origin = \"rollcall.example\"", "public_origin"),
+        ("public_origin = \"https://rollcall.example/path\"", "public_origin"),
+        ("public_origin = \"http://rollcall.example\"", "public_origin"),
+        ("upstream = \"http://api.atlassian.com\"", "upstream"),
+        ("upstream = \"https://169.254.169.254\"", "upstream"),
+        ("upstream = \"https://10.0.0.1\"", "upstream"),
+        ("upstream = \"https://intranet\"", "upstream"),
+        ("upstream = \"https://user@api.atlassian.com\"", "upstream"),
+        ("upstream = \"https://api.atlassian.com/x\"", "upstream"),
+        ("upstream = \"ftp://api.atlassian.com\"", "upstream"),
+        ("read_only = \"yes\"", "read_only"),
+        ("identity = \"demo\"", "never beside real keys"),
+        ("identity = \"none\"", "identity"),
+        ("audit_file = 1", "audit_file"),
+        ("directory_id = \"a/b\"", "directory_id"),
+        ("read_onyl = true", "read_onyl: there is no such setting"),
+        ("upstream_in_private_network = 1", "upstream_in_private_network"),
+    ];
+    for (line, expected) in table {
+        let faults = place.faults(&with(line));
+        assert!(faults.iter().any(|fault| fault.contains(expected)), "{line}: {faults:?}");
+    }
+}
+
+#[test]
+fn missing_settings_are_named() {
+    let place = Place::new("missing");
+    assert_eq!(place.faults(""), ["organization_id: missing", "organization_key_file: missing", "audit_file: missing"]);
+}
+
+#[test]
+fn all_faults_are_told_at_once() {
+    let place = Place::new("all");
+    let faults = place.faults(
+        "organization_id = \"x\"\nlisten = \"y\"\nupstream = \"z\"\nread_only = 1\nwhat = 2\n[[scim_directories]]\nid = \"a b\"\nextra = 1\n\
+         [[scim_directories]]\nid = \"ok\"\nname = \"n\"\nkey_file = \"scim-key\"",
+    );
+    let expected = [
+        "organization_id",
+        "organization_key_file",
+        "scim_directories[1].id",
+        "scim_directories[1].name",
+        "scim_directories[1].key_file",
+        "scim_directories[1].extra",
+        "listen",
+        "upstream",
+        "read_only",
+        "audit_file",
+        "what",
+    ];
+    let named: Vec<&str> = faults.iter().map(|fault| fault.split(':').next().unwrap_or_default()).collect();
+    assert_eq!(named, expected);
+}
+
+#[test]
+fn a_directory_given_twice_is_refused() {
+    let place = Place::new("twice");
+    let again = "\n[[scim_directories]]\nid = \"11111111-2222-4333-8444-555555555555\"\nname = \"Again\"\nkey_file = \"scim-key\"\n";
+    assert!(place.faults(&format!("{GOOD}{again}")).iter().any(|fault| fault.contains("given twice")));
+}
+
+#[test]
+fn a_syntax_fault_names_its_line_and_shows_no_neighbour() {
+    let place = Place::new("syntax");
+    let faults = place.faults("a = 1\nkey = \"canary-value\" trailing\n");
+    assert_eq!(faults.len(), 1);
+    assert!(faults[0].starts_with("line 2: ") && !faults[0].contains("canary"), "{faults:?}");
+}
+
+#[test]
+fn no_fault_and_no_printed_configuration_holds_a_key() {
+    let place = Place::new("secrets");
+    let config = Config::parse(GOOD, &place.0).unwrap();
+    let printed = format!("{config:?} {}", crate::check::effective(&config));
+    assert!(!printed.contains("canary"), "{printed}");
+    let faults = place.faults(&with("organization_key = \"canary-organization-key-7d1f\""));
+    assert!(!faults.join(" ").contains("canary"), "{faults:?}");
+}
+
+#[test]
+fn a_missing_file_is_one_fault() {
+    let faults = Config::load(Path::new("/nonexistent/rollcall.toml")).unwrap_err();
+    assert_eq!(faults.len(), 1);
+    assert!(faults[0].to_string().contains("/nonexistent/rollcall.toml cannot be read"));
+}
