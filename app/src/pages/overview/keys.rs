@@ -1,0 +1,112 @@
+//! The card of keys: what each can do, which generation of the API answers, how old the check is.
+
+use catalogue::capability::Capability;
+use catalogue::session::{KeyReport, Probe, ProbeOutcome, Tier};
+use leptos::prelude::*;
+
+use super::card::card;
+use super::part;
+use crate::components::loaded::Empty;
+use crate::components::state::State;
+use crate::moment;
+
+/// The card.
+pub fn keys_card() -> AnyView {
+    let report = part(Capability::ReadOrganization, |api| async move { api.client().keys().await });
+    card("keys", "Keys and API", "is-wide", report.show(12, |report| report_view(&report)))
+}
+
+fn report_view(report: &KeyReport) -> AnyView {
+    if report.probes.is_empty() {
+        return view! { <Empty title="Nothing was checked" why="The service has not tried its keys yet. Read again in a moment."/> }
+            .into_any();
+    }
+    let age = i64::try_from(report.age_seconds).unwrap_or(i64::MAX);
+    let rows = sorted(&report.probes).into_iter().map(row).collect_view();
+    view! {
+        <p data-testid="keys-summary">{summary(&report.probes)}" "{tier_words(report.tier)}</p>
+        <table class="table probes">
+            <thead>
+                <tr>
+                    <th scope="col">"What"</th>
+                    <th scope="col">"The key"</th>
+                    <th scope="col">"What Atlassian said, what to do"</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </table>
+        <p class="subtle small">"Checked "{moment::ago(0, age)}", with one harmless read each; a check older than ten minutes is made again."</p>
+    }
+    .into_any()
+}
+
+fn row(probe: &Probe) -> AnyView {
+    let (word, shape, class) = outcome(probe.outcome);
+    let said = if probe.outcome == ProbeOutcome::Works {
+        view! { <span class="subtle">"Nothing to do."</span> }.into_any()
+    } else {
+        view! {
+            <span>{probe.detail.clone()}" "</span>
+            <strong>{probe.next_step.clone()}</strong>
+            <code class="probes__call small subtle">{probe.operation.clone()}</code>
+        }
+        .into_any()
+    };
+    view! {
+        <tr data-testid="probe">
+            <th scope="row">{probe.title.clone()}</th>
+            <td><State word shape class/></td>
+            <td>{said}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// What needs attention first; otherwise the order of the checks.
+fn sorted(probes: &[Probe]) -> Vec<&Probe> {
+    let mut probes: Vec<&Probe> = probes.iter().collect();
+    probes.sort_by_key(|probe| match probe.outcome {
+        ProbeOutcome::Refused => 0,
+        ProbeOutcome::Missing => 1,
+        ProbeOutcome::Unknown => 2,
+        ProbeOutcome::Works => 3,
+    });
+    probes
+}
+
+/// Word, shape and style of an outcome.
+const fn outcome(outcome: ProbeOutcome) -> (&'static str, &'static str, &'static str) {
+    match outcome {
+        ProbeOutcome::Works => ("Works", "✓", "is-active"),
+        ProbeOutcome::Refused => ("Refused", "✕", "is-deletion"),
+        ProbeOutcome::Missing => ("Missing", "–", "is-suspended"),
+        ProbeOutcome::Unknown => ("Not known", "?", "is-unknown"),
+    }
+}
+
+/// "All 10 checks work." or how many do not, and how.
+fn summary(probes: &[Probe]) -> String {
+    let count = |wanted: ProbeOutcome| probes.iter().filter(|probe| probe.outcome == wanted).count();
+    let works = count(ProbeOutcome::Works);
+    if works == probes.len() {
+        return format!("All {works} checks work.");
+    }
+    let rest =
+        [(count(ProbeOutcome::Refused), "refused"), (count(ProbeOutcome::Missing), "missing"), (count(ProbeOutcome::Unknown), "not known")];
+    let rest: Vec<String> = rest.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    format!("{works} of {} checks work; {}.", probes.len(), rest.join(", "))
+}
+
+/// Which generation answers, and what that means.
+const fn tier_words(tier: Option<Tier>) -> &'static str {
+    match tier {
+        Some(Tier::V2) => "The present directory API (v2) answers and is in use.",
+        Some(Tier::V1) => {
+            "Only the old API (v1) answers. It is used as the fallback; its announced end was 30 June 2026, so it may stop any day."
+        }
+        None => "Neither generation of the directory API answered, so which one to use is not known.",
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,128 @@
+//! The cards of the organization itself: its name and id, its directories, its domains.
+
+use catalogue::capability::Capability;
+use catalogue::organization::{DomainAttributes, DomainStatus, LIST_DIRECTORIES, LIST_DOMAINS};
+use leptos::prelude::*;
+
+use super::card::{card, short_list};
+use super::part;
+use crate::components::copy::CopyButton;
+use crate::components::facts::{Fact, Facts};
+use crate::components::loaded::Empty;
+use crate::components::state::State;
+use crate::session;
+use crate::standing::Standing;
+
+/// Name and id are known from the session; the directories are read.
+pub fn organization_card() -> AnyView {
+    let session = session::current();
+    let directories = part(Capability::ReadOrganization, |api| async move { api.get_from(LIST_DIRECTORIES, &[], &[]).await });
+    let listed = directories.show(2, |page| {
+        if page.data.is_empty() {
+            return view! { <Empty title="No directory" why="The key sees no user directory of this organization."/> }.into_any();
+        }
+        let entry = |directory: &catalogue::organization::Directory| {
+            let name = directory.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| "A directory without a name".to_owned());
+            let id = directory.directory_id.clone();
+            view! {
+                <li class="entry">
+                    <bdi>{name}</bdi>
+                    <span class="entry__id"><code class="small subtle">{id.clone()}</code>" "<CopyButton what="directory id" text=id/></span>
+                </li>
+            }
+            .into_any()
+        };
+        short_list(page.data.iter().map(entry).collect(), "directories", page.links.next_cursor().is_some())
+    });
+    let id = session.organization.id.clone();
+    let body = view! {
+        <Facts>
+            <Fact label="Name"><bdi>{session.organization.name.clone()}</bdi></Fact>
+            <Fact label="Id"><code>{id.clone()}</code>" "<CopyButton what="organization id" text=id/></Fact>
+        </Facts>
+        <div class="card__part" data-testid="directories">
+            <h3>"User directories"</h3>
+            {listed}
+        </div>
+    };
+    card("organization", "Organization", "", body.into_any())
+}
+
+/// Who owns an account is decided by its domain.
+pub fn domains_card() -> AnyView {
+    let domains = part(Capability::ReadOrganization, |api| async move { api.get_from(LIST_DOMAINS, &[], &[]).await });
+    let body = domains.show(4, |page| {
+        if page.data.is_empty() {
+            let why = "Without a verified domain no account is managed, so none can be edited or deactivated here. Verify one in Atlassian Administration.";
+            return view! { <Empty title="No domain" why/> }.into_any();
+        }
+        let mut domains: Vec<&DomainAttributes> = page.data.iter().map(|domain| &domain.attributes).collect();
+        domains.sort_by_key(|domain| (!is_verified(domain), domain.name.clone()));
+        let caption = domain_sentence(&domains);
+        let entries = domains.into_iter().map(|domain| {
+            let (word, shape, class) = domain_words(domain);
+            view! { <li class="entry"><bdi>{domain.name.clone()}</bdi><State word shape class/></li> }.into_any()
+        });
+        let entries = entries.collect();
+        view! {
+            <p class="subtle">{caption}</p>
+            {short_list(entries, "domains", page.links.next_cursor().is_some())}
+        }
+        .into_any()
+    });
+    card("domains", "Domains", "", body)
+}
+
+fn status(domain: &DomainAttributes) -> Option<&DomainStatus> {
+    domain.claim.as_ref().and_then(|claim| claim.status.as_ref())
+}
+
+fn is_verified(domain: &DomainAttributes) -> bool {
+    status(domain) == Some(&DomainStatus::Verified)
+}
+
+fn domain_sentence(domains: &[&DomainAttributes]) -> String {
+    let verified = domains.iter().filter(|domain| is_verified(domain)).count();
+    format!("{verified} of {} verified. Accounts with an address at a verified domain belong to this organization.", domains.len())
+}
+
+/// Word, shape and style of a domain's claim.
+fn domain_words(domain: &DomainAttributes) -> (String, &'static str, &'static str) {
+    let (word, shape, class) = match status(domain) {
+        Some(DomainStatus::Verified) => ("Verified", "✓", Standing::Active.class()),
+        Some(DomainStatus::Unverified) => ("Not verified", "○", Standing::Suspended.class()),
+        Some(DomainStatus::MissingToken) => ("Proof is gone", "✕", Standing::ForDeletion.class()),
+        Some(DomainStatus::Superseded) => ("Claimed by another", "✕", Standing::ForDeletion.class()),
+        Some(DomainStatus::Deleted) => ("Deleted", "–", Standing::NoAccess.class()),
+        Some(DomainStatus::Other(text)) => return (text.clone(), "?", Standing::Unknown.class()),
+        None => ("Not said", "?", Standing::Unknown.class()),
+    };
+    (word.to_owned(), shape, class)
+}
+
+#[cfg(test)]
+mod tests {
+    //! What is said about domains.
+
+    use catalogue::organization::DomainAttributes;
+
+    use super::{domain_sentence, domain_words};
+
+    fn domain(json: &str) -> DomainAttributes {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn only_a_verified_domain_counts_as_verified() {
+        let one = domain(r#"{"name":"corp.example","claim":{"type":"dns","status":"verified"}}"#);
+        let other = domain(r#"{"name":"old.example","claim":{"type":"dns","status":"missing_token"}}"#);
+        let bare = domain(r#"{"name":"bare.example"}"#);
+        assert!(domain_sentence(&[&one, &other, &bare]).starts_with("1 of 3 verified."));
+        assert_eq!([&one, &other, &bare].map(|domain| domain_words(domain).0), ["Verified", "Proof is gone", "Not said"]);
+    }
+
+    #[test]
+    fn a_claim_of_tomorrow_is_shown_verbatim() {
+        assert_eq!(domain_words(&domain(r#"{"name":"a.example","claim":{"status":"pending"}}"#)).0, "pending");
+    }
+}

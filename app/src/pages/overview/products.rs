@@ -1,0 +1,138 @@
+//! The card of products on their sites, with the seats in use where the upstream tells.
+
+use catalogue::capability::Capability;
+use catalogue::organization::{Resource, SEARCH_WORKSPACES, WorkspaceAttributes, WorkspaceSearch};
+use leptos::prelude::*;
+
+use super::card::{card, short_list};
+use super::census::number;
+use super::{part, people_where};
+use crate::components::loaded::Empty;
+use crate::standing::product_words;
+
+type Product = Resource<WorkspaceAttributes>;
+
+/// More products than one page of this size are told to exist, not listed.
+const PAGE: u32 = 100;
+
+/// The card.
+pub fn products_card() -> AnyView {
+    let products = part(Capability::ReadOrganization, |api| async move {
+        let search = WorkspaceSearch { limit: Some(PAGE), ..WorkspaceSearch::default() };
+        api.post_to(SEARCH_WORKSPACES, &[], &search).await
+    });
+    let body = products.show(6, |page| {
+        if page.data.is_empty() {
+            return view! { <Empty title="No products" why="The organization has no product that the key can see."/> }.into_any();
+        }
+        let entries = page.data.iter().map(entry).collect();
+        view! {
+            <p class="subtle">{sentence(&page.data)}</p>
+            {short_list(entries, "products", page.links.next_cursor().is_some())}
+        }
+        .into_any()
+    });
+    card("products", "Products", "is-wide", body)
+}
+
+fn entry(product: &Product) -> AnyView {
+    let attributes = &product.attributes;
+    let kind = attributes.kind.clone().or_else(|| attributes.type_key.as_deref().map(product_words));
+    let host = attributes.host_url.as_deref().map(|host| host.trim_start_matches("https://").to_owned());
+    let beside = [kind, host].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let share = full(attributes);
+    view! {
+        <li class="entry is-product">
+            <span class="entry__main">
+                <a href=people_where("resource", &product.id)><bdi>{name(product)}</bdi></a>
+                <span class="small subtle">{beside}</span>
+            </span>
+            <span class="entry__seats">
+                <span>{seats(attributes)}</span>
+                {share
+                    .map(|share| {
+                        view! {
+                            <span class="seats" aria-hidden="true">
+                                <span class="seats__used" class:is-full={share >= 100} style:width=format!("{}%", share.min(100))></span>
+                            </span>
+                        }
+                    })}
+            </span>
+        </li>
+    }
+    .into_any()
+}
+
+fn name(product: &Product) -> String {
+    let attributes = &product.attributes;
+    let given = attributes.name.clone().filter(|name| !name.is_empty());
+    given.or_else(|| attributes.type_key.as_deref().map(product_words)).unwrap_or_else(|| product.id.clone())
+}
+
+/// "812 of 1,000 seats used", or what is known of it.
+fn seats(product: &WorkspaceAttributes) -> String {
+    match (product.usage, product.capacity) {
+        (Some(usage), Some(capacity)) => format!("{} of {} seats used", number(usage), number(capacity)),
+        (Some(usage), None) => format!("{} seats used", number(usage)),
+        (None, Some(capacity)) => format!("{} seats, use not said", number(capacity)),
+        (None, None) => "no seat limit said".to_owned(),
+    }
+}
+
+/// How much of the seats is used, in per cent.
+fn full(product: &WorkspaceAttributes) -> Option<u64> {
+    let (usage, capacity) = (product.usage?, product.capacity?);
+    (capacity > 0).then(|| usage.saturating_mul(100) / capacity)
+}
+
+fn sentence(products: &[Product]) -> String {
+    let count = if products.len() == 1 { "1 product".to_owned() } else { format!("{} products", products.len()) };
+    let taken = products.iter().filter(|product| full(&product.attributes).is_some_and(|share| share >= 100)).count();
+    match taken {
+        0 => format!("{count}. Each name leads to the people who can use it."),
+        1 => format!("{count}; 1 has no free seat, so nobody can be added to it."),
+        taken => format!("{count}; {taken} have no free seat, so nobody can be added to them."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    //! What is said about seats.
+
+    use super::{Product, full, name, seats, sentence};
+
+    fn product(attributes: &str) -> Product {
+        serde_json::from_str(&format!(r#"{{"id":"ari:cloud:jira::site/1","type":"workspace","attributes":{attributes}}}"#)).unwrap()
+    }
+
+    #[test]
+    fn seats_are_told_as_far_as_they_are_known() {
+        let table = [
+            (r#"{"usage":812,"capacity":1000}"#, "812 of 1,000 seats used"),
+            (r#"{"usage":812}"#, "812 seats used"),
+            (r#"{"capacity":10}"#, "10 seats, use not said"),
+            (r#"{"usage":null,"capacity":null}"#, "no seat limit said"),
+        ];
+        for (attributes, words) in table {
+            assert_eq!(seats(&product(attributes).attributes), words);
+        }
+    }
+
+    #[test]
+    fn a_product_without_free_seats_is_in_the_sentence() {
+        let (taken, free) = (product(r#"{"usage":10,"capacity":10}"#), product(r#"{"usage":1,"capacity":10}"#));
+        assert!(sentence(&[taken, free.clone()]).contains("1 has no free seat"));
+        assert_eq!(sentence(&[free]), "1 product. Each name leads to the people who can use it.");
+    }
+
+    #[test]
+    fn a_limit_of_nothing_has_no_share() {
+        assert_eq!(full(&product(r#"{"usage":0,"capacity":0}"#).attributes), None);
+    }
+
+    #[test]
+    fn a_product_without_a_name_is_called_by_its_kind() {
+        assert_eq!(name(&product(r#"{"typeKey":"jira-software"}"#)), "Jira Software");
+        assert_eq!(name(&product("{}")), "ari:cloud:jira::site/1");
+    }
+}
