@@ -26,6 +26,9 @@ pub fn ChoiceMenu(
     /// Called each time the menu opens, to fetch what it shows.
     #[prop(optional_no_strip)]
     on_open: Option<Callback<()>>,
+    /// Whether a choice narrows what is shown, and the button should say so.
+    #[prop(default = true)]
+    narrows: bool,
     /// Said when there is nothing to choose.
     #[prop(default = "Nothing to choose from.")]
     empty: &'static str,
@@ -61,13 +64,14 @@ pub fn ChoiceMenu(
             type="button"
             node_ref=button
             class="chip"
-            class:is-on=move || !chosen.get().is_empty()
+            class:is-on=move || narrows && !chosen.get().is_empty()
             popovertarget=id
             on:click=move |_| place()
             data-testid=format!("{id}-button")
         >
             {label}
             {move || match chosen.get().len() {
+                _ if !narrows => String::new(),
                 0 => String::new(),
                 count => format!(" · {count}"),
             }}

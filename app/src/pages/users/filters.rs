@@ -78,7 +78,7 @@ fn ColumnChip(view: View) -> impl IntoView {
         let columns = (!keys.is_empty()).then(|| super::columns::parse(&format!("name,{}", keys.join(","))));
         view.go.run(UserQuery { columns, ..view.query.get_untracked() });
     });
-    view! { <ChoiceMenu id="columns" label="Columns" choices=Signal::derive(move || choices.clone()) chosen on_change/> }
+    view! { <ChoiceMenu id="columns" label="Columns" choices=Signal::derive(move || choices.clone()) chosen on_change narrows=false/> }
 }
 
 fn choice(value: &str, label: impl Into<String>) -> Choice {

@@ -2,6 +2,7 @@
 
 mod columns;
 mod filters;
+mod found;
 mod list;
 mod paste;
 mod paste_dialog;
@@ -52,6 +53,7 @@ pub fn UsersPage() -> impl IntoView {
         |_, _| true,
     );
     let roster = Signal::derive(move || roster.get().roster);
+    let found = found::found(view, roster);
     let paste_open = RwSignal::new(false);
     view! {
         <div class="page-header">
@@ -67,8 +69,8 @@ pub fn UsersPage() -> impl IntoView {
             <SearchField view/>
             <Filters view roster/>
         </div>
-        <HonestLine view roster again/>
-        <List view roster again/>
+        <HonestLine view roster found again/>
+        <List view roster found again/>
         <PasteDialog open=paste_open/>
     }
     .into_any()

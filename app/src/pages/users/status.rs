@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::View;
+use super::found::Found;
 use crate::components::failure::Failure;
 use crate::components::icon::Icon;
 use crate::components::notice::announce;
@@ -11,7 +12,7 @@ use crate::roster::{Progress, Roster};
 
 /// The line above the list.
 #[component]
-pub fn HonestLine(view: View, #[prop(into)] roster: Signal<Roster>, again: RwSignal<u32>) -> impl IntoView {
+pub fn HonestLine(view: View, #[prop(into)] roster: Signal<Roster>, found: Memo<Found>, again: RwSignal<u32>) -> impl IntoView {
     let clock = RwSignal::new(now());
     if let Ok(tick) = set_interval_with_handle(move || clock.set(now()), std::time::Duration::from_secs(10)) {
         on_cleanup(move || tick.clear());
@@ -21,7 +22,8 @@ pub fn HonestLine(view: View, #[prop(into)] roster: Signal<Roster>, again: RwSig
         roster.version.track();
         let read = roster.store().len();
         let at = roster.read_at.get().map(|at| ago(at, clock.get()));
-        line(read, roster.total.get(), &roster.progress.get(), at.as_deref())
+        let found = (!view.query.get().text.is_empty()).then(|| found.get().len());
+        line(found, read, roster.total.get(), &roster.progress.get(), at.as_deref())
     };
     let failure = move || match roster.get().progress.get() {
         Progress::Failed(error) => Some(error),
@@ -41,18 +43,19 @@ pub fn HonestLine(view: View, #[prop(into)] roster: Signal<Roster>, again: RwSig
     }
 }
 
-/// What has been read, of how many, how complete, how old.
+/// How many are found of how many have been read, of how many there are, how complete and how old that is.
 #[must_use]
-pub fn line(read: usize, total: Option<usize>, progress: &Progress, age: Option<&str>) -> String {
-    let people = |count: usize| format!("{} {}", grouped(count), if count == 1 { "person" } else { "people" });
+pub fn line(found: Option<usize>, read: usize, total: Option<usize>, progress: &Progress, age: Option<&str>) -> String {
+    let people = format!("{} {}", grouped(read), if read == 1 { "person" } else { "people" });
     let of = total.map(|total| format!(" of {}", grouped(total.max(read)))).unwrap_or_default();
     let age = age.map(|age| format!(" · read {age}")).unwrap_or_default();
+    let found = found.map(|found| format!("{} of ", grouped(found))).unwrap_or_default();
     match progress {
-        Progress::Complete => format!("{} · complete{age}", people(read)),
+        Progress::Complete => format!("{found}{people} · complete{age}"),
         Progress::Reading if read == 0 => "Reading…".to_owned(),
-        Progress::Reading => format!("{}{of} read so far; the search covers these and asks Atlassian for the rest{age}", people(read)),
-        Progress::Waiting(seconds) => format!("{}{of} read so far · Atlassian asks us to wait {seconds} s", people(read)),
-        Progress::Failed(_) => format!("{}{of} read · not complete{age}", people(read)),
+        Progress::Reading => format!("{found}{people} · still reading: {}{of}; the search asks Atlassian for the rest", grouped(read)),
+        Progress::Waiting(seconds) => format!("{found}{people} · {}{of} read so far; Atlassian asks us to wait {seconds} s", grouped(read)),
+        Progress::Failed(_) => format!("{found}{people} · not complete{of}{age}"),
     }
 }
 
@@ -83,20 +86,22 @@ mod tests {
 
     #[test]
     fn a_complete_list_says_so_and_how_old_it_is() {
-        assert_eq!(line(1204, Some(1204), &Progress::Complete, Some("2 minutes ago")), "1,204 people · complete · read 2 minutes ago");
-        assert_eq!(line(1, Some(1), &Progress::Complete, None), "1 person · complete");
+        assert_eq!(line(None, 1204, Some(1204), &Progress::Complete, Some("2 minutes ago")), "1,204 people · complete · read 2 minutes ago");
+        assert_eq!(line(Some(3), 1204, Some(1204), &Progress::Complete, None), "3 of 1,204 people · complete");
+        assert_eq!(line(None, 1, Some(1), &Progress::Complete, None), "1 person · complete");
     }
 
     #[test]
     fn an_incomplete_list_never_passes_for_a_complete_one() {
-        let reading = line(4300, Some(100_000), &Progress::Reading, Some("just now"));
-        assert_eq!(reading, "4,300 people of 100,000 read so far; the search covers these and asks Atlassian for the rest · read just now");
-        let failed = line(4300, None, &Progress::Failed(ClientError::Offline), None);
-        assert_eq!(failed, "4,300 people read · not complete");
+        let reading = line(Some(7), 4300, Some(100_000), &Progress::Reading, Some("just now"));
+        assert_eq!(reading, "7 of 4,300 people · still reading: 4,300 of 100,000; the search asks Atlassian for the rest");
+        let failed = line(None, 4300, None, &Progress::Failed(ClientError::Offline), None);
+        assert_eq!(failed, "4,300 people · not complete");
     }
 
     #[test]
     fn a_wait_names_its_seconds() {
-        assert_eq!(line(100, Some(200), &Progress::Waiting(12), None), "100 people of 200 read so far · Atlassian asks us to wait 12 s");
+        let waiting = line(None, 100, Some(200), &Progress::Waiting(12), None);
+        assert_eq!(waiting, "100 people · 100 of 200 read so far; Atlassian asks us to wait 12 s");
     }
 }

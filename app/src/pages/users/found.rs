@@ -1,0 +1,68 @@
+//! Which people match: searched among those that have been read, and asked of the upstream while there are more.
+
+use std::sync::Arc;
+
+use catalogue::organization::{SEARCH_USERS, UserSearch};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::View;
+use crate::client::Api;
+use crate::moment;
+use crate::roster::{self, Person, Progress, Roster};
+
+/// How long typing has to rest before the upstream is asked, in milliseconds.
+const RESTS: i32 = 250;
+
+/// Rows of the roster, in the order shown.
+pub type Found = Arc<Vec<u32>>;
+
+/// The rows that match, by their number in the store.
+#[must_use]
+pub fn found(view: View, roster: Signal<Roster>) -> Memo<Found> {
+    ask_upstream(view, roster);
+    let text = Memo::new(move |_| view.query.get().text);
+    let sort = Memo::new(move |_| view.query.get().sort);
+    Memo::new_with_compare(
+        move |_| {
+            let roster = roster.get();
+            roster.version.track();
+            let store = roster.store();
+            let mut rows = store.search(&text.get());
+            if let Some((key, descending)) = sort.get() {
+                roster::sort(&store, &mut rows, key, descending);
+            }
+            Arc::new(rows)
+        },
+        |before, now| before.is_none_or(|before| !now.is_some_and(|now| Arc::ptr_eq(before, now))),
+    )
+}
+
+/// While the list is not complete, the upstream's own search finds those that have not been read yet.
+fn ask_upstream(view: View, roster: Signal<Roster>) {
+    let api = StoredValue::new_local(Api::get());
+    let asked = RwSignal::new(0_u32);
+    Effect::new(move |_| {
+        let text = view.query.get().text.trim().to_owned();
+        let roster = roster.get();
+        let number = asked.get_untracked() + 1;
+        asked.set(number);
+        if text.chars().count() < 2 || roster.progress.get_untracked() == Progress::Complete {
+            return;
+        }
+        let filter = view.query.get_untracked().filter();
+        spawn_local(async move {
+            moment::pause(RESTS).await;
+            if asked.try_get_untracked() != Some(number) {
+                return;
+            }
+            let body = UserSearch { search_term: Some(text), limit: Some(100), expand: roster::expansions(), ..filter };
+            let Some(api) = api.try_get_value() else { return };
+            // A failure here is shown by the reading of the list itself, which meets it too.
+            if let Ok(page) = api.post_to(SEARCH_USERS, &[], &body).await {
+                roster.add(page.data.iter().map(Person::of).collect());
+            }
+        });
+    });
+}
+
