@@ -135,6 +135,13 @@ impl Sandbox {
         self.world.people.find(account_id).map(|at| self.world.people.get(at))
     }
 
+    /// The first person with this address, case ignored, whose account is not closed.
+    #[must_use]
+    pub fn user_with_email(&self, email: &str) -> Option<&User> {
+        let mut found = self.world.people.with_email(email).into_iter().map(|at| self.world.people.get(at));
+        found.find(|user| user.account != AccountState::Closed)
+    }
+
     /// Everybody whom the organization knows, in the order of joining, closed accounts included.
     pub fn users(&self) -> impl Iterator<Item = &User> {
         self.world.people.all().iter()

@@ -2,6 +2,7 @@
 
 mod activity;
 mod awkward;
+mod cases;
 mod company;
 mod frame;
 mod names;
