@@ -1,9 +1,88 @@
-//! The command palette.
+//! The command palette: one field that finds pages, people and actions, from anywhere. A combobox over a list box, in a modal dialog.
 
+mod commands;
+mod keys;
+mod people;
+mod shortcuts;
+mod view;
+
+use leptos::html;
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
 
-/// The palette; open while `open` is true.
+use crate::components::copy::copy;
+use crate::preference::{self, Preference};
+use commands::Act;
+
+/// The palette; open while `open` is true. Brings the keys that work everywhere, and the list of them.
 #[component]
 pub fn Palette(open: RwSignal<bool>) -> impl IntoView {
-    let _ = open;
+    let shortcuts = RwSignal::new(false);
+    let element = NodeRef::<html::Dialog>::new();
+    let sign_out = NodeRef::<html::Form>::new();
+    keys::listen(open, shortcuts);
+    Effect::new(move |_| {
+        let Some(dialog) = element.get() else { return };
+        if open.get() && !dialog.open() {
+            // Fails only when the element is not connected, and it is: the reference is set.
+            let _ = dialog.show_modal();
+        } else if !open.get() && dialog.open() {
+            dialog.close();
+        }
+    });
+    let act = performer(open, shortcuts, sign_out);
+    // A click that hits the dialog itself and nothing in it fell on the backdrop.
+    let on_click = move |event: web_sys::MouseEvent| {
+        if event.target().is_some_and(|target| target.dyn_ref::<web_sys::HtmlDialogElement>().is_some()) {
+            open.set(false);
+        }
+    };
+    view! {
+        <dialog
+            node_ref=element
+            class="palette"
+            aria-label="Find a person, page or action"
+            data-testid="palette"
+            on:click=on_click
+            on:close=move |_| open.set(false)
+        >
+            <Show when=move || open.get()>{view::finder(act)}</Show>
+        </dialog>
+        <form node_ref=sign_out hidden=true method="post" action=catalogue::session::SIGN_OUT_PATH></form>
+        {shortcuts::dialog(shortcuts)}
+    }
+}
+
+/// What choosing an entry does. The palette closes first, so that focus is back where it was.
+fn performer(open: RwSignal<bool>, shortcuts: RwSignal<bool>, sign_out: NodeRef<html::Form>) -> Callback<Act> {
+    let navigate = StoredValue::new_local(use_navigate());
+    let preference = preference::current();
+    Callback::new(move |act| {
+        open.set(false);
+        match act {
+            Act::Open(address) => navigate.with_value(|navigate| navigate(&address, NavigateOptions::default())),
+            Act::CopyLink => copy_link(),
+            Act::Theme(theme) => preference.theme.set(theme),
+            Act::ToggleRows => toggle_rows(preference),
+            Act::Shortcuts => shortcuts.set(true),
+            Act::SignOut => {
+                if let Some(form) = sign_out.get_untracked() {
+                    // A connected form without fields is always sent.
+                    let _ = form.submit();
+                }
+            }
+        }
+    })
+}
+
+fn copy_link() {
+    if let Ok(address) = window().location().href() {
+        copy("link to this page", &address);
+    }
+}
+
+fn toggle_rows(preference: Preference) {
+    preference.is_compact.update(|is_compact| *is_compact = !*is_compact);
 }

@@ -1,4 +1,4 @@
-//! How this browser likes to see things: theme and density. The only things kept in browser storage; nothing about people.
+//! How this browser likes to see things: theme, density, single keys. The only things kept in browser storage; nothing about people.
 
 use leptos::prelude::*;
 
@@ -37,11 +37,17 @@ impl Theme {
 /// The storage keys; index.html reads the first before the first paint.
 const THEME_KEY: &str = "rollcall.theme";
 const DENSITY_KEY: &str = "rollcall.density";
+const SINGLE_KEYS_KEY: &str = "rollcall.single-keys";
+
+/// The name of the switch, wherever it is offered.
+pub const SINGLE_KEYS: &str = "Single-key shortcuts: / and ?";
 
 #[derive(Clone, Copy)]
 pub struct Preference {
     pub theme: RwSignal<Theme>,
     pub is_compact: RwSignal<bool>,
+    /// Keys without Ctrl may act (WCAG 2.1.4).
+    pub has_single_keys: RwSignal<bool>,
 }
 
 impl Preference {
@@ -57,9 +63,12 @@ pub fn provide() -> Preference {
     let stored = stored(THEME_KEY);
     let theme = Theme::ALL.into_iter().find(|theme| stored.as_deref() == Some(theme.word())).unwrap_or_default();
     let is_compact = self::stored(DENSITY_KEY).as_deref() == Some("compact");
-    let preference = Preference { theme: RwSignal::new(theme), is_compact: RwSignal::new(is_compact) };
+    let has_single_keys = self::stored(SINGLE_KEYS_KEY).as_deref() != Some("off");
+    let preference =
+        Preference { theme: RwSignal::new(theme), is_compact: RwSignal::new(is_compact), has_single_keys: RwSignal::new(has_single_keys) };
     Effect::new(move |_| keep("data-theme", THEME_KEY, preference.theme.get().word()));
     Effect::new(move |_| keep("data-density", DENSITY_KEY, if preference.is_compact.get() { "compact" } else { "comfortable" }));
+    Effect::new(move |_| keep("data-single-keys", SINGLE_KEYS_KEY, if preference.has_single_keys.get() { "on" } else { "off" }));
     provide_context(preference);
     preference
 }

@@ -129,6 +129,15 @@ fn Appearance() -> impl IntoView {
                 />
                 <span>"Compact"</span>
             </label>
+            <p class="menu__heading">"Keyboard"</p>
+            <label class="menu__choice">
+                <input
+                    type="checkbox"
+                    prop:checked=move || preference.has_single_keys.get()
+                    on:change=move |event| preference.has_single_keys.set(event_target_checked(&event))
+                />
+                <span>{preference::SINGLE_KEYS}</span>
+            </label>
         </div>
     }
 }
