@@ -16,7 +16,7 @@ pub fn effective(config: &Config) -> String {
         config.organization_key_file,
         config.directory_id,
         config.listen,
-        config.public_origin.primary(),
+        config.origin(config.listen).primary(),
         config.upstream,
         config.upstream.private_allowed,
         config.read_only,

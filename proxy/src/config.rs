@@ -45,7 +45,8 @@ pub struct Config {
     pub directory_id: String,
     pub scim_directories: Vec<ScimDirectory>,
     pub listen: SocketAddr,
-    pub public_origin: PublicOrigin,
+    /// Absent: the address that is listened on.
+    pub public_origin: Option<PublicOrigin>,
     pub upstream: Address,
     pub read_only: bool,
     pub audit_file: PathBuf,
@@ -61,6 +62,12 @@ impl Config {
         let text =
             std::fs::read_to_string(file).map_err(|fault| vec![ConfigFault::Unreadable { path: file.to_owned(), kind: fault.kind() }])?;
         Config::parse(&text, file.parent().unwrap_or(Path::new("")))
+    }
+
+    /// The origin under which browsers come, for a service that listens on this address.
+    #[must_use]
+    pub fn origin(&self, address: SocketAddr) -> PublicOrigin {
+        self.public_origin.clone().unwrap_or_else(|| PublicOrigin::loopback(address))
     }
 
     /// Reads a text; relative paths in it are meant from `base`.
@@ -108,15 +115,14 @@ fn read(reader: &mut Reader) -> Option<Config> {
         );
     }
     let (organization_key_file, organization_key) = organization_key?;
-    let listen = listen?;
     Some(Config {
         organization_id: organization_id?,
         organization_key_file,
         organization_key,
         directory_id: directory_id?,
         scim_directories,
-        listen,
-        public_origin: public_origin?.unwrap_or_else(|| PublicOrigin::loopback(listen)),
+        listen: listen?,
+        public_origin: public_origin?,
         upstream: upstream
             .zip(private)
             .map(|(address, private)| Address { private_allowed: address.private_allowed || private, ..address })?,

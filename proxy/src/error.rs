@@ -123,10 +123,24 @@ pub fn render(error: &ProxyError, request_id: &str) -> Response {
     {
         headers.insert(header::ALLOW, value);
     }
-    if matches!(error, ProxyError::Upgrade | ProxyError::BodyTooLarge(_) | ProxyError::BodyTimeout | ProxyError::Target(_)) {
+    if ends_connection(error) {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     response
+}
+
+/// Whether what follows on the connection cannot be trusted to be the next request: the head was not what it seemed, or the body was not read.
+const fn ends_connection(error: &ProxyError) -> bool {
+    matches!(
+        error,
+        ProxyError::Target(_)
+            | ProxyError::TargetTooLong
+            | ProxyError::Header(_)
+            | ProxyError::Misdirected
+            | ProxyError::Upgrade
+            | ProxyError::BodyTooLarge(_)
+            | ProxyError::BodyTimeout
+    )
 }
 
 fn status_and_code(error: &ProxyError) -> (u16, &'static str) {

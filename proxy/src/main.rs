@@ -66,7 +66,7 @@ async fn run_demo(demo: Demo) -> Result<ExitCode, Failure> {
 async fn run_live(file: &ConfigFile) -> Result<ExitCode, Failure> {
     let Some(config) = load(&file.config) else { return Ok(ExitCode::FAILURE) };
     let listener = start::listen_on_loopback(config.listen).await?;
-    let service = start::live(config, UpstreamLimits::default())?;
+    let service = start::live(config, listener.local_addr()?, UpstreamLimits::default())?;
     if let Door::Local(door) = &service.identity.door {
         start::announce_link(&service.origin, &door.new_code());
     }
@@ -80,7 +80,8 @@ async fn check_config(arguments: &CheckConfig) -> Result<ExitCode, Failure> {
     if !arguments.probe {
         return Ok(ExitCode::SUCCESS);
     }
-    let service = start::live(config, UpstreamLimits::default())?;
+    let address = config.listen;
+    let service = start::live(config, address, UpstreamLimits::default())?;
     let report = probe::run(&service).await;
     print!("\n{}", check::table(&report));
     Ok(if check::is_usable(&report) { ExitCode::SUCCESS } else { ExitCode::from(PROBE_FAILED) })

@@ -106,7 +106,7 @@ fn read(method: Method, parts: &Parts, body: Vec<u8>) -> Result<wire::Request, E
         path: parts.uri.path().to_owned(),
         query: query.ok_or(Early::Gateway(StatusCode::BAD_REQUEST, "The query string cannot be decoded"))?,
         bearer: bearer(&parts.headers),
-        content_type: media_type(&parts.headers),
+        content_type: media_type(&parts.headers, &body),
         body,
     })
 }
@@ -116,9 +116,15 @@ fn bearer(headers: &HeaderMap) -> Option<Bearer> {
     scheme.eq_ignore_ascii_case("bearer").then(|| Bearer(secret.trim().to_owned()))
 }
 
-fn media_type(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    Some(value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+/// Client libraries label JSON in many ways, or not at all; what reads as JSON is taken as such.
+fn media_type(headers: &HeaderMap, body: &[u8]) -> Option<String> {
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let given = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let reads_as_json = !body.is_empty() && serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok();
+    if reads_as_json && !given.ends_with("json") {
+        return Some("application/json".to_owned());
+    }
+    Some(given).filter(|given| !given.is_empty())
 }
 
 fn record(log: Option<&Mutex<File>>, entry: Option<&LogEntry>) {

@@ -90,11 +90,12 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
     (service, sandbox)
 }
 
-/// The configured service.
+/// The configured service, listening on this address.
 ///
 /// # Errors
 /// When the audit file cannot be written or the trusted certificates cannot be loaded.
-pub fn live(config: Config, limits: UpstreamLimits) -> Result<Service, StartError> {
+pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Result<Service, StartError> {
+    let origin = config.origin(address);
     let audit = Audit::in_file(&config.audit_file);
     audit.check()?;
     let door = match config.identity {
@@ -106,8 +107,8 @@ pub fn live(config: Config, limits: UpstreamLimits) -> Result<Service, StartErro
     let transport = Transport::Http(HttpUpstream::new(config.upstream, &limits)?);
     Ok(Service {
         mode: Mode::Live,
-        identity: Identity::new(door, config.public_origin.is_secure(), SessionLimits::default()),
-        origin: config.public_origin,
+        identity: Identity::new(door, origin.is_secure(), SessionLimits::default()),
+        origin,
         admission: Admission {
             organization_id: config.organization_id,
             scim_directories: scim_directories.iter().map(|one| one.id.clone()).collect(),

@@ -65,6 +65,9 @@ pub fn check(headers: &HeaderMap) -> Result<(), ProxyError> {
             return Err(ProxyError::Header("its name is another spelling of a header with a meaning"));
         }
     }
+    if headers.get(header::TRANSFER_ENCODING).is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked")) {
+        return Err(ProxyError::Header("a body is sent with its length or in chunks, not in another coding"));
+    }
     if ONCE.iter().any(|name| headers.get_all(*name).iter().count() > 1) {
         return Err(ProxyError::Header("a header that may stand only once is repeated"));
     }

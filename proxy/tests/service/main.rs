@@ -1,1 +1,15 @@
-//! Service tests.
+//! The service as its callers see it: through the router in process, over raw sockets against the real accept loop, and as the built binary.
+#![expect(clippy::unwrap_used, reason = "a failed step of a test is a failed test, in its helpers too")]
+
+mod api;
+mod assets;
+mod audit;
+mod command;
+mod faults;
+mod live;
+mod pages;
+mod raw;
+mod roles;
+mod sandbox_port;
+mod secrets;
+mod world;

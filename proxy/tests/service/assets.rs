@@ -1,0 +1,189 @@
+//! The app's files and the headers that every kind of answer carries.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use proxy::assets::{Asset, Assets};
+use sandbox::Seed;
+use sha2::{Digest, Sha256};
+
+use crate::world::{World, settings};
+
+const PAGE: &str =
+    "<!doctype html><title>Rollcall</title><script type=\"module\">start()</script><script src=\"/app-0123456789abcdef.js\"></script>";
+
+const FILES: [Asset; 3] = [
+    Asset {
+        path: "/index.html",
+        content_type: "text/html; charset=utf-8",
+        raw: PAGE.as_bytes(),
+        brotli: b"brotli page",
+        gzip: b"gzip page",
+        hash: "aa",
+    },
+    Asset {
+        path: "/app-0123456789abcdef.js",
+        content_type: "text/javascript; charset=utf-8",
+        raw: b"code",
+        brotli: b"br",
+        gzip: b"gz",
+        hash: "bb",
+    },
+    Asset { path: "/favicon.svg", content_type: "image/svg+xml", raw: b"<svg/>", brotli: b"", gzip: b"", hash: "cc" },
+];
+
+fn built() -> World {
+    World::of(settings(Seed::Empty), |service| service.assets = Assets::of(&FILES))
+}
+
+#[tokio::test]
+async fn the_shell_answers_for_every_address_of_the_app() {
+    let world = built();
+    for path in ["/", "/users", "/users/557058%3Aabc", "/users?query=x", "/scim/one", "/overview"] {
+        let answer = world.nobody().get(path).await;
+        assert_eq!((answer.status, answer.text().as_str()), (200, PAGE), "{path}");
+        assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_shells_policy_allows_its_inline_script_by_hash_and_nothing_unsafe() {
+    let policy = built().nobody().get("/").await.header("content-security-policy").unwrap().to_owned();
+    let hash = STANDARD.encode(Sha256::digest(b"start()"));
+    assert!(policy.contains(&format!("script-src 'self' 'wasm-unsafe-eval' 'sha256-{hash}';")), "{policy}");
+    assert!(policy.starts_with("default-src 'none';"));
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+}
+
+#[tokio::test]
+async fn the_built_in_apps_inline_scripts_are_all_in_its_policy() {
+    let world = World::new();
+    let Some(shell) = world.service.assets.files().iter().find(|file| file.path == "/index.html") else { return };
+    let page = String::from_utf8(shell.raw.to_vec()).unwrap();
+    let policy = world.nobody().get("/").await.header("content-security-policy").unwrap().to_owned();
+    let inline = page.match_indices("<script").filter_map(|(at, _)| {
+        let (tag, rest) = page[at..].split_once('>')?;
+        (!tag.contains("src=")).then(|| rest.split("</script>").next().unwrap().to_owned())
+    });
+    for script in inline {
+        let hash = STANDARD.encode(Sha256::digest(script.as_bytes()));
+        assert!(policy.contains(&hash), "{script}");
+    }
+}
+
+#[tokio::test]
+async fn missing_files_are_404_and_never_the_shell() {
+    let world = built();
+    for path in ["/assets/none.js", "/none.wasm", "/style.css", "/index.html", "/favicon.ico"] {
+        assert_eq!(world.nobody().get(path).await.end(), (404, "not_found".to_owned()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn hashed_files_are_kept_for_ever_and_others_are_asked_for_again() {
+    let world = built();
+    let hashed = world.nobody().get("/app-0123456789abcdef.js").await;
+    assert_eq!(hashed.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    let plain = world.nobody().get("/favicon.svg").await;
+    assert_eq!((plain.header("cache-control"), plain.header("etag")), (Some("no-cache"), Some("\"cc\"")));
+    let again = world.nobody().with("if-none-match", "\"cc\"").get("/favicon.svg").await;
+    assert_eq!((again.status, again.body.len()), (304, 0));
+    assert_eq!(world.nobody().with("if-none-match", "\"dd\"").get("/favicon.svg").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_best_accepted_encoding_is_sent() {
+    let world = built();
+    let table = [
+        ("gzip, deflate, br", Some("br"), "br"),
+        ("gzip", Some("gzip"), "gz"),
+        ("identity", None, "code"),
+        ("br;q=0, gzip", Some("gzip"), "gz"),
+    ];
+    for (accepted, encoding, body) in table {
+        let answer = world.nobody().with("accept-encoding", accepted).get("/app-0123456789abcdef.js").await;
+        assert_eq!((answer.header("content-encoding"), answer.text().as_str()), (encoding, body), "{accepted}");
+        assert_eq!(answer.header("vary"), Some("Accept-Encoding"));
+    }
+}
+
+#[tokio::test]
+async fn without_an_app_the_page_says_how_to_build_one() {
+    let world = World::of(settings(Seed::Empty), |service| service.assets = Assets::of(&[]));
+    let answer = world.nobody().get("/").await;
+    assert_eq!(answer.status, 200);
+    assert!(answer.text().contains("cargo xtask build"));
+}
+
+#[tokio::test]
+async fn only_reading_methods_reach_files() {
+    let world = built();
+    for method in ["POST", "DELETE", "PUT"] {
+        let answer = world.nobody().send(method, "/users", "").await;
+        assert_eq!((answer.status, answer.header("allow")), (405, Some("GET, HEAD")), "{method}");
+    }
+}
+
+#[tokio::test]
+async fn every_kind_of_answer_carries_the_security_headers() {
+    let world = built();
+    let owner = world.person("owner").await;
+    let answers = [
+        world.nobody().get("/").await,
+        world.nobody().get("/app-0123456789abcdef.js").await,
+        world.nobody().with("if-none-match", "\"cc\"").get("/favicon.svg").await,
+        world.nobody().get("/none.js").await,
+        world.nobody().get("/healthz").await,
+        world.nobody().get("/readyz").await,
+        world.nobody().get("/auth/sign-in").await,
+        world.nobody().send("POST", "/auth/demo", "person=owner").await,
+        world.nobody().get("/api/rollcall/session").await,
+        world.nobody().with("host", "evil.example").get("/").await,
+        world.nobody().get("/api/%2e%2e").await,
+        owner.get("/api/rollcall/session").await,
+        owner.get("/api/zzz").await,
+        owner.send("PUT", "/api/rollcall/session", "").await,
+        owner.get(&world.address("/admin/v1/orgs")).await,
+        owner.send("POST", "/auth/sign-out", "").await,
+    ];
+    let expected = [
+        ("strict-transport-security", "max-age=63072000; includeSubDomains"),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+        ("cross-origin-embedder-policy", "require-corp"),
+        ("x-frame-options", "DENY"),
+    ];
+    for answer in answers {
+        for (name, value) in expected {
+            assert_eq!(answer.header(name), Some(value), "{} {name}", answer.status);
+        }
+        assert!(answer.header("permissions-policy").unwrap().contains("camera=()"));
+        assert!(answer.header("content-security-policy").unwrap().contains("frame-ancestors 'none'"));
+        assert!(answer.header("x-request-id").is_some() && answer.header("server").is_none() && answer.header("x-powered-by").is_none());
+        assert!(answer.headers.keys().all(|name| !name.as_str().starts_with("access-control-")));
+    }
+}
+
+#[tokio::test]
+async fn api_answers_are_never_kept_and_cannot_be_pages() {
+    let world = built();
+    let owner = world.person("owner").await;
+    for answer in [owner.get("/api/rollcall/session").await, owner.get(&world.address("/admin/v1/orgs")).await, owner.get("/api/zzz").await]
+    {
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+        assert_eq!(answer.header("vary"), Some("Cookie, Sec-Fetch-Site, Origin"));
+        assert!(answer.header("content-security-policy").unwrap().ends_with("sandbox"));
+    }
+}
+
+#[tokio::test]
+async fn strangers_learn_no_version() {
+    let world = built();
+    for path in ["/", "/auth/sign-in", "/healthz", "/readyz", "/api/zzz"] {
+        let answer = world.nobody().get(path).await;
+        let seen = format!("{:?} {}", answer.headers, answer.text());
+        assert!(!seen.contains(proxy::VERSION) && !seen.to_lowercase().contains("axum") && !seen.contains("hyper"), "{path}: {seen}");
+    }
+}

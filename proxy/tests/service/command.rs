@@ -1,0 +1,223 @@
+//! The built binary, as people and scripts run it.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::world::ORGANIZATION_KEY;
+
+fn rollcall(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_rollcall"));
+    command.args(arguments).env_remove("ROLLCALL_CONFIG").env_remove("ROLLCALL_LOG_LEVEL").stdin(Stdio::null());
+    command
+}
+
+fn output(arguments: &[&str]) -> Output {
+    rollcall(arguments).output().unwrap()
+}
+
+/// A running process that ends with the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts a sandbox and reads its announcement.
+fn sandbox(arguments: &[&str]) -> (Running, serde_json::Value) {
+    let mut child = rollcall(&[&["sandbox", "--listen", "127.0.0.1:0"], arguments].concat())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    (Running(child), serde_json::from_str(&line).unwrap())
+}
+
+fn get(address: &str, path: &str, key: &str) -> String {
+    let mut stream = TcpStream::connect(address.trim_start_matches("http://")).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {key}\r\nConnection: close\r\n\r\n",
+        address.trim_start_matches("http://")
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+/// A directory with a configuration for a sandbox, removed with the test.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str, announcement: &serde_json::Value, scim_key: &str) -> Place {
+        let path = std::env::temp_dir().join(format!("rollcall-command-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        for (file, key) in [("organization.key", announcement["organization_key"].as_str().unwrap()), ("scim.key", scim_key)] {
+            std::fs::write(path.join(file), key).unwrap();
+            #[cfg(unix)]
+            std::fs::set_permissions(path.join(file), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        }
+        let text = format!(
+            "organization_id = {}\norganization_key_file = \"organization.key\"\naudit_file = \"audit.jsonl\"\nupstream = {}\nlisten = \"127.0.0.1:0\"\n\
+             [[scim_directories]]\nid = {}\nname = \"Identity provider\"\nkey_file = \"scim.key\"\n",
+            announcement["organization_id"], announcement["address"], announcement["scim_directory_id"]
+        );
+        std::fs::write(path.join("rollcall.toml"), text).unwrap();
+        Place(path)
+    }
+
+    fn config(&self) -> String {
+        self.0.join("rollcall.toml").display().to_string()
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn the_sandbox_announces_itself_in_one_line_and_answers() {
+    let (_running, line) = sandbox(&["--seed", "empty", "--organization-key", "my-key", "--scim-key", "my-scim-key"]);
+    let mut names: Vec<&String> = line.as_object().unwrap().keys().collect();
+    names.sort();
+    assert_eq!(names, ["address", "directory_id", "organization_id", "organization_key", "scim_directory_id", "scim_key"]);
+    assert_eq!((&line["organization_key"], &line["scim_key"]), (&"my-key".into(), &"my-scim-key".into()));
+    let address = line["address"].as_str().unwrap();
+    assert!(get(address, &format!("/admin/v1/orgs/{}", line["organization_id"].as_str().unwrap()), "my-key").starts_with("HTTP/1.1 200"));
+    assert!(get(address, "/admin/v1/orgs", "another").starts_with("HTTP/1.1 401"));
+}
+
+#[test]
+fn the_sandbox_takes_faults_tiers_and_a_log() {
+    let place = std::env::temp_dir().join(format!("rollcall-sandbox-files-{}", std::process::id()));
+    std::fs::create_dir_all(&place).unwrap();
+    let (faults, log) = (place.join("faults.json"), place.join("log.jsonl"));
+    std::fs::write(&faults, r#"[{"operation":"LIST_ORGANIZATIONS","status":418}]"#).unwrap();
+    let (running, line) =
+        sandbox(&["--seed", "empty", "--faults", faults.to_str().unwrap(), "--log", log.to_str().unwrap(), "--tiers", "v1"]);
+    let (address, key) = (line["address"].as_str().unwrap(), line["organization_key"].as_str().unwrap());
+    assert!(get(address, "/admin/v1/orgs", key).starts_with("HTTP/1.1 418"));
+    let users = format!("/admin/v2/orgs/{}/directories/-/users", line["organization_id"].as_str().unwrap());
+    assert!(get(address, &users, key).starts_with("HTTP/1.1 404"));
+    assert_eq!(std::fs::read_to_string(&log).unwrap().lines().count(), 2);
+    drop(running);
+    std::fs::remove_dir_all(&place).unwrap();
+}
+
+#[test]
+fn a_faults_file_that_is_wrong_is_refused_with_a_sentence() {
+    let file = std::env::temp_dir().join(format!("rollcall-bad-faults-{}", std::process::id()));
+    std::fs::write(&file, r#"[{"operation":"NO_SUCH_OPERATION"}]"#).unwrap();
+    let refused = output(&["sandbox", "--faults", file.to_str().unwrap()]);
+    std::fs::remove_file(&file).unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("NO_SUCH_OPERATION"));
+}
+
+#[test]
+fn the_demo_refuses_an_address_that_others_can_reach() {
+    for address in ["0.0.0.0:0", "[::]:0"] {
+        let refused = output(&["demo", "--seed", "empty", "--listen", address]);
+        assert_eq!(refused.status.code(), Some(1), "{address}");
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("not an address of this machine alone"), "{refused:?}");
+    }
+}
+
+#[test]
+fn a_taken_port_is_told_in_one_sentence() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let refused = output(&["demo", "--seed", "empty", "--listen", &taken.local_addr().unwrap().to_string()]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("Is another program using the port?"));
+}
+
+#[test]
+fn check_config_prints_the_configuration_without_the_keys() {
+    let (_running, line) = sandbox(&["--seed", "empty", "--organization-key", ORGANIZATION_KEY]);
+    let place = Place::new("check", &line, line["scim_key"].as_str().unwrap());
+    let printed = output(&["check-config", "--config", &place.config()]);
+    assert_eq!(printed.status.code(), Some(0), "{printed:?}");
+    let text = String::from_utf8(printed.stdout).unwrap();
+    assert!(text.contains("directory_id = \"-\"") && text.contains("key: ********"), "{text}");
+    assert!(!text.contains(ORGANIZATION_KEY));
+}
+
+#[test]
+fn check_config_probes_the_keys_and_tells_by_its_exit_code() {
+    let (_running, line) = sandbox(&["--seed", "12"]);
+    let good = Place::new("probe-good", &line, line["scim_key"].as_str().unwrap());
+    let works = output(&["check-config", "--probe", "--config", &good.config()]);
+    let text = String::from_utf8_lossy(&works.stdout);
+    assert_eq!(works.status.code(), Some(0), "{text}");
+    assert!(text.contains("Directory users") && text.contains("The v2 directory API answers."), "{text}");
+    let bad = Place::new("probe-bad", &line, "not-the-scim-key");
+    let refused = output(&["check-config", "--probe", "--config", &bad.config()]);
+    let text = String::from_utf8_lossy(&refused.stdout);
+    assert_eq!(refused.status.code(), Some(3), "{text}");
+    assert!(text.contains("SCIM directory Identity provider  refused"), "{text}");
+}
+
+#[test]
+fn a_refused_configuration_lists_all_its_faults() {
+    let file = std::env::temp_dir().join(format!("rollcall-refused-{}.toml", std::process::id()));
+    std::fs::write(&file, "organization_id = \"x\"\nwhat = 1\n").unwrap();
+    for subcommand in ["serve", "check-config"] {
+        let refused = output(&[subcommand, "--config", file.to_str().unwrap()]);
+        let text = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert_eq!(refused.status.code(), Some(1), "{text}");
+        for expected in ["organization_id", "organization_key_file", "audit_file", "what"] {
+            assert!(text.contains(expected), "{subcommand}: {text}");
+        }
+    }
+    std::fs::remove_file(&file).unwrap();
+}
+
+#[test]
+fn the_served_link_signs_in_over_the_wire_and_a_stop_is_clean() {
+    let (_running, line) = sandbox(&["--seed", "empty"]);
+    let place = Place::new("serve", &line, line["scim_key"].as_str().unwrap());
+    let mut child = rollcall(&["serve", "--config", &place.config()]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let mut running = Running(child);
+    let printed = lines.find(|line| line.contains("/auth/local?code=")).unwrap();
+    let link = printed.split("http://").nth(1).unwrap();
+    let (address, path) = link.split_once('/').unwrap();
+    let signed_in = get(address, &format!("/{path}"), "unused");
+    assert!(signed_in.starts_with("HTTP/1.1 200") && signed_in.contains("set-cookie: rollcall_session="), "{signed_in}");
+    assert!(get(address, &format!("/{path}"), "unused").starts_with("HTTP/1.1 401"));
+    Command::new("kill").args(["-TERM", &running.0.id().to_string()]).status().unwrap();
+    let deadline = Instant::now() + Duration::from_secs(20);
+    let status = loop {
+        if let Some(status) = running.0.try_wait().unwrap() {
+            break status;
+        }
+        assert!(Instant::now() < deadline, "the service does not stop");
+        std::thread::yield_now();
+    };
+    assert!(status.success());
+    let log: Vec<String> = lines.collect();
+    let organization = line["organization_key"].as_str().unwrap();
+    assert!(log.iter().all(|line| !line.contains(organization)), "{log:?}");
+    assert!(log.iter().filter(|line| line.starts_with('{')).all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
+}
+
+#[test]
+fn the_list_of_assets_is_one_json_line_each() {
+    let listed = output(&["assets"]);
+    assert!(listed.status.success());
+    for line in String::from_utf8(listed.stdout).unwrap().lines() {
+        let file: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(file["brotli"].as_u64().unwrap() <= file["raw"].as_u64().unwrap());
+    }
+}

@@ -1,0 +1,355 @@
+//! The configured service over a real socket to a sandbox: signing in by link, timeouts, broken answers, what goes over the wire.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::Request;
+use proxy::config::Config;
+use proxy::identity::Door;
+use proxy::upstream::UpstreamLimits;
+use proxy::{Service, check, probe, router, start};
+use sandbox::{Fault, FaultBody, RetryAfter, Seed};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+use crate::sandbox_port::Port;
+use crate::world::{Answer, HOST, ORGANIZATION_KEY, SCIM_KEY, answer, cookie_pair};
+
+/// A configured service, signed in to.
+struct Live {
+    service: Arc<Service>,
+    router: Router,
+    cookie: String,
+    organization: String,
+    place: PathBuf,
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.place);
+    }
+}
+
+fn limits() -> UpstreamLimits {
+    let short = Duration::from_millis(400);
+    UpstreamLimits { connect: short, first_byte: short, pause: short, total: Duration::from_secs(2), bytes: 256 * 1024 }
+}
+
+/// Writes a configuration with its key files, as an administrator would.
+fn configured(name: &str, upstream: &str, organization: &str, scim_directory: &str) -> (Config, PathBuf) {
+    let place = std::env::temp_dir().join(format!("rollcall-live-{name}-{}", std::process::id()));
+    std::fs::create_dir_all(&place).unwrap();
+    for (file, key) in [("organization.key", ORGANIZATION_KEY), ("scim.key", SCIM_KEY)] {
+        std::fs::write(place.join(file), key).unwrap();
+        #[cfg(unix)]
+        std::fs::set_permissions(place.join(file), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    }
+    let text = format!(
+        "organization_id = \"{organization}\"\norganization_key_file = \"organization.key\"\naudit_file = \"audit.jsonl\"\nupstream = \"{upstream}\"\n\
+         [[scim_directories]]\nid = \"{scim_directory}\"\nname = \"Identity provider\"\nkey_file = \"scim.key\"\n"
+    );
+    (Config::parse(&text, &place).unwrap(), place)
+}
+
+impl Live {
+    async fn to(name: &str, port: &Port) -> Live {
+        Live::at(name, &port.announcement.address, &port.announcement.organization_id, &port.announcement.scim_directory_id).await
+    }
+
+    async fn at(name: &str, upstream: &str, organization: &str, scim_directory: &str) -> Live {
+        let (config, place) = configured(name, upstream, organization, scim_directory);
+        let service = Arc::new(start::live(config, HOST.parse().unwrap(), limits()).unwrap());
+        let router = router(Arc::clone(&service));
+        let Door::Local(door) = &service.identity.door else { panic!("not the local door") };
+        let link = format!("/auth/local?code={}", door.new_code());
+        let request = Request::get(link).header("host", HOST).body(Body::empty()).unwrap();
+        let signed_in = answer(&router, request).await;
+        assert_eq!(signed_in.status, 200, "{}", signed_in.text());
+        let cookie = cookie_pair(&signed_in).to_str().unwrap().to_owned();
+        Live { service, router, cookie, organization: organization.to_owned(), place }
+    }
+
+    async fn send(&self, method: &str, target: &str, body: &str) -> Answer {
+        let mut request =
+            Request::builder().method(method).uri(target).header("host", HOST).header("x-rollcall", "1").header("cookie", &self.cookie);
+        if !body.is_empty() {
+            request = request.header("content-type", "application/json");
+        }
+        answer(&self.router, request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
+    async fn organizations(&self) -> Answer {
+        self.send("GET", "/api/admin/v1/orgs", "").await
+    }
+
+    async fn enable(&self) -> Answer {
+        self.send("POST", "/api/users/some-id/manage/lifecycle/enable", "").await
+    }
+
+    fn record(&self) -> String {
+        std::fs::read_to_string(self.place.join("audit.jsonl")).unwrap_or_default()
+    }
+}
+
+#[tokio::test]
+async fn the_printed_link_signs_in_once_with_a_page_that_goes_on_by_itself() {
+    let port = Port::open(Seed::Empty).await;
+    let live = Live::to("link", &port).await;
+    let Door::Local(door) = &live.service.identity.door else { panic!("not the local door") };
+    let link = format!("/auth/local?code={}", door.new_code());
+    let open = || async { answer(&live.router, Request::get(&link).header("host", HOST).body(Body::empty()).unwrap()).await };
+    let first = open().await;
+    assert_eq!((first.status, first.header("location")), (200, None));
+    assert!(first.text().contains("http-equiv=\"refresh\" content=\"0;url=/\""));
+    let second = open().await;
+    assert_eq!(second.end(), (401, "sign_in_link".to_owned()));
+    assert!(second.header("set-cookie").is_none());
+    let session = live.send("GET", "/api/rollcall/session", "").await.json();
+    assert_eq!((&session["role"], &session["mode"]), (&"owner".into(), &"live".into()));
+}
+
+#[tokio::test]
+async fn the_live_service_has_no_demo_people() {
+    let port = Port::open(Seed::Empty).await;
+    let live = Live::to("no-demo", &port).await;
+    let request = Request::post("/auth/demo").header("host", HOST).body(Body::from("person=owner")).unwrap();
+    assert_eq!(answer(&live.router, request).await.status, 404);
+    let page = answer(&live.router, Request::get("/auth/sign-in").header("host", HOST).body(Body::empty()).unwrap()).await;
+    assert!(page.text().contains("terminal") && !page.text().contains("person"));
+}
+
+#[tokio::test]
+async fn every_read_goes_over_the_wire_as_the_sandbox_expects_it() {
+    let port = Port::open(Seed::Sized(10)).await;
+    let live = Live::to("reads", &port).await;
+    let users = format!("/api/admin/v2/orgs/{}/directories/-/users", live.organization);
+    let page = live.send("GET", &format!("{users}?limit=3"), "").await.json();
+    assert_eq!(page["data"].as_array().unwrap().len(), 3);
+    let cursor = page["links"]["next"].as_str().unwrap();
+    let next = live.send("GET", &format!("{users}?limit=3&cursor={}", catalogue::path::encode(cursor)), "").await;
+    assert_eq!(next.status, 200, "{}", next.text());
+    assert_ne!(next.json()["data"][0]["accountId"], page["data"][0]["accountId"]);
+    let scim = live.send("GET", &format!("/api/scim/directory/{}/Users?count=1", port.announcement.scim_directory_id), "").await;
+    assert_eq!((scim.status, scim.header("content-type").unwrap().contains("json")), (200, true));
+    assert!(port.sandbox.lock().unwrap().log().iter().all(|entry| entry.status == 200));
+}
+
+#[tokio::test]
+async fn an_account_id_with_a_colon_arrives_as_it_was_meant() {
+    let port = Port::open(Seed::Sized(10)).await;
+    let account = port.sandbox.lock().unwrap().users().find(|user| user.account_id.contains(':')).map(|user| user.account_id.clone());
+    let Some(account) = account else { return };
+    let live = Live::to("colon", &port).await;
+    for written in [account.clone(), account.replace(':', "%3A")] {
+        let answer = live.send("GET", &format!("/api/admin/v2/orgs/{}/directories/-/users/{written}", live.organization), "").await;
+        assert_eq!(answer.json()["data"]["accountId"], account.as_str());
+    }
+}
+
+#[tokio::test]
+async fn a_silent_upstream_is_a_timeout_for_reads_and_unknown_for_writes() {
+    let port = Port::open(Seed::Empty).await;
+    let live = Live::to("silent", &port).await;
+    port.script(Fault { operation: "*".to_owned(), delay_ms: 5_000, ..Fault::default() });
+    let started = Instant::now();
+    assert_eq!(live.organizations().await.end(), (504, "upstream_timeout".to_owned()));
+    assert_eq!(live.enable().await.end(), (504, "unknown_outcome".to_owned()));
+    assert!(started.elapsed() < Duration::from_secs(4));
+    assert!(live.record().contains("\"outcome\":\"unknown\""));
+    assert_eq!(port.operations(), ["LIST_ORGANIZATIONS", "ENABLE_ACCOUNT"]);
+}
+
+#[tokio::test]
+async fn broken_answers_are_told_as_what_they_are() {
+    let port = Port::open(Seed::Empty).await;
+    let live = Live::to("broken", &port).await;
+    let table = [
+        Fault { body: FaultBody::Truncated, ..Fault::default() },
+        Fault { body: FaultBody::Malformed, ..Fault::default() },
+        Fault { body: FaultBody::Html, ..Fault::default() },
+        Fault { reset: true, ..Fault::default() },
+    ];
+    for fault in table {
+        let shown = format!("{fault:?}");
+        port.script(Fault { operation: "LIST_ORGANIZATIONS".to_owned(), ..fault });
+        assert_eq!(live.organizations().await.end(), (502, "upstream_unreadable".to_owned()), "{shown}");
+    }
+    port.script(Fault { operation: "ENABLE_ACCOUNT".to_owned(), reset: true, ..Fault::default() });
+    assert_eq!(live.enable().await.end(), (502, "unknown_outcome".to_owned()));
+    assert_eq!(port.operations().iter().filter(|name| **name == "ENABLE_ACCOUNT").count(), 1);
+}
+
+#[tokio::test]
+async fn refusals_pass_translated_with_what_helps_to_go_on() {
+    let port = Port::open(Seed::Empty).await;
+    let live = Live::to("refusals", &port).await;
+    port.script(Fault { operation: "*".to_owned(), status: Some(429), retry_after: Some(RetryAfter::Seconds(7)), ..Fault::default() });
+    let limited = live.organizations().await;
+    assert_eq!((limited.status, limited.header("retry-after")), (429, Some("7")));
+    port.script(Fault { operation: "*".to_owned(), status: Some(401), ..Fault::default() });
+    assert_eq!(live.organizations().await.end(), (502, "upstream_credential_rejected".to_owned()));
+    port.script(Fault { operation: "*".to_owned(), status: Some(307), body: FaultBody::None, ..Fault::default() });
+    assert_eq!(live.organizations().await.status, 502);
+    assert_eq!(port.operations().len(), 3);
+}
+
+#[tokio::test]
+async fn an_upstream_that_is_away_is_unreachable_and_a_write_to_it_has_failed() {
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = closed.local_addr().unwrap();
+    drop(closed);
+    let live = Live::at("away", &format!("http://{address}"), "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
+    assert_eq!(live.organizations().await.end(), (502, "upstream_unreachable".to_owned()));
+    assert_eq!(live.enable().await.end(), (502, "upstream_unreachable".to_owned()));
+    assert!(live.record().contains("\"outcome\":\"failed\""));
+    assert_eq!(live.send("GET", "/api/rollcall/session", "").await.status, 200);
+}
+
+/// Answers every connection with the given bytes, and keeps what it was sent.
+async fn scripted(bytes: Vec<u8>) -> (String, tokio::sync::mpsc::UnboundedReceiver<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let (sender, receiver) = tokio::sync::mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                match stream.read_u8().await {
+                    Ok(byte) => head.push(byte),
+                    Err(_) => break,
+                }
+            }
+            let _ = sender.send(String::from_utf8_lossy(&head).into_owned());
+            let _ = stream.write_all(&bytes).await;
+        }
+    });
+    (address, receiver)
+}
+
+#[tokio::test]
+async fn exactly_our_own_headers_go_upstream() {
+    let (address, mut seen) =
+        scripted(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}".to_vec()).await;
+    let live = Live::at("headers", &address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
+    let hostile = [
+        ("authorization", "Bearer stolen"),
+        ("proxy-authorization", "x"),
+        ("forwarded", "for=1.2.3.4"),
+        ("x-forwarded-for", "1.2.3.4"),
+        ("x-forwarded-host", "evil.example"),
+        ("x-original-url", "/admin"),
+        ("x-rewrite-url", "/admin"),
+        ("x-http-method-override", "DELETE"),
+        ("accept-encoding", "gzip"),
+        ("accept", "text/html"),
+        ("user-agent", "evil"),
+        ("x-request-id", "chosen"),
+        ("te", "trailers"),
+        ("expect", "100-continue"),
+        ("range", "bytes=0-1"),
+        ("if-none-match", "*"),
+        ("connection", "authorization, x-request-id"),
+        ("x-atlassian-token", "no-check"),
+        ("via", "1.1 x"),
+        ("origin", "http://127.0.0.1:8080"),
+    ];
+    let mut request =
+        Request::get("/api/admin/v1/orgs?cursor=a%2Bb").header("host", HOST).header("x-rollcall", "1").header("cookie", &live.cookie);
+    for (name, value) in hostile {
+        request = request.header(name, value);
+    }
+    let answered = answer(&live.router, request.body(Body::empty()).unwrap()).await;
+    assert_eq!(answered.status, 200, "{}", answered.text());
+    let head = seen.recv().await.unwrap();
+    let mut lines = head.lines();
+    assert_eq!(lines.next().unwrap(), "GET /admin/v1/orgs?cursor=a%2Bb HTTP/1.1");
+    let mut headers: Vec<(String, String)> =
+        lines.filter_map(|line| line.split_once(": ")).map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
+    headers.sort();
+    let names: Vec<&str> = headers.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["accept", "authorization", "host", "user-agent", "x-request-id"]);
+    assert_eq!(headers[1].1, format!("Bearer {ORGANIZATION_KEY}"));
+    assert_eq!(headers[4].1, answered.header("x-request-id").unwrap());
+}
+
+#[tokio::test]
+async fn hostile_headers_of_an_answer_stay_outside() {
+    let hostile = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nset-cookie: a=b\r\naccess-control-allow-origin: *\r\nlocation: http://evil\r\n\
+        server: secret/1.0\r\nrefresh: 0\r\nlink: <x>\r\nwww-authenticate: Basic\r\netag: \"7\"\r\nx-ratelimit-limit: 9\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+    let (address, _seen) = scripted(hostile.to_vec()).await;
+    let live = Live::at("hostile", &address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
+    let answered = live.organizations().await;
+    for name in ["set-cookie", "access-control-allow-origin", "location", "server", "refresh", "link", "www-authenticate"] {
+        assert_eq!(answered.header(name), None, "{name}");
+    }
+    assert_eq!((answered.header("etag"), answered.header("x-ratelimit-limit")), (Some("\"7\""), Some("9")));
+}
+
+#[tokio::test]
+async fn a_redirect_to_elsewhere_is_never_followed() {
+    let (target, mut reached) = scripted(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_vec()).await;
+    for status in [301, 302, 307, 308] {
+        let redirect =
+            format!("HTTP/1.1 {status} Moved\r\nlocation: {target}/admin/v1/orgs\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        let (address, mut seen) = scripted(redirect.into_bytes()).await;
+        let live = Live::at(&format!("redirect-{status}"), &address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
+        assert_eq!(live.organizations().await.status, 502, "{status}");
+        assert!(seen.recv().await.is_some() && seen.try_recv().is_err(), "{status}");
+    }
+    assert!(reached.try_recv().is_err());
+}
+
+#[tokio::test]
+async fn each_stage_of_an_answer_has_its_own_clock_and_its_size_a_limit() {
+    let table: [(&str, Vec<u8>, u16); 4] = [
+        ("head", b"HTTP/1.1 200 OK\r\ncontent-ty".to_vec(), 502),
+        ("short", b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"a\":".to_vec(), 502),
+        (
+            "large",
+            [b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 400000\r\n\r\n".to_vec(), vec![b' '; 400_000]].concat(),
+            502,
+        ),
+        ("noise", b"\x16\x03\x01 this is not HTTP\r\n\r\n".to_vec(), 502),
+    ];
+    for (name, bytes, status) in table {
+        let (address, _seen) = scripted(bytes).await;
+        let live = Live::at(name, &address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
+        let answered = live.organizations().await;
+        assert_eq!(answered.end(), (status, "upstream_unreadable".to_owned()), "{name}: {}", answered.text());
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_stops_in_the_middle_is_a_timeout() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            head.push(stream.read_u8().await.unwrap());
+        }
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"a\":").await;
+        // Held open, silent.
+        let mut rest = Vec::new();
+        let _ = stream.read_to_end(&mut rest).await;
+    });
+    let live = Live::at("pause", &address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
+    assert_eq!(live.organizations().await.end(), (504, "upstream_timeout".to_owned()));
+}
+
+#[tokio::test]
+async fn the_probe_tells_a_whole_key_from_a_rejected_one() {
+    let port = Port::open(Seed::Sized(10)).await;
+    let live = Live::to("probe", &port).await;
+    let report = probe::run(&live.service).await;
+    assert!(check::is_usable(&report), "{}", check::table(&report));
+    assert!(port.sandbox.lock().unwrap().log().iter().all(|entry| entry.method == catalogue::wire::Method::Get));
+    port.sandbox.lock().unwrap().set_keys("other", "other");
+    let refused = probe::run(&live.service).await;
+    assert!(!check::is_usable(&refused));
+    assert!(check::table(&refused).contains("refused"), "{}", check::table(&refused));
+}
