@@ -14,7 +14,7 @@ pub fn Facts(children: Children) -> impl IntoView {
 #[component]
 pub fn Fact(
     label: &'static str,
-    /// Why this cannot be changed here, and what to do about it.
+    /// Why this cannot be changed here, and what to do about it (empty where that is said elsewhere).
     #[prop(optional_no_strip)]
     lock: Option<(String, String)>,
     children: Children,
@@ -29,7 +29,7 @@ pub fn Fact(
                         view! {
                             <span class="lock">
                                 <Icon name="lock"/>
-                                <span>{words}". "<span class="subtle">{remedy}</span></span>
+                                <span>{words}{(!remedy.is_empty()).then(|| view! { ". "<span class="subtle">{remedy}</span> })}</span>
                             </span>
                         }
                     })}

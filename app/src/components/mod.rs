@@ -11,5 +11,6 @@ pub mod icon;
 pub mod loaded;
 pub mod menu;
 pub mod notice;
+pub mod part;
 pub mod state;
 pub mod when;

@@ -1,9 +1,88 @@
-//! User.
+//! One person: everything that the directory, the account, the roles, the activity and provisioning say, joined on one page.
 
+mod access;
+mod activity;
+mod aside;
+mod groups;
+mod header;
+mod matrix;
+mod place;
+mod possible;
+mod profile;
+mod provisioning;
+mod reads;
+mod state_card;
+mod story;
+mod timeline;
+mod tokens;
+
+use catalogue::organization::User;
 use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
 
-/// User.
+use crate::components::part::{Reading, reactive};
+use crate::routes::Page;
+use reads::Reads;
+
+/// The page of the person in the address.
 #[component]
 pub fn UserPage() -> impl IntoView {
-    view! { <h1 tabindex="-1">"User"</h1> }
+    let parameters = use_params_map();
+    let account = Memo::new(move |_| parameters.read().get("account").unwrap_or_default());
+    move || person(&account.get())
+}
+
+/// The page of one person. Built anew for another person, so that nothing of the former stays.
+fn person(account_id: &str) -> AnyView {
+    let reads = Reads::of(account_id);
+    let id = account_id.to_owned();
+    let is_nobody = Memo::new(move |_| is_nobody(reads));
+    reactive(Box::new(move || if is_nobody.get() { unknown(&id) } else { parts(reads, &id) }))
+}
+
+/// A managed account that is in no directory is a person too; only when neither side knows the id is there nobody.
+fn is_nobody(reads: Reads) -> bool {
+    let Reading::Failed(error) = reads.user.get() else { return false };
+    error.is_not_found() && !matches!(reads.account.get(), Reading::Loading | Reading::There(..))
+}
+
+/// The person as far as known: the directory's user, else the managed account; reactive.
+fn known_user(reads: Reads) -> Option<User> {
+    match reads.user.value() {
+        Some(user) => Some((*user).clone()),
+        None => reads.account.value().map(|account| story::user_of(&account)),
+    }
+}
+
+fn parts(reads: Reads, account_id: &str) -> AnyView {
+    view! {
+        {header::header(reads, account_id)}
+        <div class="person">
+            <div class="person__state">{state_card::card(reads)}</div>
+            <aside class="person__aside" aria-labelledby="possible">{aside::panel(reads)}</aside>
+            <div class="person__parts">
+                {profile::card(reads)}
+                {access::card(reads, account_id)}
+                {activity::card(reads)}
+                {groups::card(reads)}
+                {provisioning::card(reads)}
+                {tokens::card(reads)}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn unknown(account_id: &str) -> AnyView {
+    view! {
+        <h1 tabindex="-1">"There is no such person"</h1>
+        <div class="message is-quiet" data-testid="unknown-person">
+            <div class="message__body">
+                <p>"Neither the directory nor the managed accounts know the account id "<code>{account_id.to_owned()}</code>"."</p>
+                <p>"The person may have been removed, the account may have been deleted for good, or the link is incomplete."</p>
+                <p><a href=Page::Users.path()>"Search for the person"</a></p>
+            </div>
+        </div>
+    }
+    .into_any()
 }

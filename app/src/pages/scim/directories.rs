@@ -1,0 +1,139 @@
+//! The configured SCIM directories: how many people each provisions, and what its service supports.
+
+use catalogue::scim::discovery::GET_SERVICE_PROVIDER_CONFIG;
+use catalogue::scim::users::LIST_SCIM_USERS;
+use catalogue::session::{Mode, ScimDirectoryRef};
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::part;
+use crate::components::copy::CopyButton;
+use crate::components::facts::{Fact, Facts};
+use crate::components::loaded::Empty;
+use crate::components::part::Part;
+use crate::moment::grouped;
+use crate::routes::Page;
+use crate::session;
+
+/// The page.
+#[component]
+pub fn ScimPage() -> impl IntoView {
+    let session = session::current();
+    let body = if session.scim_directories.is_empty() {
+        none_configured(session.mode)
+    } else {
+        view! { <div class="directories">{session.scim_directories.iter().map(card).collect_view()}</div> }.into_any()
+    };
+    view! {
+        <h1 tabindex="-1">"SCIM directories"</h1>
+        <p class="subtle prose">"Each is fed by an identity provider. What comes from there is changed there: Rollcall shows the records as Atlassian holds them."</p>
+        {body}
+    }
+}
+
+fn none_configured(mode: Mode) -> AnyView {
+    let why = match mode {
+        Mode::Demo => "The bundled organization has none.",
+        Mode::Live => "Rollcall needs the key of a directory to look into it.",
+    };
+    view! {
+        <Empty title="No SCIM directory is configured" why=why>
+            <p>"In Atlassian Administration, open Security, Identity providers, choose the directory and create an API key. Put it in a file that only Rollcall may read, then add to "<code>"rollcall.toml"</code>":"</p>
+            <pre class="sample"><code>"[[scim_directories]]\nid = \"the directory id, a UUID\"\nname = \"Okta\"\nkey_file = \"/etc/rollcall/scim.key\""</code></pre>
+        </Empty>
+    }
+    .into_any()
+}
+
+fn card(directory: &ScimDirectoryRef) -> AnyView {
+    let id = directory.id.clone();
+    let path = Page::ScimUsers { directory_id: id.clone() }.path();
+    let count = part({
+        let id = id.clone();
+        move |api| {
+            let id = id.clone();
+            async move {
+                let query = [("startIndex", "1".to_owned()), ("count", "1".to_owned())];
+                Ok(api.get_from(LIST_SCIM_USERS, &[("scimDirectoryId", &id)], &query).await?.total_results)
+            }
+        }
+    });
+    let support: Part<Value> = part({
+        let id = id.clone();
+        move |api| {
+            let id = id.clone();
+            async move { api.get_from(GET_SERVICE_PROVIDER_CONFIG, &[("scimDirectoryId", &id)], &[]).await }
+        }
+    });
+    let link = path.clone();
+    view! {
+        <section class="card" data-testid="scim-directory">
+            <h2><a href=path><bdi>{directory.name.clone()}</bdi></a></h2>
+            <p class="small"><span class="subtle">"Directory id "</span><code>{id.clone()}</code>" "<CopyButton what="directory id" text=id/></p>
+            {count.show(1, move |count| provisioned(*count, &link))}
+            {support.show(4, |config| supported(&config))}
+        </section>
+    }
+    .into_any()
+}
+
+fn provisioned(count: u64, path: &str) -> AnyView {
+    let words = match count {
+        0 => "Nobody is provisioned yet.".to_owned(),
+        1 => "One provisioned user".to_owned(),
+        count => format!("{} provisioned users", grouped(usize::try_from(count).unwrap_or(usize::MAX))),
+    };
+    if count == 0 {
+        return view! { <p class="subtle">{words}</p> }.into_any();
+    }
+    view! { <p class="directories__count"><a href=path.to_owned()>{words}</a></p> }.into_any()
+}
+
+fn supported(config: &Value) -> AnyView {
+    let rows = support(config).into_iter().map(|(label, words)| view! { <Fact label=label>{words}</Fact> });
+    view! {
+        <h3 class="small subtle">"What the service says it supports"</h3>
+        <Facts>{rows.collect_view()}</Facts>
+    }
+    .into_any()
+}
+
+/// Each feature of the service in words.
+fn support(config: &Value) -> Vec<(&'static str, String)> {
+    const FEATURES: [(&str, &str); 6] = [
+        ("patch", "Change parts (PATCH)"),
+        ("filter", "Filter lists"),
+        ("sort", "Sort lists"),
+        ("bulk", "Many at once (bulk)"),
+        ("etag", "Versions (ETag)"),
+        ("changePassword", "Change passwords"),
+    ];
+    let words = |name: &str| {
+        let feature = config.get(name);
+        match feature.and_then(|feature| feature.get("supported")).and_then(Value::as_bool) {
+            Some(true) => match feature.and_then(|feature| feature.get("maxResults")).and_then(Value::as_u64) {
+                Some(most) => format!("Yes, at most {most} results"),
+                None => "Yes".to_owned(),
+            },
+            Some(false) => "No".to_owned(),
+            None => "Not said".to_owned(),
+        }
+    };
+    FEATURES.into_iter().map(|(name, label)| (label, words(name))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    //! What the service supports, in words.
+
+    use serde_json::json;
+
+    use super::support;
+
+    #[test]
+    fn support_is_told_as_yes_no_or_not_said() {
+        let config = json!({ "patch": { "supported": true }, "filter": { "supported": true, "maxResults": 100 }, "sort": { "supported": false }, "bulk": 3 });
+        let words: Vec<String> = support(&config).into_iter().map(|(_, words)| words).collect();
+        assert_eq!(words, ["Yes", "Yes, at most 100 results", "No", "Not said", "Not said", "Not said"]);
+    }
+}

@@ -1,0 +1,174 @@
+//! Everything that is asked about one person: each part a read of its own, so that one broken call never blanks the page.
+
+use catalogue::account::{Account, ApiToken, GET_PERMISSIONS, GET_PROFILE, LIST_API_TOKENS, Permissions};
+use catalogue::capability::Capability;
+use catalogue::organization::{
+    GET_LAST_ACTIVE_DATES, GET_USER, Group, GroupSearch, LIST_USER_ROLES, LastActiveDates, RoleAssignment, SEARCH_GROUPS,
+    SEARCH_WORKSPACES, User, WorkspaceSearch,
+};
+use catalogue::scim::repair::{GET_SCIM_LINKS, ScimLink};
+use catalogue::scim::resource::ScimUser;
+use catalogue::scim::users::GET_SCIM_USER;
+
+use super::place::Workspace;
+use crate::client::{Api, ClientError};
+use crate::components::part::Part;
+use crate::session;
+
+/// The parts of the page.
+#[derive(Clone, Copy)]
+pub struct Reads {
+    pub user: Part<User>,
+    pub account: Part<Account>,
+    pub permissions: Part<Permissions>,
+    pub roles: Part<Vec<RoleAssignment>>,
+    pub workspaces: Part<Vec<Workspace>>,
+    pub groups: Part<Vec<Group>>,
+    pub activity: Part<LastActiveDates>,
+    pub links: Part<Vec<ScimLink>>,
+    pub tokens: Part<Vec<ApiToken>>,
+}
+
+/// A list that goes on after this many pages is not a list about one person.
+const MOST_PAGES: usize = 50;
+
+impl Reads {
+    /// Starts them all, side by side; what the viewer's role leaves out is not asked.
+    #[must_use]
+    pub fn of(account_id: &str) -> Reads {
+        let id = account_id.to_owned();
+        Reads {
+            user: part(Capability::ReadDirectory, &id, |api, id| async move {
+                Ok(api.get_from(GET_USER, &[("accountId", &id)], &[]).await?.data)
+            }),
+            account: part(Capability::ReadAccount, &id, |api, id| async move {
+                Ok(api.get_from(GET_PROFILE, &[("accountId", &id)], &[]).await?.account)
+            }),
+            permissions: part(Capability::ReadAccount, &id, |api, id| async move {
+                api.get_from(GET_PERMISSIONS, &[("accountId", &id)], &[]).await
+            }),
+            roles: part(Capability::ReadDirectory, &id, roles),
+            workspaces: part(Capability::ReadOrganization, &id, |api, _| workspaces(api)),
+            groups: part(Capability::ReadDirectory, &id, |api, id| {
+                groups(api, GroupSearch { account_ids: vec![id], limit: Some(100), ..GroupSearch::default() })
+            }),
+            activity: part(Capability::ReadActivity, &id, activity),
+            links: part(Capability::ReadScim, &id, |api, id| async move {
+                Ok(api.get_from(GET_SCIM_LINKS, &[("accountId", &id)], &[]).await?.scim_links)
+            }),
+            tokens: part(Capability::ReadApiTokens, &id, |api, id| async move {
+                api.get_from(LIST_API_TOKENS, &[("accountId", &id)], &[]).await
+            }),
+        }
+    }
+
+    /// Reads everything again.
+    pub fn again(self) {
+        self.user.again();
+        self.account.again();
+        self.permissions.again();
+        self.roles.again();
+        self.workspaces.again();
+        self.groups.again();
+        self.activity.again();
+        self.links.again();
+        self.tokens.again();
+    }
+}
+
+/// The groups through which the person has this role on this resource.
+#[must_use]
+pub fn granting_groups(account_id: &str, resource_id: &str, role: &str) -> Part<Vec<Group>> {
+    let (resource_id, role) = (resource_id.to_owned(), role.to_owned());
+    part(Capability::ReadDirectory, account_id, move |api, id| {
+        groups(
+            api,
+            GroupSearch {
+                account_ids: vec![id],
+                resource_ids: vec![resource_id.clone()],
+                role_ids: vec![role.clone()],
+                limit: Some(100),
+                ..GroupSearch::default()
+            },
+        )
+    })
+}
+
+/// The record behind a link.
+#[must_use]
+pub fn scim_record(link: &ScimLink) -> Part<ScimUser> {
+    let directory = link.directory_id.clone();
+    part(Capability::ReadScim, &link.scim_user_id, move |api, id| {
+        let directory = directory.clone();
+        async move { api.get_from(GET_SCIM_USER, &[("scimDirectoryId", &directory), ("scimUserId", &id)], &[]).await }
+    })
+}
+
+fn part<T, R>(capability: Capability, id: &str, fetch: impl Fn(Api, String) -> R + 'static) -> Part<T>
+where
+    T: 'static,
+    R: Future<Output = Result<T, ClientError>> + 'static,
+{
+    let api = Api::get();
+    let id = id.to_owned();
+    Part::permitted(session::may(capability), capability.words(), move || fetch(api.clone(), id.clone()))
+}
+
+/// With a cursor every other parameter is ignored upstream, so it goes alone.
+async fn roles(api: Api, id: String) -> Result<Vec<RoleAssignment>, ClientError> {
+    let mut all = Vec::new();
+    let mut query = vec![("limit", "100".to_owned())];
+    for _ in 0..MOST_PAGES {
+        let page = api.get_from(LIST_USER_ROLES, &[("accountId", &id)], &query).await?;
+        all.extend(page.data);
+        match page.links.next_cursor() {
+            Some(cursor) => query = vec![("cursor", cursor)],
+            None => return Ok(all),
+        }
+    }
+    Err(ClientError::Unreadable)
+}
+
+/// With a cursor no other property may be present.
+async fn workspaces(api: Api) -> Result<Vec<Workspace>, ClientError> {
+    let mut all = Vec::new();
+    let mut search = WorkspaceSearch { limit: Some(1000), cursor: None };
+    for _ in 0..MOST_PAGES {
+        let page = api.post_to(SEARCH_WORKSPACES, &[], &search).await?;
+        all.extend(page.data);
+        match page.links.next_cursor() {
+            Some(cursor) => search = WorkspaceSearch { limit: None, cursor: Some(cursor) },
+            None => return Ok(all),
+        }
+    }
+    Err(ClientError::Unreadable)
+}
+
+async fn groups(api: Api, mut search: GroupSearch) -> Result<Vec<Group>, ClientError> {
+    let mut all = Vec::new();
+    for _ in 0..MOST_PAGES {
+        let page = api.post_to(SEARCH_GROUPS, &[], &search).await?;
+        all.extend(page.data);
+        match page.links.next_cursor() {
+            Some(cursor) => search.cursor = Some(cursor),
+            None => return Ok(all),
+        }
+    }
+    Err(ClientError::Unreadable)
+}
+
+async fn activity(api: Api, id: String) -> Result<LastActiveDates, ClientError> {
+    let mut all = LastActiveDates::default();
+    let mut query = Vec::new();
+    for _ in 0..MOST_PAGES {
+        let page = api.get_from(GET_LAST_ACTIVE_DATES, &[("accountId", &id)], &query).await?;
+        all.product_access.extend(page.data.product_access);
+        all.added_to_org = all.added_to_org.or(page.data.added_to_org);
+        all.added_to_org_timestamp = all.added_to_org_timestamp.or(page.data.added_to_org_timestamp);
+        match page.links.next_cursor() {
+            Some(cursor) => query = vec![("cursor", cursor)],
+            None => return Ok(all),
+        }
+    }
+    Err(ClientError::Unreadable)
+}

@@ -1,0 +1,89 @@
+//! The state of a person told as a story: one plain sentence from sign-in, membership and claim; what it means for billing; where two sources disagree. Pure.
+
+use catalogue::account::Account;
+use catalogue::organization::{ClaimStatus, ManagementSource, User};
+
+use crate::client::ClientError;
+use crate::standing::Standing;
+
+/// What the person can do now, and whose account it is.
+#[must_use]
+pub fn sentence(user: &User) -> String {
+    let standing = Standing::of(user);
+    format!("{} {}", standing.sentence(), claim(user))
+}
+
+fn claim(user: &User) -> &'static str {
+    match (&user.claim_status, &user.management_source) {
+        (Some(ClaimStatus::Managed), Some(ManagementSource::Synced)) => {
+            "The account belongs to this organization; your identity provider keeps it up to date."
+        }
+        (Some(ClaimStatus::Managed), _) => "The account belongs to this organization, which manages profile and sign-in.",
+        (Some(ClaimStatus::Unmanaged), _) => {
+            "The account is the person's own: its e-mail domain is not verified here, so only access to this organization can be changed."
+        }
+        _ => "Atlassian does not say whose account it is.",
+    }
+}
+
+/// What the present state costs. An estimate: Atlassian's own screens disagree about it.
+#[must_use]
+pub const fn billing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Active => "Takes a seat of each product that a role opens.",
+        Standing::Invited => "Takes a seat of each product that a role opens, though never used.",
+        Standing::Suspended => "Takes no seat while suspended.",
+        Standing::Deactivated | Standing::ForDeletion => "Takes no seat.",
+        Standing::NoAccess => "Takes no seat in this organization.",
+        Standing::Unknown => "Cannot be told from what Atlassian said.",
+    }
+}
+
+/// A directory user made of a managed account, for accounts that are in no directory that the key sees.
+#[must_use]
+pub fn user_of(account: &Account) -> User {
+    User {
+        account_id: account.account_id.clone(),
+        account_status: account.account_status.clone(),
+        name: account.name.clone(),
+        nickname: account.nickname.clone(),
+        email: account.email.clone(),
+        email_verified: account.email_verified,
+        claim_status: Some(ClaimStatus::Managed),
+        ..User::default()
+    }
+}
+
+/// Why the account API does not reach this account, where that is a fact about the account and no failure: a title, and what it means.
+#[must_use]
+pub fn unreached(error: &ClientError) -> Option<(&'static str, &'static str)> {
+    match error.problem()?.code.as_str() {
+        "forbidden.unclaimedDomain" => Some((
+            "Not a managed account",
+            "Its e-mail domain is not verified in this organization, so the account is the person's own and Atlassian shows nothing more of it.",
+        )),
+        "forbidden.targetUnverified" => Some((
+            "Not a managed account yet",
+            "The domain is yours, but the person has not verified the e-mail address, so Atlassian shows nothing more of the account.",
+        )),
+        "accountNotFound" => Some((
+            "Not among the managed accounts",
+            "Atlassian's account service does not know this account: it was closed, or it was never managed here.",
+        )),
+        _ => None,
+    }
+}
+
+/// A value of the account, and what the directory says where it says something else.
+#[must_use]
+pub fn joined(account: Option<&str>, directory: Option<&str>) -> (Option<String>, Option<String>) {
+    let said = |text: Option<&str>| text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    match (said(account), said(directory)) {
+        (Some(account), Some(directory)) if account != directory => (Some(account), Some(directory)),
+        (Some(account), _) => (Some(account), None),
+        (None, directory) => (directory, None),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,63 @@
+//! What the state card says.
+
+use catalogue::account::Account;
+use catalogue::organization::User;
+use catalogue::problem::Problem;
+
+use super::{joined, sentence, unreached, user_of};
+use crate::client::ClientError;
+use crate::standing::Standing;
+
+fn user(json: &str) -> User {
+    serde_json::from_str(json).unwrap()
+}
+
+fn refused(status: u16, code: &str) -> ClientError {
+    ClientError::Problem(Box::new(Problem { status, code: code.to_owned(), ..Problem::default() }))
+}
+
+#[test]
+fn the_sentence_joins_what_works_with_whose_account_it_is() {
+    let table = [
+        (r#""status":"active","claimStatus":"managed","managementSource":"synced""#, "Can sign in", "identity provider"),
+        (r#""status":"suspended","claimStatus":"managed""#, "Cannot use this organization's apps", "belongs to this organization"),
+        (r#""status":"active","claimStatus":"unmanaged""#, "Can sign in", "the person's own"),
+        (r#""status":"hovering""#, "does not know", "does not say"),
+    ];
+    for (fields, start, end) in table {
+        let sentence = sentence(&user(&format!(r#"{{"accountId":"1",{fields}}}"#)));
+        assert!(sentence.contains(start) && sentence.contains(end), "{sentence}");
+    }
+}
+
+#[test]
+fn an_account_outside_every_directory_still_makes_a_person() {
+    let account: Account = serde_json::from_str(r#"{"account_id":"7","account_status":"inactive","name":"Ada"}"#).unwrap();
+    let user = user_of(&account);
+    assert_eq!((user.account_id.as_str(), Standing::of(&user)), ("7", Standing::Deactivated));
+}
+
+#[test]
+fn only_the_refusals_that_mean_unmanaged_are_taken_for_it() {
+    for (status, code) in [(403, "forbidden.unclaimedDomain"), (403, "forbidden.targetUnverified"), (404, "accountNotFound")] {
+        assert!(unreached(&refused(status, code)).is_some(), "{code}");
+    }
+    for error in [refused(403, "insufficient_scope"), refused(502, "upstream_unavailable"), ClientError::Offline] {
+        assert_eq!(unreached(&error), None);
+    }
+}
+
+#[test]
+fn where_account_and_directory_disagree_both_are_shown() {
+    let text = |text: &str| Some(text.to_owned());
+    let table = [
+        (Some("Ada"), Some("Ada B."), (text("Ada"), text("Ada B."))),
+        (Some("Ada"), Some(" Ada "), (text("Ada"), None)),
+        (None, Some("Ada"), (text("Ada"), None)),
+        (Some(" "), Some("Ada"), (text("Ada"), None)),
+        (None, None, (None, None)),
+    ];
+    for (account, directory, expected) in table {
+        assert_eq!(joined(account, directory), expected, "{account:?} {directory:?}");
+    }
+}
