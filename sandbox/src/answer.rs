@@ -4,6 +4,8 @@ use catalogue::operation::Family;
 use catalogue::wire::{Method, Reply};
 use serde_json::{Value, json};
 
+use crate::clock::Moment;
+
 /// A handler's answer; a refusal ends it early.
 pub type Outcome = Result<Reply, Reply>;
 
@@ -34,6 +36,19 @@ pub fn bare_error(status: u16, code: &str, detail: &str, id: &str) -> Reply {
 
 fn error(status: u16, code: &str, detail: &str, id: &str) -> Value {
     json!({ "id": id, "status": status.to_string(), "code": code, "title": reason_phrase(status), "detail": detail })
+}
+
+/// The Spring framework's own error body, which some refusals let through: a numeric status, the path, no code.
+pub fn spring(status: u16, message: &str, path: &str, now: Moment, trace: &str) -> Reply {
+    let body = json!({
+        "timestamp": now.iso_millis(),
+        "path": path,
+        "status": status,
+        "error": reason_phrase(status),
+        "message": message,
+        "requestId": trace.get(24..).unwrap_or_default(),
+    });
+    Reply::json(status, &body)
 }
 
 /// User management: key and context, both repeated under a second name as live answers do.

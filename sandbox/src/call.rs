@@ -44,6 +44,11 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// The path, encoded the one right way.
+    pub fn path(&self) -> String {
+        catalogue::path::render(self.operation, &self.parameters).unwrap_or_default()
+    }
+
     /// A path parameter; every row that asks for it has it in its template.
     pub fn parameter(&self, name: &str) -> &str {
         self.parameters.get(name).unwrap_or_default()

@@ -24,8 +24,7 @@ impl Cursor {
 
     /// The absolute URL that v1 lists answer.
     pub fn url(&self, call: &Call) -> String {
-        let path = catalogue::path::render(call.operation, &call.parameters).unwrap_or_default();
-        format!("https://api.atlassian.com{path}?cursor={}", encode(&self.token(call)))
+        format!("https://api.atlassian.com{}?cursor={}", call.path(), encode(&self.token(call)))
     }
 }
 

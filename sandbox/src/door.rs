@@ -69,6 +69,9 @@ pub fn address(world: &World, call: &Call) -> Result<(), Reply> {
         // Assumed: an id in the form of a UUID is looked up and not found, anything else may not be managed (both codes have been seen).
         return Err(if looks_like_uuid(organization) {
             call.errors(404, "ADMIN-404-2", "The organization was not found")
+        } else if call.operation.name == "LIST_DOMAINS" {
+            // The one documented 403 in this shape.
+            answer::spring(403, "No permission to manage this organization", &call.path(), world.now, &call.trace)
         } else {
             call.errors(403, "ADMIN-403-3", "The key may not manage this organization")
         });
@@ -86,7 +89,8 @@ pub fn address(world: &World, call: &Call) -> Result<(), Reply> {
         return Err(call.errors(400, "ADMIN-400-4", "A change needs the id of one directory"));
     }
     if directory != "-" && !world.directories.iter().any(|known| known.id == directory) {
-        return Err(call.errors(404, "ADMIN-404-1", "The directory was not found"));
+        // A 404 of v2 in this shape, with this message, was seen live. Assumed: that it was about the directory.
+        return Err(answer::spring(404, "TCS validation failed", &call.path(), world.now, &call.trace));
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ mod managed;
 mod paging;
 mod roles;
 mod search;
+mod selection;
 mod users;
 
 pub use search::picture;

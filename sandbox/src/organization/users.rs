@@ -3,15 +3,15 @@
 use catalogue::wire::Reply;
 use serde_json::json;
 
-use super::filter::{self, Filter};
+use super::filter;
 use super::paging;
 use super::search::{Expansion, view};
+use super::selection::Filter;
 use crate::answer::{Outcome, ok};
 use crate::call::Call;
 use crate::cursor::Cursor;
 use crate::state::World;
 use crate::state::access::Role;
-use crate::state::user::User;
 
 /// GET list, the older one. Assumed: it shows platform roles and counts unasked, as its example does.
 pub fn list(world: &World, call: &Call) -> Outcome {
@@ -56,14 +56,15 @@ pub fn count(world: &World, call: &Call) -> Outcome {
 /// People by role and by account status; not wrapped.
 pub fn stats(world: &World, call: &Call) -> Outcome {
     let directory = directory_position(world, call);
-    let is_counted = |user: &&User| {
-        let is_there = directory.is_none_or(|directory| user.is_member(directory));
-        is_there && world.is_listed(user)
-    };
+    let through: Vec<u16> = world.groups.iter().map(|group| group.grants.iter().fold(0, |bits, grant| bits | grant.role.bit())).collect();
     let mut roles: Vec<(Role, usize)> = Role::all().map(|role| (role, 0)).collect();
     let mut statuses = [("active", 0usize), ("inactive", 0), ("closed", 0)];
-    for user in world.people.all().iter().filter(is_counted) {
-        let bits = world.role_bits(user);
+    for user in world.people.all() {
+        if !world.is_listed(user) || directory.is_some_and(|directory| !user.is_member(directory)) {
+            continue;
+        }
+        let own = user.grants.iter().fold(user.platform, |bits, grant| bits | grant.role.bit());
+        let bits = user.groups.iter().fold(own, |bits, group| bits | through[usize::from(*group)]);
         for (_, count) in roles.iter_mut().filter(|(role, _)| bits & role.bit() != 0) {
             *count += 1;
         }
@@ -71,10 +72,9 @@ pub fn stats(world: &World, call: &Call) -> Outcome {
             *count += 1;
         }
     }
-    let roles: Vec<_> =
-        roles.iter().filter(|(_, count)| *count > 0).map(|(role, count)| json!({ "roleId": role.as_str(), "count": count })).collect();
-    let statuses: Vec<_> = statuses.iter().map(|(status, count)| json!({ "status": status, "count": count })).collect();
-    ok(&json!({ "roles": roles, "accountStatus": statuses }))
+    let roles = roles.iter().filter(|(_, count)| *count > 0).map(|(role, count)| json!({ "roleId": role.as_str(), "count": count }));
+    let statuses = statuses.iter().map(|(status, count)| json!({ "status": status, "count": count }));
+    ok(&json!({ "roles": roles.collect::<Vec<_>>(), "accountStatus": statuses.collect::<Vec<_>>() }))
 }
 
 /// The position of the directory in the path; none for all of them.

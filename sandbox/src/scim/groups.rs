@@ -13,8 +13,11 @@ use crate::state::group::Group;
 use crate::state::provisioning::ScimGroup;
 use crate::state::text::fold;
 
-fn view(world: &World, group: &ScimGroup) -> Value {
-    let members = group.members.iter().map(|at| world.provisioning.get(*at));
+/// Assumed: a list leaves out the members of groups beyond this size, which a page of it could not carry; the group itself has them.
+const LISTED_MEMBERS: usize = 1_000;
+
+fn view(world: &World, group: &ScimGroup, with_members: bool) -> Value {
+    let members = group.members.iter().filter(|_| with_members).map(|at| world.provisioning.get(*at));
     let members: Vec<Value> = members
         .map(|user| {
             let reference = location(world, &format!("Users/{}", user.id));
@@ -45,7 +48,14 @@ pub fn list(world: &World, call: &Call) -> Outcome {
         None => world.provisioning.groups().collect(),
         Some((_, name)) => world.provisioning.group_named(&name).map(|at| &world.provisioning.all_groups[at]).into_iter().collect(),
     };
-    let resources = window.cut(&found).iter().map(|group| view(world, group)).collect();
+    let resources = window.cut(&found).iter().map(|group| {
+        let mut resource = view(world, group, group.members.len() <= LISTED_MEMBERS);
+        if group.members.len() > LISTED_MEMBERS {
+            resource.as_object_mut().and_then(|resource| resource.remove("members"));
+        }
+        resource
+    });
+    let resources = resources.collect();
     Ok(page(&window, found.len(), resources))
 }
 
@@ -55,7 +65,7 @@ fn find(world: &World, call: &Call) -> Result<usize, Reply> {
 }
 
 fn show(world: &World, status: u16, at: usize) -> Outcome {
-    Ok(scim(status, &view(world, &world.provisioning.all_groups[at])))
+    Ok(scim(status, &view(world, &world.provisioning.all_groups[at], true)))
 }
 
 pub fn get(world: &World, call: &Call) -> Outcome {

@@ -114,7 +114,7 @@ pub fn locks(cast: &mut Cast) {
 /// Much power, much access, much of everything.
 pub fn access(cast: &mut Cast) {
     let admin = cast.add_locked("org-admin", "Olga Onlyadmin", Lock::Myself);
-    cast.world.people.touch(admin).platform |= Role::ORGANIZATION_ADMIN.bit();
+    cast.world.people.change(admin, |user| user.platform |= Role::ORGANIZATION_ADMIN.bit());
     cast.world.join_group(admin, cast.groups.organization_admins);
     let site_admin = cast.add("site-admin", "Simon Siteadmin", |user| user.platform |= Role::SITE_ADMIN.bit() | Role::AI_ACCESS.bit());
     cast.world.join_group(site_admin, cast.groups.admins);
@@ -140,8 +140,8 @@ fn token(number: u64, label: &str) -> ApiToken {
         id: stream::uuid(0xA33C_70CE_0000 + number),
         label: label.to_owned(),
         created,
-        last_access: (number % 3 != 0).then(|| created.plus(HOUR)),
-        expiry: (number % 5 != 0).then(|| created.plus(90 * DAY)),
+        last_access: (!number.is_multiple_of(3)).then(|| created.plus(HOUR)),
+        expiry: (!number.is_multiple_of(5)).then(|| created.plus(90 * DAY)),
     }
 }
 

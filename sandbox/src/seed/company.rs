@@ -57,7 +57,7 @@ fn join(world: &mut World, groups: &Groups, names: &Names, mailboxes: &mut Mailb
     let name = names.draw(&mut stream, PLACES[place].culture);
     let in_labs = department == 11 || stream.chance(25);
     let mut user = person(&mut stream, number, &name, kind, in_labs, mailboxes);
-    describe(&mut stream, &mut user, place, department, is_admin);
+    describe(&mut stream, &mut user, place, department, is_admin.then_some(number));
     let is_newcomer = !is_admin && stream.chance(21);
     stand(&mut stream, &mut user, (kind, in_labs, is_newcomer, is_admin));
     let joined = memberships_of(&mut stream, groups, &user, (place, department, kind));
@@ -72,10 +72,11 @@ fn join(world: &mut World, groups: &Groups, names: &Names, mailboxes: &mut Mailb
     make_tokens(world, &mut stream, at, department);
     if is_admin {
         enter(world, at, groups.organization_admins);
-        world.people.touch(at).platform |= Role::ORGANIZATION_ADMIN.bit() | if number < 3 { Role::SITE_ADMIN.bit() } else { 0 };
+        let roles = Role::ORGANIZATION_ADMIN.bit() | if number < 3 { Role::SITE_ADMIN.bit() } else { 0 };
+        world.people.change(at, |user| user.platform |= roles);
     } else if department == 9 && stream.chance(150) {
         enter(world, at, groups.admins);
-        world.people.touch(at).platform |= Role::SITE_ADMIN.bit();
+        world.people.change(at, |user| user.platform |= Role::SITE_ADMIN.bit());
     }
     if kind == Kind::Synced {
         provision(world, at, name.given, name.family);
@@ -99,7 +100,7 @@ fn person(stream: &mut Stream, number: u32, name: &Name, kind: Kind, in_labs: bo
     // The forms that account ids have taken over the years.
     let account_id = match stream.below(10) {
         0..3 => format!("557058:{}", stream::uuid(key)),
-        3 => format!("{:016x}{:08x}", stream::mix(key), stream::mix(key ^ 1) >> 32),
+        3 => format!("{:016x}{:08x}", stream::mix(key), stream::mix(key ^ 0x5EED_0000_0000_0000) >> 32),
         _ => format!("712020:{}", stream::uuid(key)),
     };
     let mut user = User::new(account_id, &name.full, &format!("{}{suffix}@{domain}", name.mailbox));
@@ -111,16 +112,18 @@ fn person(stream: &mut Stream, number: u32, name: &Name, kind: Kind, in_labs: bo
     user
 }
 
-/// The oldest colleagues come first; the company grew faster lately.
+/// The founders first; of the others more came lately than long ago.
 fn joined_on(stream: &mut Stream, number: u32) -> Moment {
-    let days_ago = 2000 - (stream.below(600) + number as usize * 1300 / 1_200).min(1_930);
-    Moment::START
-        .midnight()
-        .plus(-i64::try_from(days_ago).unwrap_or(0) * DAY + i64::try_from(stream.below(9 * 3600)).unwrap_or(0) * 1000 + 7 * HOUR)
+    let days_ago = stream.below(1_900).min(stream.below(1_900)) + if number < 6 { 2_000 } else { 45 };
+    let within = i64::try_from(stream.below(9 * 3600)).unwrap_or(0) * 1000;
+    Moment::START.midnight().plus(7 * HOUR + within - i64::try_from(days_ago).unwrap_or(0) * DAY)
 }
 
-fn describe(stream: &mut Stream, user: &mut User, place: usize, department: usize, is_admin: bool) {
-    let rank = if is_admin { 2 } else { stream.weighted([46, 28, 14, 10, 2].into_iter()) };
+fn describe(stream: &mut Stream, user: &mut User, place: usize, department: usize, admin: Option<u32>) {
+    let rank = match admin {
+        Some(number) => [4, 2, 1, 3, 2, 1][number as usize % 6],
+        None => stream.weighted([46, 28, 14, 10, 2].into_iter()),
+    };
     user.organization = Cow::Borrowed(if user.managed { "Corp" } else { "Partner" });
     user.locale = Cow::Borrowed(PLACES[place].locale);
     user.zone = Cow::Borrowed(PLACES[place].zone);
@@ -206,10 +209,9 @@ fn use_products(world: &mut World, stream: &mut Stream, at: u32, place: usize, i
             uses.push(Activity { resource, at: last_use(stream, habit, PLACES[place].offset) });
         }
     }
-    let user = world.people.touch(at);
-    user.activity = uses;
-    if stream.chance(15) && user.is_member(MAIN) {
-        user.grants.push(Grant { resource: DISCOVERY, role: Role::STAKEHOLDER });
+    world.people.touch(at).activity = uses;
+    if stream.chance(15) && world.people.get(at).is_member(MAIN) {
+        world.people.change(at, |user| user.add(Grant { resource: DISCOVERY, role: Role::STAKEHOLDER }));
     }
 }
 

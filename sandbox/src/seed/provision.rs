@@ -1,6 +1,6 @@
 //! Gives a seeded person the SCIM record that the identity provider would have written.
 
-use catalogue::scim::{ENTERPRISE_SCHEMA, USER_SCHEMA};
+use catalogue::scim::USER_SCHEMA;
 use serde::Serialize;
 
 use super::stream;
@@ -12,7 +12,7 @@ use crate::state::user::Lock;
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Attributes<'a> {
-    schemas: [&'a str; 2],
+    schemas: [&'a str; 1],
     user_name: &'a str,
     external_id: &'a str,
     emails: [Email<'a>; 1],
@@ -53,7 +53,7 @@ pub fn provision(world: &mut World, at: u32, given: &str, family: &str) {
     let external_id = format!("emp-{:06}", at + 1);
     let active = user.is_enabled();
     let attributes = Attributes {
-        schemas: [USER_SCHEMA, ENTERPRISE_SCHEMA],
+        schemas: [USER_SCHEMA],
         user_name: &user.email,
         external_id: &external_id,
         emails: [Email { value: &user.email, kind: "work", primary: true }],

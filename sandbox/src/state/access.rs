@@ -111,12 +111,6 @@ impl World {
         resources
     }
 
-    /// Bits of all roles that the person holds anywhere.
-    pub fn role_bits(&self, user: &User) -> u16 {
-        let through_groups = user.groups.iter().flat_map(|group| self.groups[usize::from(*group)].grants.iter());
-        user.grants.iter().chain(through_groups).fold(user.platform, |bits, grant| bits | grant.role.bit())
-    }
-
     /// Whether the resource has a seat limit that is used up.
     pub fn is_full(&self, resource: u16) -> bool {
         let Some(seats) = self.resources[usize::from(resource)].seats else { return false };

@@ -3,7 +3,7 @@
 use catalogue::account::GET_PROFILE;
 use catalogue::operation::Family;
 use catalogue::organization::{
-    COUNT_USERS, GET_LAST_ACTIVE_DATES, GET_ORGANIZATION, LIST_USERS, SEARCH_USERS, SUSPEND_USER, SUSPEND_USER_V1,
+    COUNT_USERS, GET_LAST_ACTIVE_DATES, GET_ORGANIZATION, LIST_DOMAINS, LIST_USERS, SEARCH_USERS, SUSPEND_USER, SUSPEND_USER_V1,
 };
 use catalogue::scim::LIST_SCIM_USERS;
 use catalogue::wire::Method;
@@ -86,7 +86,9 @@ fn other_organizations_and_directories_are_not_found() {
     let seen = client.call(GET_ORGANIZATION, &[("orgId", "mine")], &nothing());
     assert_eq!((seen.status, seen.code()), (403, "ADMIN-403-3"));
     let seen = client.get(LIST_USERS, &[("directoryId", "elsewhere")], &[]);
-    assert_eq!((seen.status, seen.code()), (404, "ADMIN-404-1"));
+    assert_eq!((seen.status, &seen.body["status"], &seen.body["message"]), (404, &json!(404), &json!("TCS validation failed")));
+    let seen = client.get(LIST_DOMAINS, &[("orgId", "mine")], &[]);
+    assert_eq!((seen.status, &seen.body["error"]), (403, &json!("Forbidden")), "a shape of its own");
     let seen = client.get(LIST_SCIM_USERS, &[("scimDirectoryId", "elsewhere")], &[]);
     assert_eq!((seen.status, seen.body["traceId"].is_string()), (403, true));
 }

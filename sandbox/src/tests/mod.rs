@@ -125,6 +125,12 @@ impl Seen {
     }
 }
 
+#[test]
+fn a_sandbox_can_be_shared_between_threads_behind_a_lock() {
+    fn check<T: Send>() {}
+    check::<Sandbox>();
+}
+
 pub fn nothing() -> Value {
     Value::Null
 }

@@ -27,14 +27,16 @@ fn account(client: &Client, mailbox: &str) -> User {
 fn pages_count_from_one() {
     let mut client = Client::new(Seed::Company);
     let total = client.sandbox.scim_users().count();
-    let table: [(&[(&str, &str)], u64, usize); 8] = [
+    type Query<'a> = &'a [(&'a str, &'a str)];
+    let last = total.to_string();
+    let table: [(Query, u64, usize); 8] = [
         (&[], 1, 100),
         (&[("startIndex", "0"), ("count", "50")], 1, 50),
         (&[("startIndex", "-3")], 1, 100),
         (&[("startIndex", "101"), ("count", "200")], 101, 100),
         (&[("count", "0")], 1, 0),
         (&[("count", "-1")], 1, 0),
-        (&[("startIndex", &total.to_string())], total as u64, 1),
+        (&[("startIndex", &last)], total as u64, 1),
         (&[("startIndex", "999999")], 999_999, 0),
     ];
     for (query, start, items) in table {

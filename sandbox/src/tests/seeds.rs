@@ -104,12 +104,14 @@ fn the_empty_organization_has_nobody() {
 }
 
 #[test]
-fn a_hundred_thousand_people_are_searched_to_the_last() {
-    let mut client = Client::new(Seed::Large);
+fn a_large_company_is_searched_to_the_last() {
+    // Without optimisation the whole hundred thousand would take longer than all other tests together.
+    let people = if cfg!(debug_assertions) { 10_000 } else { 100_000 };
+    let mut client = Client::new(Seed::Sized(people));
     let last = client.sandbox.users().last().expect("somebody").email.clone();
     let found = client.search(&json!({ "searchTerm": last.to_uppercase() }));
     assert_eq!(found.iter().map(|user| &user["email"]).collect::<Vec<_>>(), [&Value::from(last)]);
     let page = client.get(LIST_USERS, &[("directoryId", "-")], &[("limit", "100")]);
     assert_eq!(page.len(), 100);
-    assert_eq!(client.get(COUNT_USERS, &[("directoryId", "-")], &[]).body["count"], 100_000);
+    assert_eq!(client.get(COUNT_USERS, &[("directoryId", "-")], &[]).body["count"], people);
 }
