@@ -11,6 +11,8 @@ fn main() {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let manifest = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets CARGO_MANIFEST_DIR"));
     let dist = std::env::var_os("ROLLCALL_DIST").map_or_else(|| manifest.join("../dist"), PathBuf::from);
+    // Cargo takes a missing folder for a changed one and would build again each time. Where it cannot be made, that is only slower.
+    let _ = fs::create_dir_all(&dist);
     println!("cargo::rerun-if-env-changed=ROLLCALL_DIST");
     println!("cargo::rerun-if-changed={}", dist.display());
     println!("cargo::rerun-if-changed=build.rs");

@@ -65,7 +65,7 @@ impl Readiness {
 
 /// Every address of the service.
 pub fn router(service: Arc<Service>) -> Router {
-    Router::new()
+    let addresses = Router::new()
         .route("/healthz", get(own::health))
         .route("/readyz", get(own::readiness))
         .route(SESSION_PATH, get(own::session))
@@ -77,8 +77,17 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/api", any(api::call))
         .route("/api/{*path}", any(api::call))
         .method_not_allowed_fallback(own::wrong_method)
-        .fallback(assets::serve)
+        .fallback(assets::serve);
+    dressed(addresses, service)
+}
+
+/// Puts the layers around a router: panics become errors, and the envelope gives every answer its final form.
+fn dressed(addresses: Router<Arc<Service>>, service: Arc<Service>) -> Router {
+    addresses
         .layer(CatchPanicLayer::custom(envelope::panicked))
         .layer(from_fn_with_state(Arc::clone(&service), envelope::wrap))
         .with_state(service)
 }
+
+#[cfg(test)]
+mod tests;

@@ -245,7 +245,7 @@ fn mutated(numbers: &mut Numbers) -> String {
 fn whatever_is_admitted_renders_to_a_path_of_the_table_and_nothing_else() {
     let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
     let (mut admitted, mut refused) = (0, 0);
-    for _ in 0..20_000 {
+    for _ in 0..6_000 {
         let path = mutated(&mut numbers);
         let method = ["GET", "POST", "DELETE", "PATCH", "PUT"][numbers.below(5)];
         let Ok(target) = admission().target(&caller(Role::Owner), method, &path, "") else {
@@ -265,5 +265,5 @@ fn whatever_is_admitted_renders_to_a_path_of_the_table_and_nothing_else() {
             );
         }
     }
-    assert!(admitted > 1_000 && refused > 1_000, "the generator is one-sided: {admitted} admitted, {refused} refused");
+    assert!(admitted > 300 && refused > 300, "the generator is one-sided: {admitted} admitted, {refused} refused");
 }

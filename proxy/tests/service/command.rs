@@ -187,7 +187,11 @@ fn a_refused_configuration_lists_all_its_faults() {
 fn the_served_link_signs_in_over_the_wire_and_a_stop_is_clean() {
     let (_running, line) = sandbox(&["--seed", "empty"]);
     let place = Place::new("serve", &line, line["scim_key"].as_str().unwrap());
-    let mut child = rollcall(&["serve", "--config", &place.config()]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = rollcall(&["serve", "--log-level", "trace", "--config", &place.config()])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
     let mut running = Running(child);
     let printed = lines.find(|line| line.contains("/auth/local?code=")).unwrap();
@@ -210,6 +214,55 @@ fn the_served_link_signs_in_over_the_wire_and_a_stop_is_clean() {
     let organization = line["organization_key"].as_str().unwrap();
     assert!(log.iter().all(|line| !line.contains(organization)), "{log:?}");
     assert!(log.iter().filter(|line| line.starts_with('{')).all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
+}
+
+/// Listens, and counts who comes.
+fn trap() -> (String, std::sync::mpsc::Receiver<Vec<u8>>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let (sender, receiver) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        while let Ok((mut stream, _)) = listener.accept() {
+            let _ = stream.set_read_timeout(Some(Duration::from_millis(300)));
+            let mut seen = vec![0; 4096];
+            let count = stream.read(&mut seen).unwrap_or(0);
+            seen.truncate(count);
+            if sender.send(seen).is_err() {
+                break;
+            }
+        }
+    });
+    (address, receiver)
+}
+
+#[test]
+fn proxy_and_key_log_variables_are_not_honoured() {
+    let (_running, line) = sandbox(&["--seed", "empty"]);
+    let place = Place::new("environment", &line, line["scim_key"].as_str().unwrap());
+    let (trap, visitors) = trap();
+    let key_log = place.0.join("key-log");
+    let mut command = rollcall(&["check-config", "--probe", "--config", &place.config()]);
+    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"] {
+        command.env(name, format!("http://{trap}"));
+    }
+    let probed = command.env("SSLKEYLOGFILE", &key_log).output().unwrap();
+    assert!(String::from_utf8_lossy(&probed.stdout).contains("works"), "{probed:?}");
+    assert!(visitors.try_recv().is_err() && !key_log.exists());
+}
+
+#[test]
+fn a_key_is_not_sent_before_the_other_side_has_proved_its_name() {
+    let (address, visitors) = trap();
+    let announcement = serde_json::json!({
+        "organization_id": "0a1b2c3d-0000-4000-8000-000000000001", "scim_directory_id": "d",
+        "organization_key": ORGANIZATION_KEY, "address": format!("https://{address}"),
+    });
+    let place = Place::new("tls", &announcement, "canary-scim");
+    let probed = output(&["check-config", "--probe", "--config", &place.config()]);
+    assert_eq!(probed.status.code(), Some(3), "{probed:?}");
+    let seen = visitors.recv_timeout(Duration::from_secs(10)).unwrap();
+    assert_eq!(seen.first(), Some(&0x16), "the first byte is not that of a TLS handshake");
+    assert!(!String::from_utf8_lossy(&seen).contains("canary"));
 }
 
 #[test]
