@@ -51,7 +51,7 @@ pub fn list_directories(world: &World, call: &Call) -> Outcome {
         filters.extend(call.one(name).map(|value| (name.to_owned(), Value::from(value))));
     }
     let ids = call.many("directoryIds");
-    if ids.len() > 10 {
+    if ids.len() > 10 && call.one("cursor").is_none() {
         return Err(call.errors(400, "ADMIN-400-24", "directoryIds takes 1 to 10 values"));
     }
     if !ids.is_empty() {

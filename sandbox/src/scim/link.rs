@@ -36,11 +36,11 @@ pub fn connect(world: &mut World, record: u32) {
         user.records.push(record);
     });
     world.provisioning.change(record, |user| user.account = Some(at));
-    follow(world, record);
+    follow(world, record, &Map::new());
 }
 
-/// Brings the linked account to what the record says.
-pub fn follow(world: &mut World, record: u32) {
+/// Brings the linked account to what the record says. What the record said before and no longer says is cleared; what it never said is left.
+pub fn follow(world: &mut World, record: u32, before: &Map<String, Value>) {
     let Some(at) = world.provisioning.get(record).account else { return };
     let attributes = world.provisioning.get(record).attributes();
     let email = primary_email(&attributes).to_owned();
@@ -49,7 +49,7 @@ pub fn follow(world: &mut World, record: u32) {
     let moves = world.owns_domain_of(&email) || !is_managed;
     let now = world.now;
     world.people.change(at, |user| {
-        apply_texts(user, &attributes);
+        apply_texts(user, &attributes, before);
         if moves && !email.is_empty() && user.email != email {
             user.email = email;
             user.sessions = 0;
@@ -76,12 +76,7 @@ fn set_active(user: &mut User, active: bool, now: crate::clock::Moment) {
     }
 }
 
-fn apply_texts(user: &mut User, attributes: &Map<String, Value>) {
-    let text = |name: &str| attributes.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let enterprise = |name: &str| {
-        let own = attributes.get(ENTERPRISE_SCHEMA).and_then(|extension| extension.get(name)).and_then(Value::as_str);
-        own.map_or_else(|| text(name), str::to_owned)
-    };
+fn apply_texts(user: &mut User, attributes: &Map<String, Value>, before: &Map<String, Value>) {
     // A name is never cleared: the account always has one.
     if let Some(name) = display_name(attributes) {
         user.name = name;
@@ -89,11 +84,26 @@ fn apply_texts(user: &mut User, attributes: &Map<String, Value>) {
     if user.nickname.is_empty() {
         user.nickname = user.name.split(' ').next().unwrap_or_default().to_owned();
     }
-    user.job_title = Text::Owned(text("title"));
-    user.department = Text::Owned(enterprise("department"));
-    user.organization = Text::Owned(enterprise("organization"));
-    user.zone = Text::Owned(text("timezone"));
-    user.locale = Text::Owned(text("preferredLanguage"));
+    let fields = [
+        ("title", &mut user.job_title),
+        ("department", &mut user.department),
+        ("organization", &mut user.organization),
+        ("timezone", &mut user.zone),
+        ("preferredLanguage", &mut user.locale),
+    ];
+    for (name, field) in fields {
+        match (text(attributes, name), text(before, name)) {
+            (Some(now), _) => *field = Text::Owned(now),
+            (None, Some(_)) => *field = Text::default(),
+            (None, None) => {}
+        }
+    }
+}
+
+/// A text attribute; the enterprise extension wins for those that it has, too.
+fn text(attributes: &Map<String, Value>, name: &str) -> Option<String> {
+    let extension = attributes.get(ENTERPRISE_SCHEMA).and_then(|extension| extension.get(name));
+    extension.or(attributes.get(name)).and_then(Value::as_str).map(str::to_owned)
 }
 
 /// `displayName`, else what `name` makes of it, else the user name.

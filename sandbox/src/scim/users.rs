@@ -96,8 +96,9 @@ pub fn create(world: &mut World, call: &Call) -> Outcome {
 fn store(world: &mut World, at: u32, attributes: &Map<String, Value>) -> Result<(), Reply> {
     refuse_duplicates(world, attributes, Some(at))?;
     let now = world.now;
+    let before = world.provisioning.get(at).attributes();
     world.provisioning.change(at, |user| write(user, attributes, now));
-    link::follow(world, at);
+    link::follow(world, at, &before);
     Ok(())
 }
 
@@ -125,11 +126,12 @@ pub fn patch(world: &mut World, call: &Call) -> Outcome {
 /// The record is gone for good and the managed account deactivated; creating the user again makes a record with a new id.
 pub fn delete(world: &mut World, call: &Call) -> Outcome {
     let at = find(world, call)?;
-    let mut attributes = world.provisioning.get(at).attributes();
+    let before = world.provisioning.get(at).attributes();
+    let mut attributes = before.clone();
     attributes.insert("active".to_owned(), Value::from(false));
     let now = world.now;
     world.provisioning.change(at, |user| write(user, &attributes, now));
-    link::follow(world, at);
+    link::follow(world, at, &before);
     link::delete(world, at);
     done()
 }

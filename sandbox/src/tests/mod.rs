@@ -7,6 +7,7 @@ mod invitations;
 mod listing;
 mod provisioning;
 mod provisioning_groups;
+mod provisioning_links;
 mod roles;
 mod rows;
 mod seeds;

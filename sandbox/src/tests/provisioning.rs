@@ -1,11 +1,9 @@
-//! Provisioned users: listing, what real clients send, links to accounts, discovery, repair.
+//! Provisioned users: listing, what real clients send, and the accounts that follow.
 
 use catalogue::account::GET_PERMISSIONS;
-use catalogue::organization::{GET_USER, REMOVE_USER};
 use catalogue::scim::{
-    ATLASSIAN_SCHEMA, CREATE_SCIM_USER, DELETE_SCIM_RECORD, DELETE_SCIM_USER, ENTERPRISE_SCHEMA, GET_RESOURCE_TYPE, GET_SCHEMA,
-    GET_SCIM_LINKS, GET_SCIM_USER, GET_SERVICE_PROVIDER_CONFIG, LIST_SCHEMAS, LIST_SCIM_USERS, PATCH_SCIM_USER, REPLACE_SCIM_USER,
-    SEARCH_SCIM_LINKS, UNLINK_SCIM_USER, USER_SCHEMA,
+    ATLASSIAN_SCHEMA, CREATE_SCIM_USER, DELETE_SCIM_USER, ENTERPRISE_SCHEMA, GET_SCIM_USER, LIST_SCIM_USERS, PATCH_SCIM_USER,
+    REPLACE_SCIM_USER, USER_SCHEMA,
 };
 use serde_json::{Value, json};
 
@@ -188,6 +186,7 @@ fn replacing_clears_what_the_body_does_not_name() {
     assert_eq!(seen.body["groups"][0]["display"], "dept-engineering", "read-only attributes stay");
     let user = account(&client, "scim-locked");
     assert_eq!((user.name.as_str(), user.job_title.as_ref()), ("Sigrid", ""), "the account follows");
+    assert_eq!(user.nickname, "Sigrid", "what the record never said is left");
     let taken = json!({ "userName": "scim-inactive@corp.example", "emails": [{ "value": SYNCED }] });
     assert_eq!(client.call(REPLACE_SCIM_USER, &[("scimUserId", &id)], &taken).status, 409);
 }
@@ -290,52 +289,4 @@ fn a_deleted_record_is_gone_and_comes_back_with_another_id() {
     assert_eq!(again.status, 201);
     assert_ne!(again.body["id"], id.as_str());
     assert_eq!(account(&client, "scim-locked").status(), "active");
-}
-
-#[test]
-fn links_are_found_undone_and_deleted() {
-    let mut client = Client::awkward();
-    let id = client.scim_id(SYNCED);
-    let link = client.on(GET_SCIM_LINKS, "scim-locked", &nothing()).body["scimLinks"][0].clone();
-    assert_eq!((&link["scimUserId"], &link["atlassianAccountId"]), (&json!(id), &json!(client.id("scim-locked"))));
-    assert_eq!(client.call(UNLINK_SCIM_USER, &[("scimUserId", &id)], &nothing()).status, 200);
-    assert_eq!(client.on(GET_SCIM_LINKS, "scim-locked", &nothing()).body, json!({ "scimLinks": [] }));
-    assert_eq!(client.call(GET_SCIM_USER, &[("scimUserId", &id)], &nothing()).status, 200, "the record stays");
-    assert_eq!(client.on(GET_PERMISSIONS, "scim-locked", &nothing()).body["email.set"], json!({ "allowed": true }));
-    let found = client.call(SEARCH_SCIM_LINKS, &[], &json!({ "email": SYNCED })).body["scimLinks"][0].clone();
-    assert!(found.get("atlassianAccountId").is_none(), "a record without a link");
-    let seen = client.on(DELETE_SCIM_RECORD, "scim-inactive", &nothing());
-    assert_eq!(seen.status, 200);
-    assert_eq!(client.on(DELETE_SCIM_RECORD, "scim-inactive", &nothing()).status, 404);
-    assert_eq!(client.on(DELETE_SCIM_RECORD, "unmanaged@partner.example", &nothing()).code(), "ADMIN-403-3");
-    assert_eq!(client.call(SEARCH_SCIM_LINKS, &[], &json!({ "email": "nonsense" })).status, 400);
-}
-
-#[test]
-fn removing_somebody_from_the_directory_leaves_the_record() {
-    let mut client = Client::awkward();
-    client.on(REMOVE_USER, "scim-locked", &nothing());
-    client.sandbox.advance(600_000);
-    assert_eq!(client.on(GET_USER, "scim-locked", &nothing()).body["data"]["status"], "not_invited");
-    assert_eq!(client.get(LIST_SCIM_USERS, &[], &[("filter", &format!("userName eq \"{SYNCED}\""))]).body["totalResults"], 1);
-}
-
-#[test]
-fn discovery_describes_every_attribute_that_records_have() {
-    let mut client = Client::new(Seed::Company);
-    let config = client.call(GET_SERVICE_PROVIDER_CONFIG, &[], &nothing()).body;
-    assert_eq!((&config["patch"]["supported"], &config["sort"]["supported"]), (&json!(true), &json!(false)));
-    let schemas = client.call(LIST_SCHEMAS, &[], &nothing()).body;
-    assert_eq!(schemas["totalResults"], 4);
-    let user = client.call(GET_SCHEMA, &[("schemaId", USER_SCHEMA)], &nothing()).body;
-    let described: Vec<&str> =
-        user["attributes"].as_array().into_iter().flatten().filter_map(|attribute| attribute["name"].as_str()).collect();
-    let page = client.get(LIST_SCIM_USERS, &[], &[("count", "1")]).body;
-    for name in page["Resources"][0].as_object().into_iter().flatten().map(|(name, _)| name.as_str()) {
-        let is_common = matches!(name, "id" | "schemas" | "meta") || name.starts_with("urn:");
-        assert!(is_common || described.contains(&name), "{name} is not described");
-    }
-    assert!(user["attributes"].as_array().into_iter().flatten().all(|attribute| attribute["description"].is_string()));
-    assert_eq!(client.call(GET_RESOURCE_TYPE, &[("resourceTypeId", "Group")], &nothing()).body["endpoint"], "/Groups");
-    assert_eq!(client.call(GET_RESOURCE_TYPE, &[("resourceTypeId", "Robot")], &nothing()).status, 404);
 }
