@@ -189,18 +189,23 @@ impl Browser {
         Err(thirtyfour::error::WebDriverError::FatalError(format!("{selector} is not visible")))
     }
 
-    /// Clicks the visible button or link with this name.
+    /// Clicks the visible button or link with this name, in the open dialog if there is one; where none has exactly this name, the first that starts so.
     pub async fn press(&self, name: &str) {
         let find = format!(
-            "[...document.querySelectorAll('button, a, [role=button], summary, [role=tab]')].find((element) => element.checkVisibility() && \
-             (element.getAttribute('aria-label') ?? element.innerText).trim().startsWith({name:?}))"
+            "(() => {{ const scope = document.querySelector('dialog[open]') ?? document; \
+               const all = [...scope.querySelectorAll('button, a, [role=button], summary, [role=tab]')].filter((element) => element.checkVisibility()); \
+               const name = (element) => (element.getAttribute('aria-label') ?? element.innerText).trim(); \
+               return all.find((element) => name(element) === {name:?}) ?? all.find((element) => name(element).startsWith({name:?})); }})()"
         );
         self.until(&format!("there is a button or link “{name}”"), &find).await;
-        self.run(&format!(
-            "document.querySelectorAll('[data-journey]').forEach((old) => delete old.dataset.journey); {find}.dataset.journey = ''"
-        ))
-        .await;
+        self.mark(&find).await;
         self.click("[data-journey]").await;
+    }
+
+    /// Marks the element that an expression finds, so that it can be clicked like a person would.
+    pub(crate) async fn mark(&self, find: &str) {
+        let unmark = "document.querySelectorAll('[data-journey]').forEach((old) => delete old.dataset.journey)";
+        self.run(&format!("{unmark}; {find}.dataset.journey = ''")).await;
     }
 
     /// Types into whatever has the focus.

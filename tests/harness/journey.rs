@@ -60,5 +60,6 @@ async fn keep_evidence(name: &str, world: &World) {
         return;
     }
     world.browser.keep_evidence(&folder.join(name)).await;
-    eprintln!("what the browser showed: {}\nwhat the service said:\n{}", folder.join(name).display(), world.site.borrow().said());
+    drop(std::fs::write(folder.join(name).with_extension("log"), world.site.borrow().said()));
+    eprintln!("what the browser showed and the service said: {}.*", folder.join(name).display());
 }

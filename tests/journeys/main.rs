@@ -1,12 +1,11 @@
-//! Journeys: what people do, in a real browser, through the real binary. Each looks in the end at what the upstream saw.
+//! Journeys: what people do, in a real browser, through the real binary. Where there is a sandbox to look into, each ends with a look at what it saw.
 
-use tests::{Site, journey};
-
-#[test]
-fn the_sign_in_page_offers_the_demo_people() {
-    journey("sign_in", Site::demo("awkward"), async |world| {
-        world.browser.open("/auth/sign-in").await;
-        world.browser.read("main", "Help desk").await;
-        println!("{:?}", world.browser.complaints().await);
-    });
-}
+mod accessibility;
+mod failing;
+mod finding;
+mod keyboard;
+mod layout;
+mod person;
+mod policy;
+mod roles;
+mod start;

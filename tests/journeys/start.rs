@@ -1,0 +1,73 @@
+//! The first minute: open, sign in, arrive; come back to where one wanted to go; leave.
+
+use tests::screens::{SignIn, Users};
+use tests::{Site, journey};
+
+#[test]
+fn a_first_visit_leads_through_sign_in_to_the_overview() {
+    journey("first-start", Site::demo("company"), async |world| {
+        let browser = &world.browser;
+        browser.open("/").await;
+        browser.see("[data-testid=signed-out]").await;
+        browser.press("Sign in").await;
+        browser.read("main", "Help desk").await;
+        SignIn(browser).choose("administrator").await;
+        browser.read("main h1", "Overview").await;
+        browser.read("body", "Demo").await;
+        browser.read("main", "1,200").await;
+        assert_eq!(browser.place().await, "/");
+    });
+}
+
+#[test]
+fn a_configured_service_prints_a_link_that_signs_in_once() {
+    journey("sign-in-link", Site::served("awkward", &serde_json::json!([])), async |world| {
+        let link = world.site.borrow().sign_in_link();
+        world.browser.open(&link).await;
+        SignIn(&world.browser).is_done().await;
+        let other = world.browser.somebody_else().await;
+        other.open(&link).await;
+        other
+            .until(
+                "the spent link is refused",
+                "!document.querySelector('[data-testid=myself-button]') && document.body.innerText.length > 20",
+            )
+            .await;
+        other.open("/users").await;
+        other.see("[data-testid=signed-out]").await;
+        other.quit().await;
+        let keys: Vec<_> = world.site.borrow().upstream_log().into_iter().map(|entry| entry["key"].clone()).collect();
+        assert!(!keys.is_empty() && keys.iter().all(|key| key != "none"), "every call carried a key: {keys:?}");
+    });
+}
+
+#[test]
+fn a_deep_link_survives_signing_in() {
+    journey("deep-link", Site::demo("company"), async |world| {
+        let browser = &world.browser;
+        browser.open("/users?q=an&status=suspended").await;
+        browser.see("[data-testid=signed-out]").await;
+        browser.press("Sign in").await;
+        SignIn(browser).choose("viewer").await;
+        browser.until("the page is the one that was asked for", "location.pathname === '/users'").await;
+        assert_eq!(Users(browser).searched().await, "an");
+        Users(browser).is_complete().await;
+        assert_eq!(browser.place().await, "/users?q=an&status=suspended");
+    });
+}
+
+#[test]
+fn signing_out_ends_the_session_for_good() {
+    journey("sign-out", Site::demo("awkward"), async |world| {
+        let browser = &world.browser;
+        SignIn(browser).as_person("viewer").await;
+        browser.click("[data-testid=myself-button]").await;
+        browser.press("Sign out").await;
+        browser.until("the sign-in page is shown", "location.pathname === '/auth/sign-in'").await;
+        browser.open("/users").await;
+        browser.see("[data-testid=signed-out]").await;
+        let status =
+            browser.promised("fetch('/api/rollcall/session', {headers: {'x-rollcall': '1'}}).then((answer) => answer.status)").await;
+        assert_eq!(status, 401);
+    });
+}
