@@ -14,6 +14,8 @@ use crate::step::Done;
 use crate::test_plan::Plan;
 use crate::toolchain::{self, WASM_TARGET, WasmToolchain};
 
+/// One selection of packages and features for every step on the host, so that no crate is built twice.
+const HOST: [&str; 3] = ["--workspace", "--features", "tests/browser"];
 const COMPONENTS: &str = "Component tests (headless browser)";
 const APP: &str = "Build the app (release)";
 const BUDGET: &str = "Size budget";
@@ -50,21 +52,24 @@ fn check_sources(plan: &mut Plan, machine: &Machine, wasm: &WasmToolchain) {
     let workspace = &machine.workspace;
     let components = plan.run("Find rustfmt and clippy", || toolchain::provide_components(workspace));
     if components.is_some() {
-        plan.run("Format", || shown(workspace.cargo(["fmt", "--all", "--check"]), "as rustfmt wants it"));
+        plan.run("Format", || shown(&mut workspace.cargo(["fmt", "--all", "--check"]), "as rustfmt wants it"));
         plan.run("Clippy (host)", || {
-            let arguments = ["clippy", "--workspace", "--all-targets", "--features", "tests/browser", "--", "-D", "warnings"];
-            shown(workspace.cargo(arguments), "no warnings")
+            let deny = ["--", "-D", "warnings"];
+            process::show(workspace.cargo(["clippy", "--all-targets"]).args(HOST).args(deny))?;
+            // "All targets" are those that a plain `cargo test` runs, and these say `test = false`.
+            process::show(workspace.cargo(["clippy", "--test", "journeys"]).args(HOST).args(deny))?;
+            Ok(Done::saying("no warnings"))
         });
         plan.run("Clippy (wasm32)", || {
             let mut clippy = wasm.cargo(workspace, ["clippy", "--target", WASM_TARGET]);
             clippy.args(["--package", "catalogue", "--package", "sandbox"]);
             clippy.args(["--package", "app", "--lib", "--bins", "--test", "web"]);
             clippy.args(["--", "-D", "warnings"]);
-            shown(clippy, "no warnings")
+            shown(&mut clippy, "no warnings")
         });
     }
-    // The test targets that need a browser say `test = false` or ask for a feature, so this is everything else.
-    plan.run("Host tests and repository rules", || shown(workspace.cargo(["test", "--workspace"]), "passed"));
+    // The journeys say `test = false`, and the app's browser tests are empty on the host, so this is everything else.
+    plan.run("Host tests and repository rules", || shown(workspace.cargo(["test"]).args(HOST), "passed"));
 }
 
 fn test_components(machine: &Machine, app: &AppBuilder, browser: &Browser) -> Result<Done, Failure> {
@@ -76,7 +81,7 @@ fn test_components(machine: &Machine, app: &AppBuilder, browser: &Browser) -> Re
         // The defaults, 20 and 5 seconds, are too short for a busy machine.
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
-    shown(tests, "passed")
+    shown(&mut tests, "passed")
 }
 
 /// What people will run: the release build, measured and used.
@@ -101,15 +106,15 @@ fn test_product(plan: &mut Plan, machine: &Machine, app: &AppBuilder, browser: O
 fn run_journeys(machine: &Machine, binary: &Path, browser: &Browser) -> Result<Done, Failure> {
     let axe = browser::provide_axe(&machine.cache)?;
     println!("    axe-core: {}", axe.remark);
-    let mut journeys = machine.workspace.cargo(["test", "--workspace", "--features", "tests/browser", "--test", "journeys"]);
-    journeys.env("ROLLCALL_BIN", binary).env("CHROMEDRIVER", &browser.driver);
+    let mut journeys = machine.workspace.cargo(["test", "--test", "journeys"]);
+    journeys.args(HOST).env("ROLLCALL_BIN", binary).env("CHROMEDRIVER", &browser.driver);
     if let Some(script) = axe.value {
         journeys.env("ROLLCALL_AXE", script);
     }
-    shown(journeys, "passed")
+    shown(&mut journeys, "passed")
 }
 
-fn shown(mut command: Command, remark: &str) -> Result<Done, Failure> {
-    process::show(&mut command)?;
+fn shown(command: &mut Command, remark: &str) -> Result<Done, Failure> {
+    process::show(command)?;
     Ok(Done::saying(remark))
 }
