@@ -1,5 +1,7 @@
 //! The few pages that the service draws itself, all about signing in and out: no script, no outside resource, a policy of their own.
 
+mod way_back;
+
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -16,6 +18,7 @@ use crate::identity::{Door, demo};
 use crate::log::Trace;
 use crate::service::Service;
 use crate::{guard, start};
+use way_back::WayBack;
 
 /// Forms hold one word.
 const LARGEST_FORM: usize = 1024;
@@ -31,10 +34,10 @@ button:focus-visible { outline: 3px solid Highlight; outline-offset: 2px }
 strong, span { display: block }
 ";
 
-/// GET `/auth/sign-in`.
-pub async fn sign_in(State(service): State<Arc<Service>>) -> Response {
+/// GET `/auth/sign-in`, with the way back as `?return=`.
+pub async fn sign_in(State(service): State<Arc<Service>>, request: Request) -> Response {
     let body = match &service.identity.door {
-        Door::Demo => demo_people(),
+        Door::Demo => demo_people(&WayBack::of_query(request.uri().query())),
         Door::Local(_) => "<h1>Sign in to Rollcall</h1>\
             <p>The service printed a sign-in link in its terminal when it started. Open that link in this browser; it works once, for ten minutes.</p>\
             <form method=\"post\" action=\"/auth/local\"><button><strong>Print a new link</strong>\
@@ -44,12 +47,13 @@ pub async fn sign_in(State(service): State<Arc<Service>>) -> Response {
     page("sign-in", &body, "")
 }
 
-fn demo_people() -> String {
+fn demo_people(back: &WayBack) -> String {
+    let action = back.form_action("/auth/demo");
     let people: String = demo::PEOPLE
         .into_iter()
         .map(|role| {
             format!(
-                "<li><form method=\"post\" action=\"/auth/demo\"><button name=\"person\" value=\"{}\"><strong>{}</strong><span>{}</span></button></form></li>",
+                "<li><form method=\"post\" action=\"{action}\"><button name=\"person\" value=\"{}\"><strong>{}</strong><span>{}</span></button></form></li>",
                 demo::word(role),
                 role.title(),
                 role.purpose()
@@ -69,13 +73,14 @@ pub async fn demo(State(service): State<Arc<Service>>, request: Request) -> Resu
     let Door::Demo = service.identity.door else { return Err(ProxyError::NotFound) };
     let (parts, body) = request.into_parts();
     guard::form_post(&service.origin, &parts.headers)?;
+    let back = WayBack::of_query(parts.uri.query());
     let limits = BodyLimits { bytes: LARGEST_FORM, ..service.body_limits };
     let bytes = body::read(body, &limits).await?;
     let form = std::str::from_utf8(&bytes).ok().and_then(path::parse_query).ok_or(ProxyError::Body("it is not a form"))?;
     let [(name, wanted)] = form.as_slice() else { return Err(ProxyError::UnknownPerson) };
     let caller = Some(wanted).filter(|_| name == "person").and_then(|word| demo::person(word)).ok_or(ProxyError::UnknownPerson)?;
     let cookie = service.identity.sign_in(caller, &parts.headers);
-    Ok(see_other("sign-in", "/", cookie))
+    Ok(see_other("sign-in", back.path(), cookie))
 }
 
 /// GET `/auth/local?code=…`: the printed link. The cookie is `SameSite=Strict`, which a redirect after a click in another program would
@@ -127,7 +132,7 @@ pub async fn sign_out(State(service): State<Arc<Service>>, headers: HeaderMap) -
     Ok(response)
 }
 
-fn see_other(operation: &'static str, place: &'static str, cookie: HeaderValue) -> Response {
+fn see_other(operation: &'static str, place: &str, cookie: HeaderValue) -> Response {
     let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, place)]).into_response();
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     response.extensions_mut().insert(Trace::of(operation));
