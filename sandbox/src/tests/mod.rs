@@ -5,6 +5,7 @@ mod doors;
 mod faults;
 mod invitations;
 mod listing;
+mod nonsense;
 mod provisioning;
 mod provisioning_groups;
 mod provisioning_links;
