@@ -4,6 +4,7 @@ mod fault;
 mod key_file;
 mod reader;
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -84,6 +85,13 @@ impl Config {
             _ => Err(faults),
         }
     }
+}
+
+/// Faults for keys that somebody put into the environment, where every child process and crash report can read them.
+#[must_use]
+pub fn keys_in_environment(names: impl Iterator<Item = OsString>) -> Vec<ConfigFault> {
+    let is_key = |name: &String| name.starts_with("ROLLCALL_") && ["KEY", "TOKEN", "SECRET"].iter().any(|word| name.contains(word));
+    names.filter_map(|name| name.into_string().ok()).filter(is_key).map(ConfigFault::KeyInEnvironment).collect()
 }
 
 /// Every setting is read before any is judged, so that one fault never hides another.

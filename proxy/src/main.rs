@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use proxy::arguments::{Arguments, CheckConfig, Command, ConfigFile, Demo, SandboxArguments};
 use proxy::assets::Assets;
-use proxy::config::Config;
+use proxy::config::{self, Config};
 use proxy::edge::EdgeLimits;
 use proxy::identity::Door;
 use proxy::origin::PublicOrigin;
@@ -89,14 +89,15 @@ async fn check_config(arguments: &CheckConfig) -> Result<ExitCode, Failure> {
 
 /// The configuration, or all its faults on the terminal.
 fn load(file: &Path) -> Option<Config> {
+    let mut faults = config::keys_in_environment(std::env::vars_os().map(|(name, _)| name));
     match Config::load(file) {
-        Ok(config) => Some(config),
-        Err(faults) => {
-            eprintln!("rollcall: {} is refused:", file.display());
-            faults.iter().for_each(|fault| eprintln!("  - {fault}"));
-            None
-        }
+        Ok(config) if faults.is_empty() => return Some(config),
+        Ok(_) => {}
+        Err(more) => faults.extend(more),
     }
+    eprintln!("rollcall: {} is refused:", file.display());
+    faults.iter().for_each(|fault| eprintln!("  - {fault}"));
+    None
 }
 
 async fn run_sandbox(arguments: SandboxArguments) -> Result<ExitCode, Failure> {

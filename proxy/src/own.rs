@@ -19,6 +19,8 @@ use crate::log::Trace;
 use crate::service::Service;
 use crate::{VERSION, guard, probe, reply};
 
+/// The name is a nicety; nobody waits for a silent upstream to see who they are.
+const NAME_PATIENCE: Duration = Duration::from_secs(2);
 /// How soon a failed look-up of the name is tried again.
 const NAME_RETRY: Duration = Duration::from_secs(60);
 
@@ -40,7 +42,8 @@ impl OrganizationName {
         let mut known = self.0.lock().await;
         let recent_failure = matches!(&*known, Known::Failed(at) if at.elapsed() < NAME_RETRY);
         if !matches!(&*known, Known::Name(_)) && !recent_failure {
-            *known = ask(service).await.map_or_else(|| Known::Failed(Instant::now()), Known::Name);
+            let asked = tokio::time::timeout(NAME_PATIENCE, ask(service)).await.unwrap_or_default();
+            *known = asked.map_or_else(|| Known::Failed(Instant::now()), Known::Name);
         }
         match &*known {
             Known::Name(name) => name.clone(),

@@ -18,9 +18,14 @@ use tokio::time::{Duration, Instant};
 use crate::error::{self, ProxyError};
 use crate::reply;
 use crate::service::Service;
+use crate::upstream::UpstreamFault;
 
 /// How long a report is good for.
 const FRESH: Duration = Duration::from_secs(600);
+/// How long one that reached nothing is good for: the upstream may be back soon.
+const FRESH_FAILURE: Duration = Duration::from_secs(30);
+/// How long one question may take.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The last report.
 #[derive(Debug, Default)]
@@ -29,7 +34,8 @@ pub struct Probes(Mutex<Option<(KeyReport, Instant)>>);
 /// The report, made anew when it is missing or old. Callers that come meanwhile wait for the same one.
 pub async fn report(service: &Arc<Service>) -> KeyReport {
     let mut last = service.probes.0.lock().await;
-    if let Some((report, made)) = last.as_ref().filter(|(_, made)| made.elapsed() < FRESH) {
+    let is_fresh = |report: &KeyReport, made: &Instant| made.elapsed() < if report.tier.is_some() { FRESH } else { FRESH_FAILURE };
+    if let Some((report, made)) = last.as_ref().filter(|(report, made)| is_fresh(report, made)) {
         return KeyReport { age_seconds: made.elapsed().as_secs(), ..report.clone() };
     }
     let report = run(service).await;
@@ -42,7 +48,7 @@ pub async fn run(service: &Service) -> KeyReport {
     let organization = service.admission.organization_id.as_str();
     let in_organization = [("orgId", organization)];
     let in_directory = [("orgId", organization), ("directoryId", service.directory_id.as_str())];
-    let mut prober = Prober { service, probes: Vec::new() };
+    let mut prober = Prober { service, probes: Vec::new(), silent: None };
     prober.ask("The organization", GET_ORGANIZATION.operation, &in_organization, &[]).await;
     prober.ask("Verified domains", LIST_DOMAINS.operation, &in_organization, &[]).await;
     prober.ask("User directories", LIST_DIRECTORIES.operation, &in_organization, &[]).await;
@@ -62,11 +68,16 @@ pub async fn run(service: &Service) -> KeyReport {
 struct Prober<'a> {
     service: &'a Service,
     probes: Vec<Probe>,
+    /// Set once the upstream gave no answer at all; the rest is then not asked.
+    silent: Option<ProxyError>,
 }
 
 impl Prober<'_> {
     async fn ask(&mut self, title: &str, operation: &'static Operation, values: &[(&str, &str)], query: &[(&str, &str)]) -> Option<Value> {
         let answer = self.read(operation, values, query).await;
+        if let Err(fault @ (ProxyError::Unreachable(_) | ProxyError::UpstreamTimeout)) = &answer {
+            self.silent = Some(fault.clone());
+        }
         let (outcome, problem) = match &answer {
             Ok(_) => (ProbeOutcome::Works, Problem::default()),
             Err(fault) => judge(fault),
@@ -82,8 +93,12 @@ impl Prober<'_> {
     }
 
     async fn read(&self, operation: &'static Operation, values: &[(&str, &str)], query: &[(&str, &str)]) -> Result<Value, ProxyError> {
+        if let Some(silence) = &self.silent {
+            return Err(silence.clone());
+        }
         let permit = self.service.admission.own_read(operation, values, query)?;
-        let accepted = reply::of_read(operation, self.service.upstream.perform(&permit, "probe").await)?;
+        let asking = tokio::time::timeout(PATIENCE, self.service.upstream.perform(&permit, "probe"));
+        let accepted = reply::of_read(operation, asking.await.unwrap_or(Err(UpstreamFault::TimedOut)))?;
         serde_json::from_slice(accepted.body()).map_err(|_| ProxyError::Unreadable("it is not JSON"))
     }
 

@@ -26,6 +26,8 @@ pub enum ConfigFault {
         path: PathBuf,
         why: KeyFileFault,
     },
+    /// A variable with a name like a key's.
+    KeyInEnvironment(String),
     /// A rule about several settings.
     Rule(String),
 }
@@ -48,6 +50,7 @@ impl fmt::Display for ConfigFault {
             ConfigFault::Unknown(setting) => write!(f, "{setting}: there is no such setting"),
             ConfigFault::Invalid(setting, why) => write!(f, "{setting}: the value {why}"),
             ConfigFault::KeyFile { setting, path, why } => write!(f, "{setting}: {} {why}", path.display()),
+            ConfigFault::KeyInEnvironment(name) => write!(f, "{name}: keys are read from files, never from the environment; unset it"),
             ConfigFault::Rule(sentence) => f.write_str(sentence),
         }
     }

@@ -188,3 +188,44 @@ fn a_missing_file_is_one_fault() {
     assert_eq!(faults.len(), 1);
     assert!(faults[0].to_string().contains("/nonexistent/rollcall.toml cannot be read"));
 }
+
+#[test]
+fn keys_in_the_environment_are_refused_by_name() {
+    let names =
+        ["ROLLCALL_ORGANIZATION_KEY", "ROLLCALL_SCIM_TOKEN", "ROLLCALL_CONFIG", "ROLLCALL_LOG_LEVEL", "ROLLCALL_DIST", "API_KEY", "PATH"];
+    let faults = super::keys_in_environment(names.into_iter().map(Into::into));
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].starts_with("ROLLCALL_ORGANIZATION_KEY: ") && told[1].starts_with("ROLLCALL_SCIM_TOKEN: "));
+}
+
+#[test]
+fn the_example_names_every_setting_and_no_other() {
+    let place = Place::new("example");
+    let example = include_str!("../../rollcall.example.toml");
+    let all: String = example.lines().map(|line| line.strip_prefix("# set: ").unwrap_or(line)).flat_map(|line| [line, "\n"]).collect();
+    for key in ["organization.key", "scim-okta.key"] {
+        place.key(key, KEY, 0o600);
+    }
+    for text in [example, all.as_str()] {
+        assert_eq!(place.faults(text), Vec::<String>::new());
+    }
+    for setting in [
+        "organization_id",
+        "organization_key_file",
+        "directory_id",
+        "listen",
+        "public_origin",
+        "upstream",
+        "upstream_in_private_network",
+        "read_only",
+        "audit_file",
+        "identity",
+        "scim_directories",
+        "id",
+        "name",
+        "key_file",
+    ] {
+        assert!(example.contains(setting), "{setting}");
+    }
+}

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
+use catalogue::session::ProbeOutcome;
 use proxy::config::Config;
 use proxy::identity::Door;
 use proxy::upstream::UpstreamLimits;
@@ -352,4 +353,19 @@ async fn the_probe_tells_a_whole_key_from_a_rejected_one() {
     let refused = probe::run(&live.service).await;
     assert!(!check::is_usable(&refused));
     assert!(check::table(&refused).contains("refused"), "{}", check::table(&refused));
+}
+
+#[tokio::test]
+async fn a_silent_upstream_is_probed_once_and_holds_nobody_up() {
+    let port = Port::open(Seed::Empty).await;
+    let live = Live::to("probe-silent", &port).await;
+    port.script(Fault { operation: "*".to_owned(), delay_ms: 60_000, ..Fault::default() });
+    let started = Instant::now();
+    let session = live.send("GET", "/api/rollcall/session", "").await.json();
+    assert_eq!(session["organization"]["name"], live.organization.as_str());
+    let report = probe::run(&live.service).await;
+    assert!(started.elapsed() < Duration::from_secs(8));
+    assert_eq!(report.tier, None);
+    assert!(report.probes.len() >= 8 && report.probes.iter().all(|probe| probe.outcome == ProbeOutcome::Unknown));
+    assert_eq!(port.operations(), ["GET_ORGANIZATION", "GET_ORGANIZATION"]);
 }
