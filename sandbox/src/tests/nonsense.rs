@@ -85,8 +85,9 @@ fn nonsense_in_a_body_is_refused_or_ignored() {
     let account = client.id("emoji");
     for row in catalogue::operations().filter(|row| row.body != BodyRule::None) {
         let request = request(&client, row, &account);
-        for field in FIELDS {
-            for value in values() {
+        for (at, field) in FIELDS.into_iter().enumerate() {
+            // A third of the values per field: every value meets every row often enough.
+            for value in values().into_iter().skip(at % 3).step_by(3) {
                 let body = json!({ field: value, "userName": if field == "userName" { value.clone() } else { json!("n@corp.example") } });
                 let seen = client.send(request.clone().with_json(&body));
                 assert!(seen.status < 500, "{} {body}: {}", row.name, seen.body);
