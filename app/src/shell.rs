@@ -153,9 +153,9 @@ fn Myself() -> impl IntoView {
             type="button"
             class="bar__me"
             popovertarget="myself"
-            aria-label=format!("Signed in as {name}, {}. What may I do?", session.role.title())
             data-testid="myself-button"
         >
+            <span class="visually-hidden">{format!("Signed in as {name},")}</span>
             <Avatar name=name.clone() key=session.person.id.clone()/>
             <span class="bar__name">{session.role.title()}</span>
         </button>
