@@ -3,6 +3,7 @@
 mod accessibility;
 mod failing;
 mod finding;
+mod guide;
 mod keyboard;
 mod layout;
 mod person;

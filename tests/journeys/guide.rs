@@ -1,0 +1,65 @@
+//! The walk through the user guide. With `ROLLCALL_SCREENSHOTS` set it takes the guide's pictures; without, it shows that what the guide tells can be done.
+
+use tests::picture::take;
+use tests::screens::{SignIn, UserScreen, Users};
+use tests::{Site, journey};
+use thirtyfour::Key;
+
+#[test]
+fn the_guide_can_be_walked_through() {
+    journey("guide", Site::demo("company"), async |world| {
+        let (browser, users) = (&world.browser, Users(&world.browser));
+        browser.prefer("light").await;
+        browser.resize(1280, 800).await;
+        browser.open("/auth/sign-in").await;
+        browser.read("main", "Help desk").await;
+        take(browser, "sign-in").await;
+        SignIn(browser).choose("help-desk").await;
+        browser.read("main h1", "Overview").await;
+        UserScreen(browser).is_settled().await;
+        take(browser, "overview").await;
+
+        users.open().await;
+        users.search("mar").await;
+        users.sees("@").await;
+        take(browser, "users").await;
+        users.search("").await;
+        browser.click("[data-testid=status-button]").await;
+        browser.read("#status", "Suspended").await;
+        take(browser, "filter").await;
+        browser.type_keys(Key::Escape.value().to_string()).await;
+
+        browser.chord(Key::Control, "k").await;
+        browser.see("dialog[open] input").await;
+        browser.type_keys("win").await;
+        browser.read("dialog[open]", "@").await;
+        take(browser, "palette").await;
+        browser.type_keys(Key::Escape.value().to_string()).await;
+        browser.gone("dialog[open]").await;
+    });
+}
+
+#[test]
+fn the_awkward_people_of_the_guide_are_there() {
+    journey("guide-people", Site::demo("awkward"), async |world| {
+        let (browser, users) = (&world.browser, Users(&world.browser));
+        browser.prefer("light").await;
+        browser.resize(1280, 1000).await;
+        SignIn(browser).as_person("administrator").await;
+        for (who, picture) in [("Sigrid Synced", "user"), ("Susanne Suspended", "suspended")] {
+            users.open().await;
+            users.search(who).await;
+            users.open_person(who).await;
+            UserScreen(browser).is_of(who).await;
+            UserScreen(browser).is_settled().await;
+            take(browser, picture).await;
+        }
+        browser.prefer("dark").await;
+        take(browser, "dark").await;
+        browser.prefer("light").await;
+        browser.open("/scim").await;
+        browser.read("main h1", "SCIM").await;
+        UserScreen(browser).is_settled().await;
+        take(browser, "scim").await;
+    });
+}
