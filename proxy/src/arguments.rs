@@ -6,8 +6,6 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use sandbox::{Seed, Tiers};
 
-use crate::origin::{OriginError, PublicOrigin};
-
 /// A console for the people who look after users in an Atlassian cloud organization.
 #[derive(Debug, Parser)]
 #[command(name = "rollcall", version)]
@@ -42,9 +40,6 @@ pub struct Demo {
     /// The organization: awkward, company, large, empty, or a number of people.
     #[arg(long, default_value = "company")]
     pub seed: Seed,
-    /// A further origin under which browsers come: that of a development server in front.
-    #[arg(long, hide = true, value_parser = origin)]
-    pub also_origin: Option<PublicOrigin>,
 }
 
 #[derive(Debug, Args)]
@@ -85,10 +80,6 @@ pub struct SandboxArguments {
     /// Which generations of the API answer: v1, v2 or both.
     #[arg(long, value_parser = tiers, default_value = "v1,v2")]
     pub tiers: Tiers,
-}
-
-fn origin(text: &str) -> Result<PublicOrigin, OriginError> {
-    PublicOrigin::parse(text)
 }
 
 #[derive(Debug, thiserror::Error)]

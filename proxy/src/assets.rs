@@ -150,10 +150,12 @@ fn answer(file: &Asset, headers: &HeaderMap) -> Response {
 }
 
 fn encoded(file: &Asset, headers: &HeaderMap) -> Response {
-    let (encoding, body) = match () {
-        () if !file.brotli.is_empty() && accepts(headers, "br") => (Some("br"), file.brotli),
-        () if !file.gzip.is_empty() && accepts(headers, "gzip") => (Some("gzip"), file.gzip),
-        () => (None, file.raw),
+    let (encoding, body) = if !file.brotli.is_empty() && accepts(headers, "br") {
+        (Some("br"), file.brotli)
+    } else if !file.gzip.is_empty() && accepts(headers, "gzip") {
+        (Some("gzip"), file.gzip)
+    } else {
+        (None, file.raw)
     };
     let mut response = Bytes::from_static(body).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(file.content_type));

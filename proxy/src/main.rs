@@ -53,11 +53,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 
 async fn run_demo(demo: Demo) -> Result<ExitCode, Failure> {
     let listener = start::listen_on_loopback(demo.listen).await?;
-    let mut origin = PublicOrigin::loopback(listener.local_addr()?);
-    if let Some(other) = demo.also_origin {
-        origin = origin.and(other);
-    }
-    let service = start::demo(demo.seed, origin);
+    let service = start::demo(demo.seed, PublicOrigin::loopback(listener.local_addr()?));
     eprintln!("Rollcall demo: {}", service.origin.primary());
     start::run(service, listener, EdgeLimits::default()).await;
     Ok(ExitCode::SUCCESS)

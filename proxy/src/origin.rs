@@ -46,13 +46,6 @@ impl PublicOrigin {
         PublicOrigin { origins: vec![format!("http://{host}{port}"), format!("http://localhost{port}")] }
     }
 
-    /// Accepts a second origin beside this one.
-    #[must_use]
-    pub fn and(mut self, other: PublicOrigin) -> PublicOrigin {
-        self.origins.extend(other.origins);
-        self
-    }
-
     /// The address to print.
     #[must_use]
     pub fn primary(&self) -> &str {

@@ -48,13 +48,6 @@ fn a_loopback_service_answers_to_its_address_and_to_localhost() {
 }
 
 #[test]
-fn a_second_origin_is_accepted_beside_the_first() {
-    let origin = PublicOrigin::loopback("127.0.0.1:8080".parse().unwrap()).and(PublicOrigin::parse("http://127.0.0.1:8081").unwrap());
-    assert!(origin.is_own("http://127.0.0.1:8081") && origin.has_authority("127.0.0.1:8081"));
-    assert_eq!(origin.primary(), "http://127.0.0.1:8080");
-}
-
-#[test]
 fn what_is_no_origin_is_refused() {
     for text in [
         "",

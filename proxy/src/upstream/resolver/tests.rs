@@ -1,6 +1,8 @@
 //! Which addresses count as public.
 
-use super::is_public;
+use tower::Service as _;
+
+use super::{PublicResolver, is_public};
 
 fn check(address: &str, expected: bool) {
     assert_eq!(is_public(address.parse().unwrap()), expected, "{address}");
@@ -41,4 +43,12 @@ fn addresses_inside_a_network_are_not_public() {
     for address in inside {
         check(address, false);
     }
+}
+
+#[tokio::test]
+async fn a_name_that_resolves_into_the_network_is_refused_unless_allowed() {
+    let refused = PublicResolver::new(false).call("localhost".parse().unwrap()).await;
+    assert_eq!(refused.unwrap_err().kind(), std::io::ErrorKind::PermissionDenied);
+    let allowed = PublicResolver::new(true).call("localhost".parse().unwrap()).await;
+    assert!(allowed.unwrap().all(|address| address.ip().is_loopback()));
 }
