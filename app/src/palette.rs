@@ -48,7 +48,7 @@ pub fn Palette(open: RwSignal<bool>) -> impl IntoView {
             on:click=on_click
             on:close=move |_| open.set(false)
         >
-            <Show when=move || open.get()>{view::finder(act)}</Show>
+            <Show when=move || open.get()>{view::finder(act, Callback::new(move |()| open.set(false)))}</Show>
         </dialog>
         <form node_ref=sign_out hidden=true method="post" action=catalogue::session::SIGN_OUT_PATH></form>
         {shortcuts::dialog(shortcuts)}

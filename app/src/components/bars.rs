@@ -37,6 +37,8 @@ impl Amount {
 pub struct Bar {
     pub label: String,
     pub amount: Amount,
+    /// The shape of the state, drawn before the label; empty where there is none.
+    pub shape: &'static str,
     /// Style name of the fill, as of a state; empty for the neutral colour.
     pub class: &'static str,
     /// Where the label leads, if anywhere.
@@ -62,7 +64,11 @@ pub fn Bars(bars: Vec<Bar>, #[prop(into)] caption: String, unit: &'static str) -
             let width = bar.amount.known().map_or(100, |value| share(value, most));
             view! {
                 <tr>
-                    <th scope="row">{label}</th>
+                    <th scope="row">
+                        {(!bar.shape.is_empty())
+                            .then(|| view! { <span class=format!("bars__shape {}", bar.class) aria-hidden="true">{bar.shape}</span> })}
+                        {label}
+                    </th>
                     <td class="bars__value">{bar.amount.words()}</td>
                     <td class="bars__track" aria-hidden="true">
                         <span class=format!("bars__fill {class}") style:width=format!("{width}%")></span>

@@ -5,6 +5,7 @@ use std::time::Duration;
 use catalogue::capability::Capability;
 use catalogue::organization::{SEARCH_USERS, UserSearch};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::commands::{Entry, narrowed};
 use crate::client::{Api, ClientError};
@@ -71,13 +72,21 @@ pub fn search(query: RwSignal<String>) -> Memo<People> {
             }
         });
     });
+    let answer = RwSignal::new(None::<Answer>);
     let api = Api::get();
-    let answer = LocalResource::new(move || {
+    // Not a resource: that would ask the next question only once the last one is answered.
+    Effect::new(move |_| {
         let (api, question) = (api.clone(), asked.get());
-        async move {
-            let found = if question.is_empty() { Ok(Vec::new()) } else { ask(&api, &question).await };
-            (question, found)
+        if question.is_empty() {
+            return;
         }
+        spawn_local(async move {
+            let found = ask(&api, &question).await;
+            if asked.try_get_untracked().as_ref() == Some(&question) {
+                // The palette may close between the two.
+                let _ = answer.try_set(Some((question, found)));
+            }
+        });
     });
     Memo::new(move |_| judge(may, query.with(|query| query.trim().to_owned()), answer.get()))
 }

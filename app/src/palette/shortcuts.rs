@@ -37,13 +37,12 @@ pub fn dialog(open: RwSignal<bool>) -> AnyView {
 fn SingleKeys() -> impl IntoView {
     let has_single_keys = preference::current().has_single_keys;
     view! {
-        <label>
+        <label class="shortcuts-switch">
             <input
                 type="checkbox"
                 prop:checked=move || has_single_keys.get()
                 on:change=move |event| has_single_keys.set(event_target_checked(&event))
             />
-            " "
             {SINGLE_KEYS}
         </label>
     }

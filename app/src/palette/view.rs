@@ -17,7 +17,7 @@ fn option_id(position: usize) -> String {
 }
 
 /// Field and list; `act` performs the chosen entry.
-pub fn finder(act: Callback<Act>) -> AnyView {
+pub fn finder(act: Callback<Act>, close: Callback<()>) -> AnyView {
     let query = RwSignal::new(String::new());
     // The chosen entry is kept by what it does, so that it stays chosen when people arrive above it.
     let chosen = RwSignal::new(None::<Act>);
@@ -55,7 +55,9 @@ pub fn finder(act: Callback<Act>) -> AnyView {
         <div class="palette__field">
             <Icon name="search"/>
             {field(position, all, query, Callback::new(on_input), Callback::new(on_key))}
-            <kbd>"Esc"</kbd>
+            <button type="button" class="button is-quiet is-icon" aria-label="Close" title="Close (Esc)" on:click=move |_| close.run(())>
+                <Icon name="close"/>
+            </button>
         </div>
         <div id=LIST class="palette__list" role="listbox" tabindex="-1" aria-label="Pages, people and actions" data-testid="palette-list">
             {move || listed(all.get(), position, act)}

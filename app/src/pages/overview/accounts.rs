@@ -25,9 +25,7 @@ pub fn accounts_card(stats: Part<UserStats>) -> AnyView {
     if !crate::session::may(catalogue::capability::Capability::ReadDirectory) {
         return card("accounts", "Accounts", "", by_status);
     }
-    let claim = |label: &str, standing: Standing, status: ClaimStatus| {
-        Count::of(label.to_owned(), standing.class(), ("claimStatus", "claim"), status.as_str())
-    };
+    let claim = |label, standing, status: ClaimStatus| Count::of(label, standing, ("claimStatus", "claim"), status.as_str());
     let counts: Rc<[Count]> =
         Rc::new([claim("Managed", Standing::Active, ClaimStatus::Managed), claim("Unmanaged", Standing::NoAccess, ClaimStatus::Unmanaged)]);
     let counts = StoredValue::new_local(counts);

@@ -38,7 +38,7 @@ fn percent(part: u64, whole: u64) -> u64 {
 pub fn status_sentence(total: Amount, active: Amount) -> String {
     match (total, active) {
         (Amount::Known(total), Amount::Known(active)) if active <= total => {
-            format!("{}, {} of them active ({} %).", people(total), number(active), percent(active, total))
+            format!("{}, {} of them active ({}%).", people(total), number(active), percent(active, total))
         }
         (Amount::Known(total), _) => format!("{} in all.", people(total)),
         (Amount::Missing, Amount::Known(active)) => format!("{} active; how many there are in all is not known.", people(active)),
@@ -68,6 +68,7 @@ pub fn role_bars(roles: &[RoleCount]) -> Vec<Bar> {
     let bar = |role: &RoleCount| Bar {
         label: role_words(&role.role_id),
         amount: Amount::Known(role.count),
+        shape: "",
         class: "",
         href: Some(people_where("role", &role.role_id)),
     };
@@ -92,7 +93,13 @@ pub fn account_bars(statuses: &[StatusCount]) -> Vec<Bar> {
         };
         // What this version does not know, the list cannot filter by.
         let is_known = !matches!(entry.status, AccountStatus::Other(_));
-        Bar { label, amount: Amount::Known(entry.count), class, href: is_known.then(|| people_where("account", entry.status.as_str())) }
+        Bar {
+            label,
+            amount: Amount::Known(entry.count),
+            shape: "",
+            class,
+            href: is_known.then(|| people_where("account", entry.status.as_str())),
+        }
     };
     statuses.iter().map(bar).collect()
 }
@@ -101,7 +108,7 @@ pub fn account_bars(statuses: &[StatusCount]) -> Vec<Bar> {
 pub fn claim_sentence(managed: Amount, unmanaged: Amount) -> String {
     match (managed, unmanaged) {
         (Amount::Known(managed), Amount::Known(unmanaged)) => format!(
-            "{} of {} accounts belong to this organization through a verified domain ({} %).",
+            "{} of {} accounts are managed through a verified domain ({}%).",
             number(managed),
             number(managed + unmanaged),
             percent(managed, managed + unmanaged)
@@ -112,10 +119,10 @@ pub fn claim_sentence(managed: Amount, unmanaged: Amount) -> String {
 }
 
 /// "Suspended", "Suspended and Deactivated", "A, B and C".
-pub fn join(names: &[String]) -> String {
+pub fn join(names: &[&str]) -> String {
     match names {
         [] => String::new(),
-        [one] => one.clone(),
+        [one] => (*one).to_owned(),
         [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
     }
 }

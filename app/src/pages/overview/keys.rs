@@ -13,7 +13,7 @@ use crate::moment;
 /// The card.
 pub fn keys_card() -> AnyView {
     let report = part(Capability::ReadOrganization, |api| async move { api.client().keys().await });
-    card("keys", "Keys and API", "is-wide", report.show(12, |report| report_view(&report)))
+    card("keys", "Keys and API", "is-wide", report.show(6, |report| report_view(&report)))
 }
 
 fn report_view(report: &KeyReport) -> AnyView {
@@ -22,42 +22,51 @@ fn report_view(report: &KeyReport) -> AnyView {
             .into_any();
     }
     let age = i64::try_from(report.age_seconds).unwrap_or(i64::MAX);
-    let rows = sorted(&report.probes).into_iter().map(row).collect_view();
+    let (works, rest): (Vec<&Probe>, Vec<&Probe>) =
+        sorted(&report.probes).into_iter().partition(|probe| probe.outcome == ProbeOutcome::Works);
+    let works =
+        works.into_iter().map(|probe| view! { <li data-testid="probe">{mark(probe)}<bdi>{probe.title.clone()}</bdi></li> }.into_any());
     view! {
         <p data-testid="keys-summary">{summary(&report.probes)}" "{tier_words(report.tier)}</p>
-        <table class="table probes">
-            <thead>
-                <tr>
-                    <th scope="col">"What"</th>
-                    <th scope="col">"The key"</th>
-                    <th scope="col">"What Atlassian said, what to do"</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+        {(!rest.is_empty()).then(|| attention(&rest))}
+        <ul class="probes__works">{works.collect_view()}</ul>
         <p class="subtle small">"Checked "{moment::ago(0, age)}", with one harmless read each; a check older than ten minutes is made again."</p>
     }
     .into_any()
 }
 
-fn row(probe: &Probe) -> AnyView {
+fn mark(probe: &Probe) -> AnyView {
     let (word, shape, class) = outcome(probe.outcome);
-    let said = if probe.outcome == ProbeOutcome::Works {
-        view! { <span class="subtle">"Nothing to do."</span> }.into_any()
-    } else {
+    view! { <State word shape class/> }.into_any()
+}
+
+/// What does not work, with what to do about it.
+fn attention(probes: &[&Probe]) -> AnyView {
+    let row = |probe: &&Probe| {
         view! {
-            <span>{probe.detail.clone()}" "</span>
-            <strong>{probe.next_step.clone()}</strong>
-            <code class="probes__call small subtle">{probe.operation.clone()}</code>
+            <tr data-testid="probe">
+                <th scope="row">{probe.title.clone()}</th>
+                <td>{mark(probe)}</td>
+                <td>
+                    <span>{probe.detail.clone()}" "</span>
+                    <strong>{probe.next_step.clone()}</strong>
+                    <code class="probes__call small subtle">{probe.operation.clone()}</code>
+                </td>
+            </tr>
         }
         .into_any()
     };
     view! {
-        <tr data-testid="probe">
-            <th scope="row">{probe.title.clone()}</th>
-            <td><State word shape class/></td>
-            <td>{said}</td>
-        </tr>
+        <table class="table probes">
+            <thead>
+                <tr>
+                    <th scope="col">"What"</th>
+                    <th scope="col">"The key"</th>
+                    <th scope="col">"What Atlassian said, and what to do"</th>
+                </tr>
+            </thead>
+            <tbody>{probes.iter().map(row).collect_view()}</tbody>
+        </table>
     }
     .into_any()
 }

@@ -14,20 +14,21 @@ use crate::components::bars::{Amount, Bar, Bars};
 use crate::components::failure::Failure;
 use crate::components::loaded::Empty;
 use crate::components::part::{Part, Reading, not_permitted, reactive};
+use crate::standing::Standing;
 
 /// A count with the word it is shown as.
 #[derive(Clone)]
 pub struct Count {
-    label: String,
-    class: &'static str,
+    label: &'static str,
+    standing: Standing,
     href: String,
     read: Part<u64>,
 }
 
 impl Count {
     /// Counts the people whose filter `key` has this value; `parameter` is the upstream's name of that filter.
-    pub fn of(label: String, class: &'static str, (parameter, key): (&'static str, &str), value: &str) -> Count {
-        Count { label, class, href: people_where(key, value), read: counting(vec![(parameter, value.to_owned())]) }
+    pub fn of(label: &'static str, standing: Standing, (parameter, key): (&'static str, &str), value: &str) -> Count {
+        Count { label, standing, href: people_where(key, value), read: counting(vec![(parameter, value.to_owned())]) }
     }
 
     /// The count so far.
@@ -41,7 +42,13 @@ impl Count {
 
     /// The count as a bar.
     pub fn bar(&self) -> Bar {
-        Bar { label: self.label.clone(), amount: self.amount(), class: self.class, href: Some(self.href.clone()) }
+        Bar {
+            label: self.label.to_owned(),
+            amount: self.amount(),
+            shape: self.standing.shape(),
+            class: self.standing.class(),
+            href: Some(self.href.clone()),
+        }
     }
 }
 
@@ -57,8 +64,7 @@ pub fn people_card() -> AnyView {
     let total = counting(Vec::new());
     let counts = DirectoryStatus::KNOWN.iter().map(|status| {
         let standing = standing(status);
-        let label = format!("{} {}", standing.shape(), standing.word());
-        Count::of(label, standing.class(), ("status", "status"), status)
+        Count::of(standing.word(), standing, ("status", "status"), status)
     });
     let counts: Rc<[Count]> = counts.collect();
     let body = StoredValue::new_local(counts);
@@ -98,7 +104,7 @@ pub fn counted(caption: String, counts: &[Count], note: &'static str) -> AnyView
         return failure.into_any();
     }
     let missing = (!failed.is_empty()).then(|| {
-        let names: Vec<String> = failed.iter().map(|(count, _)| count.label.clone()).collect();
+        let names: Vec<&str> = failed.iter().map(|(count, _)| count.label).collect();
         view! { <p class="small" data-testid="missing">"Not counted: "{join(&names)}"."</p> }
     });
     let bars = counts.iter().map(Count::bar).collect();

@@ -32,7 +32,7 @@ pub fn products_card() -> AnyView {
         }
         .into_any()
     });
-    card("products", "Products", "is-wide", body)
+    card("products", "Products", "is-wide products", body)
 }
 
 fn entry(product: &Product) -> AnyView {
@@ -47,18 +47,26 @@ fn entry(product: &Product) -> AnyView {
                 <a href=people_where("resource", &product.id)><bdi>{name(product)}</bdi></a>
                 <span class="small subtle">{beside}</span>
             </span>
-            <span class="entry__seats">
-                <span>{seats(attributes)}</span>
-                {share
-                    .map(|share| {
-                        view! {
-                            <span class="seats" aria-hidden="true">
-                                <span class="seats__used" class:is-full={share >= 100} style:width=format!("{}%", share.min(100))></span>
-                            </span>
-                        }
-                    })}
-            </span>
+            {seats(attributes)
+                .map(|words| {
+                    view! {
+                        <span class="entry__seats">
+                            <span class="small">{words}</span>
+                            {share.map(meter)}
+                        </span>
+                    }
+                })}
         </li>
+    }
+    .into_any()
+}
+
+fn meter(share: u64) -> AnyView {
+    let is_full = share >= 100;
+    view! {
+        <span class="seats" aria-hidden="true">
+            <span class="seats__used" class:is-full=is_full style:width=format!("{}%", share.min(100))></span>
+        </span>
     }
     .into_any()
 }
@@ -70,13 +78,14 @@ fn name(product: &Product) -> String {
 }
 
 /// "812 of 1,000 seats used", or what is known of it.
-fn seats(product: &WorkspaceAttributes) -> String {
-    match (product.usage, product.capacity) {
+fn seats(product: &WorkspaceAttributes) -> Option<String> {
+    let words = match (product.usage, product.capacity) {
         (Some(usage), Some(capacity)) => format!("{} of {} seats used", number(usage), number(capacity)),
         (Some(usage), None) => format!("{} seats used", number(usage)),
         (None, Some(capacity)) => format!("{} seats, use not said", number(capacity)),
-        (None, None) => "no seat limit said".to_owned(),
-    }
+        (None, None) => return None,
+    };
+    Some(words)
 }
 
 /// How much of the seats is used, in per cent.
@@ -88,7 +97,11 @@ fn full(product: &WorkspaceAttributes) -> Option<u64> {
 fn sentence(products: &[Product]) -> String {
     let count = if products.len() == 1 { "1 product".to_owned() } else { format!("{} products", products.len()) };
     let taken = products.iter().filter(|product| full(&product.attributes).is_some_and(|share| share >= 100)).count();
+    let are_seats_known = products.iter().any(|product| seats(&product.attributes).is_some());
     match taken {
+        0 if !are_seats_known => {
+            format!("{count}. Each name leads to the people who can use it. Atlassian gives no seat numbers for them.")
+        }
         0 => format!("{count}. Each name leads to the people who can use it."),
         1 => format!("{count}; 1 has no free seat, so nobody can be added to it."),
         taken => format!("{count}; {taken} have no free seat, so nobody can be added to them."),
@@ -108,13 +121,13 @@ mod tests {
     #[test]
     fn seats_are_told_as_far_as_they_are_known() {
         let table = [
-            (r#"{"usage":812,"capacity":1000}"#, "812 of 1,000 seats used"),
-            (r#"{"usage":812}"#, "812 seats used"),
-            (r#"{"capacity":10}"#, "10 seats, use not said"),
-            (r#"{"usage":null,"capacity":null}"#, "no seat limit said"),
+            (r#"{"usage":812,"capacity":1000}"#, Some("812 of 1,000 seats used")),
+            (r#"{"usage":812}"#, Some("812 seats used")),
+            (r#"{"capacity":10}"#, Some("10 seats, use not said")),
+            (r#"{"usage":null,"capacity":null}"#, None),
         ];
         for (attributes, words) in table {
-            assert_eq!(seats(&product(attributes).attributes), words);
+            assert_eq!(seats(&product(attributes).attributes).as_deref(), words);
         }
     }
 
@@ -123,6 +136,7 @@ mod tests {
         let (taken, free) = (product(r#"{"usage":10,"capacity":10}"#), product(r#"{"usage":1,"capacity":10}"#));
         assert!(sentence(&[taken, free.clone()]).contains("1 has no free seat"));
         assert_eq!(sentence(&[free]), "1 product. Each name leads to the people who can use it.");
+        assert!(sentence(&[product("{}")]).ends_with("Atlassian gives no seat numbers for them."));
     }
 
     #[test]

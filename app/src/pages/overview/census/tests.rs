@@ -20,8 +20,8 @@ fn a_share_is_whole_and_all_or_nothing_only_when_it_is_so() {
 
 #[test]
 fn the_sentence_on_people_never_claims_what_was_not_counted() {
-    assert_eq!(status_sentence(Known(1200), Known(1043)), "1,200 people, 1,043 of them active (87 %).");
-    assert_eq!(status_sentence(Known(1), Known(1)), "1 person, 1 of them active (100 %).");
+    assert_eq!(status_sentence(Known(1200), Known(1043)), "1,200 people, 1,043 of them active (87%).");
+    assert_eq!(status_sentence(Known(1), Known(1)), "1 person, 1 of them active (100%).");
     assert_eq!(status_sentence(Known(1200), Missing), "1,200 people in all.");
     assert_eq!(status_sentence(Missing, Known(3)), "3 people active; how many there are in all is not known.");
     assert_eq!(status_sentence(Missing, Missing), "How many people there are is not known.");
@@ -63,13 +63,13 @@ fn an_account_state_of_tomorrow_is_shown_but_leads_nowhere() {
 
 #[test]
 fn the_sentence_on_claims_waits_for_both_numbers() {
-    assert_eq!(claim_sentence(Known(3), Known(1)), "3 of 4 accounts belong to this organization through a verified domain (75 %).");
+    assert_eq!(claim_sentence(Known(3), Known(1)), "3 of 4 accounts are managed through a verified domain (75%).");
     assert_eq!(claim_sentence(Known(3), Waiting), "Counting accounts…");
     assert_eq!(claim_sentence(Known(3), Missing), "Who manages the accounts is only partly known.");
 }
 
 #[test]
 fn names_are_joined_as_in_a_sentence() {
-    let names = ["A", "B", "C"].map(str::to_owned);
+    let names = ["A", "B", "C"];
     assert_eq!([join(&names[..0]), join(&names[..1]), join(&names[..2]), join(&names)], ["", "A", "A and B", "A, B and C"]);
 }

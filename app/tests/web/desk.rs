@@ -1,0 +1,232 @@
+//! The service as the app sees it, without a network: its own endpoints, its rules on who may do what, and behind them the sandbox.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use app::client::{ApiReply, ApiRequest, Client, Lost, Transport};
+use catalogue::Lookup;
+use catalogue::capability::{Capability, Role};
+use catalogue::operation::{Operation, Token};
+use catalogue::problem::{Problem, UNREADABLE, translate};
+use catalogue::rule::required;
+use catalogue::session::{
+    API_PREFIX, KEYS_PATH, KeyReport, Mode, OrganizationRef, Person, Probe, ProbeOutcome, SESSION_PATH, ScimDirectoryRef, Session, Tier,
+};
+use catalogue::wire::{Bearer, Reply, Request};
+use sandbox::{Answer, Fault, Sandbox, Seed, Settings};
+use serde::Serialize;
+
+use super::gate::Gate;
+
+/// The id that every failure carries.
+pub const REQUEST_ID: &str = "request-of-the-test";
+
+/// Everything that a test can turn.
+pub struct Desk {
+    pub sandbox: RefCell<Sandbox>,
+    /// Nobody is signed in when absent.
+    pub session: RefCell<Option<Session>>,
+    pub keys: RefCell<KeyReport>,
+    pub is_offline: Cell<bool>,
+    gates: RefCell<Vec<(&'static str, Gate)>>,
+    asked: RefCell<Vec<(&'static str, ApiRequest)>>,
+    organization_key: String,
+    scim_key: String,
+}
+
+impl Desk {
+    /// A desk for the owner, over an organization of this seed.
+    pub fn new(seed: Seed) -> Rc<Desk> {
+        let settings = Settings::new(seed);
+        let (organization_key, scim_key) = (settings.organization_key.clone(), settings.scim_key.clone());
+        let sandbox = Sandbox::new(settings);
+        let identity = sandbox.identity();
+        let session = Session {
+            person: Person { id: "demo:owner".to_owned(), name: "Olive Owner".to_owned(), email: Some("olive@corp.example".to_owned()) },
+            role: Role::Owner,
+            capabilities: Role::Owner.capabilities(),
+            mode: Mode::Demo,
+            read_only: false,
+            organization: OrganizationRef { id: identity.organization_id.clone(), name: identity.organization_name.clone() },
+            directory_id: "-".to_owned(),
+            scim_directories: vec![ScimDirectoryRef { id: identity.scim_directory_id.clone(), name: "Corp provider".to_owned() }],
+            version: "test".to_owned(),
+        };
+        Rc::new(Desk {
+            sandbox: RefCell::new(sandbox),
+            session: RefCell::new(Some(session)),
+            keys: RefCell::new(working_keys()),
+            is_offline: Cell::new(false),
+            gates: RefCell::default(),
+            asked: RefCell::default(),
+            organization_key,
+            scim_key,
+        })
+    }
+
+    pub fn client(self: &Rc<Desk>) -> Client {
+        Client::new(Rc::new(Line(Rc::clone(self))))
+    }
+
+    /// Signs somebody with this role in instead.
+    pub fn sign_in_as(&self, role: Role) {
+        self.change_session(|session| {
+            session.role = role;
+            session.capabilities = role.capabilities();
+        });
+    }
+
+    /// Takes one capability away.
+    pub fn forbid(&self, capability: Capability) {
+        self.change_session(|session| session.capabilities.retain(|held| *held != capability));
+    }
+
+    pub fn change_session(&self, change: impl FnOnce(&mut Session)) {
+        change(self.session.borrow_mut().as_mut().expect("somebody is signed in"));
+    }
+
+    /// Fails an operation with a status, as often as said.
+    pub fn fail(&self, operation: &str, status: u16, times: Option<u32>) {
+        let fault = Fault { operation: operation.to_owned(), status: Some(status), times, ..Fault::default() };
+        self.sandbox.borrow_mut().set_faults(vec![fault]);
+    }
+
+    /// Lets every operation work again.
+    pub fn heal(&self) {
+        self.sandbox.borrow_mut().set_faults(Vec::new());
+    }
+
+    /// Holds the answers of an operation (or of `session`, `keys`) back.
+    pub fn hold(&self, name: &'static str) -> Gate {
+        let gate = Gate::default();
+        self.gates.borrow_mut().push((name, gate.clone()));
+        gate
+    }
+
+    /// The requests of an operation so far.
+    pub fn asked(&self, name: &str) -> Vec<ApiRequest> {
+        self.asked.borrow().iter().filter(|(asked, _)| *asked == name).map(|(_, request)| request.clone()).collect()
+    }
+
+    fn gate(&self, name: &str) -> Option<Gate> {
+        self.gates.borrow().iter().rev().find(|(held, _)| *held == name).map(|(_, gate)| gate.clone())
+    }
+
+    fn answer(&self, request: &ApiRequest) -> ApiReply {
+        let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
+        let Some(session) = self.session.borrow().clone() else { return problem(401, "not_signed_in", "You are not signed in", "") };
+        match path {
+            SESSION_PATH => json(&session),
+            KEYS_PATH if !session.may(Capability::ReadOrganization) => not_permitted(Capability::ReadOrganization),
+            KEYS_PATH => json(&*self.keys.borrow()),
+            _ => self.forward(request, path, query, &session),
+        }
+    }
+
+    fn forward(&self, request: &ApiRequest, path: &str, query: &str, session: &Session) -> ApiReply {
+        let nothing = || problem(404, "not_found", "There is nothing at this address", path);
+        let Some(upstream) = path.strip_prefix(API_PREFIX) else { return nothing() };
+        let Lookup::Found(operation, _) = catalogue::lookup(request.method, upstream) else { return nothing() };
+        let pairs = catalogue::path::parse_query(query).expect("the app writes queries that can be read");
+        if let Err(fault) = catalogue::path::check_query(operation, &pairs) {
+            return problem(400, "bad_parameter", "The request was refused", &fault.to_string());
+        }
+        let body = request.body.as_deref().map(|body| serde_json::from_str(body).expect("the app writes JSON"));
+        if let Some(missing) = required(operation, body.as_ref()).into_iter().find(|capability| !session.may(*capability)) {
+            return not_permitted(missing);
+        }
+        if session.read_only && operation.is_write() {
+            return problem(403, "read_only", "Rollcall is in read-only mode", "");
+        }
+        let mut wire = Request { query: pairs, ..Request::new(request.method, upstream) };
+        let (key, media_type) = match operation.token {
+            Token::Organization => (&self.organization_key, "application/json"),
+            Token::Scim => (&self.scim_key, "application/scim+json"),
+        };
+        wire.bearer = Some(Bearer(key.clone()));
+        if let Some(body) = &request.body {
+            wire.content_type = Some(media_type.to_owned());
+            wire.body = body.clone().into_bytes();
+        }
+        deliver(operation, self.sandbox.borrow_mut().handle(&wire))
+    }
+}
+
+/// What of the upstream's answer reaches the app.
+fn deliver(operation: &Operation, Answer { reply, delivery }: Answer) -> ApiReply {
+    let is_whole = reply.body.is_empty() || serde_json::from_slice::<serde_json::Value>(&reply.body).is_ok();
+    if delivery.reset || delivery.cut_after.is_some() || (reply.is_success() && !is_whole) {
+        return problem(502, UNREADABLE, "Atlassian's answer could not be used", "It broke off.");
+    }
+    if reply.is_success() {
+        return ApiReply { status: reply.status, body: reply.body };
+    }
+    let told = translated(operation, &reply);
+    let status = if told.status == 401 { 502 } else { told.status };
+    rendered(Problem { status, ..told })
+}
+
+fn translated(operation: &Operation, reply: &Reply) -> Problem {
+    let retry_after = reply.header("retry-after").and_then(|value| value.parse().ok());
+    translate(operation, reply.status, &reply.body, retry_after)
+}
+
+fn not_permitted(capability: Capability) -> ApiReply {
+    problem(403, "not_permitted", "You may not do this", capability.words())
+}
+
+fn problem(status: u16, code: &str, title: &str, detail: &str) -> ApiReply {
+    rendered(Problem { status, code: code.to_owned(), title: title.to_owned(), detail: detail.to_owned(), ..Problem::default() })
+}
+
+fn rendered(problem: Problem) -> ApiReply {
+    let problem = Problem { request_id: Some(REQUEST_ID.to_owned()), ..problem };
+    ApiReply { status: problem.status, ..json(&problem) }
+}
+
+fn json(value: &impl Serialize) -> ApiReply {
+    ApiReply { status: 200, body: serde_json::to_vec(value).expect("texts and numbers") }
+}
+
+/// A report in which everything works.
+pub fn working_keys() -> KeyReport {
+    let probe = |title: &str, operation: &str| Probe {
+        title: title.to_owned(),
+        operation: operation.to_owned(),
+        outcome: ProbeOutcome::Works,
+        detail: String::new(),
+        next_step: String::new(),
+    };
+    let probes = vec![probe("The organization", "GET_ORGANIZATION"), probe("Directory users", "LIST_USERS")];
+    KeyReport { probes, tier: Some(Tier::V2), age_seconds: 180 }
+}
+
+/// The transport of a desk.
+struct Line(Rc<Desk>);
+
+impl Transport for Line {
+    fn send(&self, request: ApiRequest) -> std::pin::Pin<Box<dyn Future<Output = Result<ApiReply, Lost>>>> {
+        let desk = Rc::clone(&self.0);
+        Box::pin(async move {
+            let name = name(&request);
+            desk.asked.borrow_mut().push((name, request.clone()));
+            if let Some(gate) = desk.gate(name) {
+                gate.pass().await;
+            }
+            if desk.is_offline.get() { Err(Lost) } else { Ok(desk.answer(&request)) }
+        })
+    }
+}
+
+/// The catalogue row that a request means, or the service's own endpoint.
+fn name(request: &ApiRequest) -> &'static str {
+    let path = request.path.split('?').next().unwrap_or_default();
+    match path {
+        SESSION_PATH => "session",
+        KEYS_PATH => "keys",
+        _ => match catalogue::lookup(request.method, path.strip_prefix(API_PREFIX).unwrap_or_default()) {
+            Lookup::Found(operation, _) => operation.name,
+            _ => "unknown",
+        },
+    }
+}

@@ -1,0 +1,12 @@
+//! The console in a real browser, with the sandbox behind its client: every component and every page, loading, failed, empty and forbidden.
+#![cfg(target_arch = "wasm32")]
+
+mod components;
+mod desk;
+mod gate;
+mod overview;
+mod palette;
+mod screen;
+mod shell;
+
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
