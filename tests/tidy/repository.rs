@@ -29,10 +29,11 @@ impl File {
         self.path.starts_with("tests/") || self.path.contains("/tests/") || self.path.ends_with("/tests.rs")
     }
 
-    /// Lines with their numbers, without those that are comments throughout.
+    /// Lines with their numbers, without those that are comments throughout, and up to the tests where these stand in the same file.
     pub fn code_lines(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.text().unwrap_or_default().lines().enumerate().map(|(index, line)| (index + 1, line));
-        lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
+        let is_production = self.is_production();
+        lines.take_while(move |(_, line)| !is_production || *line != "mod tests {").filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
 
     /// Where a pattern occurs in the code, as `path:line: text`.

@@ -1,7 +1,5 @@
 //! Rules for Rust sources: length, the opening sentence, names, and what production code may not say.
 
-use std::collections::BTreeSet;
-
 use crate::files::EMPTY_WORDS;
 use crate::none;
 use crate::repository::{files, production_files, rust_files};
@@ -142,20 +140,4 @@ fn test_names_are_sentences() {
         }
     }
     none("a test's name says what holds", findings);
-}
-
-/// Names of two words or fewer are easy to repeat; the rule is about whole names within one file.
-#[test]
-fn no_two_tests_of_a_file_share_a_name() {
-    let mut findings = Vec::new();
-    for file in rust_files().filter(|file| file.is_test()) {
-        let mut seen = BTreeSet::new();
-        for (number, line) in file.code_lines().filter(|(_, line)| line.starts_with("fn ") || line.starts_with("async fn ")) {
-            let name = line.split("fn ").nth(1).and_then(|rest| rest.split(['(', '<']).next()).unwrap_or_default();
-            if !seen.insert(name) {
-                findings.push(format!("{}:{number}: {name}", file.path));
-            }
-        }
-    }
-    none("twice in one file", findings);
 }
