@@ -6,6 +6,7 @@ pub mod copy;
 pub mod dialog;
 pub mod facts;
 pub mod failure;
+pub mod folded;
 pub mod grid;
 pub mod icon;
 pub mod loaded;

@@ -59,7 +59,7 @@ fn parts(reads: Reads, account_id: &str) -> AnyView {
         {header::header(reads, account_id)}
         <div class="person">
             <div class="person__state">{state_card::card(reads)}</div>
-            <aside class="person__aside" aria-labelledby="possible">{aside::panel(reads)}</aside>
+            <aside class="person__aside" aria-labelledby="possible" tabindex="0">{aside::panel(reads)}</aside>
             <div class="person__parts">
                 {profile::card(reads)}
                 {access::card(reads, account_id)}

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::matrix::{self, Matrix, Row};
 use super::reads::{self, Reads};
+use crate::components::folded::folded;
 use crate::components::loaded::{Empty, Skeleton};
 use crate::components::part::{Part, Reading, reactive};
 use crate::standing::role_words;
@@ -46,11 +47,12 @@ fn body(roles: &[RoleAssignment], reads: Reads, account_id: &str) -> AnyView {
 
 fn table(matrix: &Matrix, account_id: &str) -> AnyView {
     let heads = matrix.roles.iter().map(|role| view! { <th scope="col" title=role.clone()>{role_words(role)}</th> });
-    let rows = matrix.rows.iter().map(|row| table_row(row, &matrix.roles, account_id));
+    let (roles, id) = (matrix.roles.clone(), account_id.to_owned());
+    let rows = folded(matrix.rows.clone(), "resources", matrix.roles.len() + 1, move |row| table_row(row, &roles, &id));
     view! {
         <table class="table matrix__table">
             <thead><tr><th scope="col">"Product and site"</th>{heads.collect_view()}</tr></thead>
-            <tbody>{rows.collect_view()}</tbody>
+            {rows}
         </table>
     }
     .into_any()
@@ -61,8 +63,9 @@ fn table_row(row: &Row, roles: &[String], account_id: &str) -> AnyView {
         None => view! { <td class="matrix__none"><span class="visually-hidden">"no"</span></td> }.into_any(),
         Some(methods) => {
             let methods = methods.iter().map(|method| method_view(method, &row.resource_id, role, account_id));
-            let held = if row.cells.is_empty() { ().into_any() } else { methods.collect_view().into_any() };
-            view! { <td data-role=role_words(role)><div class="matrix__ways">{held}</div></td> }.into_any()
+            let ways =
+                if methods.len() == 0 { view! { <span class="way">"Yes"</span> }.into_any() } else { methods.collect_view().into_any() };
+            view! { <td data-role=role_words(role)><div class="matrix__ways">{ways}</div></td> }.into_any()
         }
     });
     view! {

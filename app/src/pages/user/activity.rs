@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::reads::Reads;
 use super::timeline::{self, Last, Line};
+use crate::components::folded::folded;
 use crate::components::loaded::{Empty, Skeleton};
 use crate::components::part::Reading;
 use crate::components::when::When;
@@ -40,8 +41,9 @@ fn body(dates: &LastActiveDates, reads: Reads) -> AnyView {
         let why = "Atlassian answered, and knows of no product that this person uses or could use.";
         return view! { <Empty title="No product, no activity" why=why/> }.into_any();
     }
+    let summary = timeline::summary(&lines, now);
     view! {
-        <p>{timeline::summary(&lines, now)}</p>
+        <p>{summary}</p>
         <table class="timeline">
             <caption class="visually-hidden">"Last use of each product, within the last 12 months"</caption>
             <thead>
@@ -50,31 +52,31 @@ fn body(dates: &LastActiveDates, reads: Reads) -> AnyView {
                     <th scope="col">"Last active"</th>
                     <td class="timeline__axis" aria-hidden="true">
                         <span>"12 months ago"</span>
-                        <span>"6"</span>
+                        <span>"6 months"</span>
                         <span>"today"</span>
                     </td>
                 </tr>
             </thead>
-            <tbody>{lines.into_iter().map(row).collect_view()}</tbody>
+            {folded(lines, "products", 3, row)}
         </table>
         <p class="small subtle">"The line from a dot to the right is time without use. Atlassian's figures may lag up to 24 hours; “never” means that Atlassian knows of no use."</p>
     }
     .into_any()
 }
 
-fn row(line: Line) -> AnyView {
-    let (words, mark) = match line.last {
-        Last::At { text, percent, is_older } => (view! { <When text=Some(text) absent=""/> }.into_any(), mark(percent, is_older)),
+fn row(line: &Line) -> AnyView {
+    let (words, mark) = match &line.last {
+        Last::At { text, percent, is_older } => (view! { <When text=Some(text.clone()) absent=""/> }.into_any(), mark(*percent, *is_older)),
         Last::Never => {
             (view! { <span class="subtle">"never"</span> }.into_any(), view! { <span class="timeline__never"></span> }.into_any())
         }
-        Last::Unreadable(text) => (view! { <span>{text}</span> }.into_any(), ().into_any()),
+        Last::Unreadable(text) => (view! { <span>{text.clone()}</span> }.into_any(), ().into_any()),
     };
     view! {
         <tr>
             <th scope="row">
-                <span>{line.place.product}</span>
-                <span class="small subtle">{line.place.site}</span>
+                <span>{line.place.product.clone()}</span>
+                <span class="small subtle">{line.place.site.clone()}</span>
             </th>
             <td class="timeline__when">{words}</td>
             <td class="timeline__track" aria-hidden="true"><div class="timeline__space">{mark}</div></td>

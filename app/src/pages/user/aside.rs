@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::possible::{self, Act, Answer, Consequence, Rules, Situation, Viewer};
+use super::possible::{self, Act, Consequence, Rules, Situation, Sorted, Viewer};
 use super::reads::Reads;
 use super::{access, known_user, story};
 use crate::components::icon::Icon;
@@ -50,47 +50,45 @@ fn body(reads: Reads) -> AnyView {
             capabilities: session.capabilities,
         },
     });
-    sorted(acts)
+    lists(acts)
 }
 
-/// First what is possible, then what is not known, then what is not.
-fn sorted(acts: Vec<Act>) -> AnyView {
-    let (possible, rest): (Vec<Act>, Vec<Act>) = acts.into_iter().partition(|act| matches!(act.answer, Answer::Possible(_)));
-    let (open, blocked): (Vec<Act>, Vec<Act>) = rest.into_iter().partition(|act| matches!(act.answer, Answer::Open(_)));
+fn lists(acts: Vec<Act>) -> AnyView {
+    let Sorted { possible, open, blocked } = possible::sorted(acts);
+    let possible = possible.into_iter().map(|(act, cautions)| {
+        let cautions = cautions.into_iter().map(|text| view! { <p class="acts__caution">{text}</p> }).collect_view();
+        item(&[act.title], view! { {cautions}{consequence(act.consequence)} }.into_any())
+    });
+    let open = open.into_iter().map(|(titles, why)| item(&titles, view! { <p class="subtle">{why}</p> }.into_any()));
+    let blocked = blocked.into_iter().map(|(titles, obstacles)| {
+        let reasons =
+            obstacles.into_iter().map(|obstacle| view! { <p>{obstacle.words}". "<span class="subtle">{obstacle.remedy}</span></p> });
+        item(&titles, reasons.collect_view().into_any())
+    });
     view! {
-        {list("Possible now", "check", possible)}
-        {list("Not known", "warning", open)}
-        {list("Not possible, because …", "lock", blocked)}
+        {list("Possible now", "check", possible.collect())}
+        {list("Not known", "warning", open.collect())}
+        {list("Not possible, because …", "lock", blocked.collect())}
+        <p class="small subtle">"What is said about billing is an estimate. Nothing can be changed from this page yet."</p>
     }
     .into_any()
 }
 
-fn list(title: &'static str, icon: &'static str, acts: Vec<Act>) -> AnyView {
-    if acts.is_empty() {
+fn list(title: &'static str, icon: &'static str, items: Vec<AnyView>) -> AnyView {
+    if items.is_empty() {
         return ().into_any();
     }
     view! {
         <h3 class="acts__heading"><Icon name=icon/>{title}</h3>
-        <ul class="acts">{acts.into_iter().map(item).collect_view()}</ul>
+        <ul class="acts">{items}</ul>
     }
     .into_any()
 }
 
-fn item(act: Act) -> AnyView {
-    let body = match act.answer {
-        Answer::Possible(cautions) => view! {
-            {cautions.into_iter().map(|text| view! { <p class="acts__caution">{text}</p> }).collect_view()}
-            {consequence(act.consequence)}
-        }
-        .into_any(),
-        Answer::Open(why) => view! { <p class="subtle">{why}</p> }.into_any(),
-        Answer::Blocked(obstacles) => obstacles
-            .into_iter()
-            .map(|obstacle| view! { <p>{obstacle.words}". "<span class="subtle">{obstacle.remedy}</span></p> })
-            .collect_view()
-            .into_any(),
-    };
-    view! { <li><h4>{act.title}</h4>{body}</li> }.into_any()
+/// Acts that share what is said about them.
+fn item(titles: &[&'static str], body: AnyView) -> AnyView {
+    let titles = titles.iter().map(|title| view! { <h4>{*title}</h4> }).collect_view();
+    view! { <li>{titles}{body}</li> }.into_any()
 }
 
 /// One line: sign-in, access, billing, undo. Billing is an estimate.
@@ -98,7 +96,7 @@ fn consequence(consequence: Consequence) -> AnyView {
     let parts = [
         ("Sign-in", consequence.sign_in, "unchanged"),
         ("Access", consequence.access, "unchanged"),
-        ("Billing (estimate)", consequence.billing, "unchanged"),
+        ("Billing", consequence.billing, "unchanged"),
         ("Undo", consequence.undo, ""),
     ];
     let parts = parts.into_iter().filter(|(_, words, silent)| words != silent);

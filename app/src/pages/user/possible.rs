@@ -77,6 +77,39 @@ pub struct Act {
     pub answer: Answer,
 }
 
+/// The titles of acts that share their reasons, and the reasons.
+pub type Shared<R> = (Vec<&'static str>, R);
+
+/// Acts by their answer; the same reason is told once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sorted {
+    /// Each with what is worth reading first.
+    pub possible: Vec<(Act, Vec<String>)>,
+    pub open: Vec<Shared<&'static str>>,
+    pub blocked: Vec<Shared<Vec<Obstacle>>>,
+}
+
+/// Sorts acts by their answer.
+#[must_use]
+pub fn sorted(acts: Vec<Act>) -> Sorted {
+    let mut sorted = Sorted::default();
+    for act in acts {
+        match act.answer.clone() {
+            Answer::Possible(cautions) => sorted.possible.push((act, cautions)),
+            Answer::Open(why) => share(&mut sorted.open, act.title, why),
+            Answer::Blocked(obstacles) => share(&mut sorted.blocked, act.title, obstacles),
+        }
+    }
+    sorted
+}
+
+fn share<R: PartialEq>(groups: &mut Vec<Shared<R>>, title: &'static str, reasons: R) {
+    match groups.iter_mut().find(|(_, known)| *known == reasons) {
+        Some((titles, _)) => titles.push(title),
+        None => groups.push((vec![title], reasons)),
+    }
+}
+
 /// Collects what stands in the way, then gives the answer.
 struct Judge<'a> {
     situation: &'a Situation<'a>,

@@ -42,11 +42,15 @@ fn body(reads: Reads) -> AnyView {
             };
             (Some(account), locks)
         }
-        Reading::Loading => (None, ().into_any()),
+        Reading::Loading => return view! { <Skeleton lines=9/> }.into_any(),
         other => (None, remark(other, reads)),
     };
     let permissions = permissions.value();
-    let fields = fields(&user, account.as_deref());
+    let mut fields = fields(&user, account.as_deref());
+    if account.is_none() {
+        // What only the account could tell is not known; "not set" would be untrue.
+        fields.retain(|field| field.value.is_some());
+    }
     let reasons = permissions.as_deref().map(|permissions| reasons(permissions, &fields));
     let facts = fields.into_iter().map(|field| fact(field, permissions.as_deref())).collect_view();
     let two_step = two_step(user.mfa_enabled);

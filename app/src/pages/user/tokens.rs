@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::profile::unreached;
 use super::reads::Reads;
+use crate::components::folded::folded;
 use crate::components::loaded::Empty;
 use crate::components::state::State;
 use crate::components::when::When;
@@ -28,6 +29,7 @@ fn body(tokens: &[ApiToken]) -> AnyView {
     }
     let now = moment::now();
     view! {
+        <p>{summary(tokens, now)}</p>
         <table class="table stack">
             <thead>
                 <tr>
@@ -37,10 +39,28 @@ fn body(tokens: &[ApiToken]) -> AnyView {
                     <th scope="col">"Expires"</th>
                 </tr>
             </thead>
-            <tbody>{tokens.iter().map(|token| row(token, now)).collect_view()}</tbody>
+            {folded(tokens.to_vec(), "tokens", 4, move |token| row(token, now))}
         </table>
     }
     .into_any()
+}
+
+/// How many there are, and how many of them are dead or near their end.
+fn summary(tokens: &[ApiToken], now: i64) -> String {
+    let ends: Vec<i64> = tokens.iter().filter_map(|token| moment::parse(token.expiry.as_deref()?)).collect();
+    let expired = ends.iter().filter(|end| **end <= now).count();
+    let near = ends.iter().filter(|end| (now + 1..=now + SOON).contains(*end)).count();
+    let mut words = match tokens.len() {
+        1 => "One token".to_owned(),
+        count => format!("{} tokens", moment::grouped(count)),
+    };
+    for (count, what) in [(expired, "expired"), (near, "end within two weeks")] {
+        if count > 0 {
+            words.push_str(&format!("; {count} {what}"));
+        }
+    }
+    words.push('.');
+    words
 }
 
 fn row(token: &ApiToken, now: i64) -> AnyView {

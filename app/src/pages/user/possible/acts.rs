@@ -29,6 +29,15 @@ fn is_for_deletion(user: &User) -> bool {
     user.status == Some(DirectoryStatus::ForDeletion)
 }
 
+fn is_inactive(user: &User) -> bool {
+    matches!(user.account_status, Some(AccountStatus::Inactive | AccountStatus::Closed))
+}
+
+/// What losing access here does to sign-in and billing, which an account that is switched off has lost already.
+fn sign_in_and_billing(user: &User, billing: &'static str) -> (&'static str, &'static str) {
+    if is_inactive(user) { ("stays blocked", "no seat is taken already") } else { ("still works elsewhere", billing) }
+}
+
 fn access(situation: &Situation) -> Act {
     let user = situation.user;
     let is_suspended = user.membership_status == Some(MembershipStatus::Suspended) || user.status == Some(DirectoryStatus::Suspended);
@@ -43,10 +52,11 @@ fn access(situation: &Situation) -> Act {
         };
         return judge.needs(Capability::SuspendAccess).act("Restore access", consequence);
     }
+    let (sign_in, billing) = sign_in_and_billing(user, "stops");
     let consequence = Consequence {
-        sign_in: "still works elsewhere",
+        sign_in,
         access: "ends in this organization; roles and groups are kept",
-        billing: "stops",
+        billing,
         undo: "complete: restoring brings everything back",
     };
     judge.not_organization_admin().yourself().needs(Capability::SuspendAccess).act("Suspend access", consequence)
@@ -89,6 +99,7 @@ fn roles(situation: &Situation) -> Act {
     Judge::of(situation)
         .obstacle(!is_member(user), "Not a member of this organization", "Invite the person first.")
         .caution(!may_administer, "Organization admin and site admin are for owners only.")
+        .caution(is_inactive(user), "Roles are granted to active accounts only; revoking works.")
         .caution(true, "Roles that come through a group change with the group.")
         .needs(Capability::GrantRole)
         .act("Grant and revoke roles", consequence)
@@ -139,10 +150,11 @@ fn tokens(situation: &Situation) -> Act {
 }
 
 fn removal(situation: &Situation) -> Act {
+    let (sign_in, billing) = sign_in_and_billing(situation.user, "stops; removal is queued and may take a while");
     let consequence = Consequence {
-        sign_in: "still works elsewhere",
+        sign_in,
         access: "ends in this organization; roles and groups are lost",
-        billing: "stops; removal is queued and may take a while",
+        billing,
         undo: "not exact: invite again, then grant roles and groups anew",
     };
     Judge::of(situation)

@@ -4,7 +4,7 @@ use catalogue::account::Permissions;
 use catalogue::capability::{Capability, Role};
 use catalogue::organization::User;
 
-use super::{Act, Answer, Rules, Situation, Viewer, acts};
+use super::{Act, Answer, Rules, Situation, Viewer, acts, sorted};
 
 const ACTIVE: &str = r#"{"accountId":"1","status":"active","accountStatus":"active","membershipStatus":"active","claimStatus":"managed"}"#;
 const FREE: &str = r#"{"email.set":{"allowed":true},"lifecycle.enablement":{"allowed":true},"lifecycle.delete":{"allowed":true},
@@ -188,4 +188,26 @@ fn a_privilege_that_atlassian_does_not_mention_is_possible_with_a_caution() {
         panic!("not possible")
     };
     assert_eq!(cautions.len(), 1);
+}
+
+#[test]
+fn what_an_account_that_is_switched_off_has_lost_already_is_not_promised_again() {
+    let permissions = permissions(FREE);
+    let user =
+        user(r#"{"accountId":"1","claimStatus":"managed","status":"deactivated","accountStatus":"inactive","membershipStatus":"active"}"#);
+    let situation = situation(&user, Rules::Known(&permissions), Role::Owner);
+    for title in ["Suspend access", "Remove from the organization"] {
+        assert_eq!(act(&situation, title).consequence.sign_in, "stays blocked", "{title}");
+    }
+    let Answer::Possible(cautions) = act(&situation, "Grant and revoke roles").answer else { panic!("not possible") };
+    assert!(cautions.iter().any(|caution| caution.contains("active accounts only")));
+}
+
+#[test]
+fn acts_with_the_same_reasons_are_told_together() {
+    let user = user(r#"{"accountId":"1","status":"active","membershipStatus":"active","claimStatus":"unmanaged"}"#);
+    let sorted = sorted(acts(&situation(&user, Rules::Unmanaged, Role::Owner)));
+    assert_eq!((sorted.possible.len(), sorted.open.len(), sorted.blocked.len()), (3, 0, 1));
+    let (titles, obstacles) = &sorted.blocked[0];
+    assert_eq!((titles.len(), obstacles[0].words.as_str()), (5, "Not a managed account"));
 }

@@ -1,6 +1,8 @@
 //! How long a token still lives.
 
-use super::life;
+use catalogue::account::ApiToken;
+
+use super::{life, summary};
 use crate::moment::parse;
 
 #[test]
@@ -18,4 +20,13 @@ fn the_end_of_a_token_is_told_with_its_urgency() {
         let life = life(expiry, now);
         assert_eq!((life.words.as_str(), life.class), (words, class), "{expiry:?}");
     }
+}
+
+#[test]
+fn the_summary_counts_what_is_dead_or_dying() {
+    let now = parse("2026-07-01T00:00:00Z").unwrap();
+    let token = |expiry: &str| ApiToken { expiry: Some(expiry.to_owned()), ..ApiToken::default() };
+    let tokens = [token("2026-06-01T00:00:00Z"), token("2026-07-03T00:00:00Z"), token("2027-01-01T00:00:00Z"), ApiToken::default()];
+    assert_eq!(summary(&tokens, now), "4 tokens; 1 expired; 1 end within two weeks.");
+    assert_eq!(summary(&tokens[3..], now), "One token.");
 }
