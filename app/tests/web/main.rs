@@ -6,7 +6,10 @@ mod desk;
 mod gate;
 mod overview;
 mod palette;
+mod scim;
 mod screen;
 mod shell;
+mod user;
+mod users;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

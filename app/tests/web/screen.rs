@@ -18,7 +18,7 @@ use super::desk::Desk;
 /// How long a condition may take to become true, in milliseconds.
 const DEADLINE: f64 = 8_000.0;
 
-const STYLES: [&str; 8] = [
+const STYLES: [&str; 10] = [
     include_str!("../../../style/tokens.css"),
     include_str!("../../../style/base.css"),
     include_str!("../../../style/frame.css"),
@@ -26,6 +26,8 @@ const STYLES: [&str; 8] = [
     include_str!("../../../style/grid.css"),
     include_str!("../../../style/palette.css"),
     include_str!("../../../style/overview.css"),
+    include_str!("../../../style/user.css"),
+    include_str!("../../../style/scim.css"),
     include_str!("../../../style/pages.css"),
 ];
 
