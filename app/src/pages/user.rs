@@ -48,10 +48,13 @@ fn is_nobody(reads: Reads) -> bool {
 
 /// The person as far as known: the directory's user, else the managed account; reactive.
 fn known_user(reads: Reads) -> Option<User> {
-    match reads.user.value() {
-        Some(user) => Some((*user).clone()),
-        None => reads.account.value().map(|account| story::user_of(&account)),
-    }
+    let is_in_no_directory = match reads.user.get() {
+        Reading::There(user, _) => return Some((*user).clone()),
+        Reading::Loading => return None,
+        Reading::Failed(error) => error.is_not_found(),
+        Reading::NotPermitted => false,
+    };
+    reads.account.value().map(|account| story::user_of(&account, is_in_no_directory))
 }
 
 fn parts(reads: Reads, account_id: &str) -> AnyView {

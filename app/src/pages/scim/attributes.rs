@@ -7,6 +7,8 @@ use serde_json::{Map, Value};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {
     pub title: &'static str,
+    /// The extension that the attributes belong to.
+    pub schema: Option<&'static str>,
     pub rows: Vec<Row>,
 }
 
@@ -67,10 +69,12 @@ const ELSEWHERE: [&str; 5] = ["schemas", "active", "groups", ENTERPRISE_SCHEMA, 
 /// Sorts a record into sections; those without rows are left out.
 #[must_use]
 pub fn sections(record: &Value) -> Vec<Section> {
-    let mut sections: Vec<Section> = KNOWN.iter().map(|(title, known)| Section { title, rows: known_rows(record, known) }).collect();
-    sections.insert(3, Section { title: "Enterprise extension", rows: extension(record, ENTERPRISE_SCHEMA) });
-    sections.insert(4, Section { title: "Atlassian extension", rows: extension(record, ATLASSIAN_SCHEMA) });
-    sections.push(Section { title: "Other attributes", rows: others(record) });
+    let mut sections: Vec<Section> =
+        KNOWN.iter().map(|(title, known)| Section { title, schema: None, rows: known_rows(record, known) }).collect();
+    let extensions = [("Enterprise extension", ENTERPRISE_SCHEMA), ("Atlassian extension", ATLASSIAN_SCHEMA)];
+    let extensions = extensions.map(|(title, schema)| Section { title, schema: Some(schema), rows: extension(record, schema) });
+    sections.splice(3..3, extensions);
+    sections.push(Section { title: "Other attributes", schema: None, rows: others(record) });
     sections.retain(|section| !section.rows.is_empty());
     sections
 }

@@ -14,9 +14,10 @@ use super::attributes::{self, Row, Section};
 use super::schema::{self, Descriptions};
 use super::user_list::active;
 use super::{configured, not_configured, part, trail};
+use crate::client::ClientError;
 use crate::components::avatar::Avatar;
 use crate::components::copy::CopyButton;
-use crate::components::loaded::Skeleton;
+use crate::components::loaded::{Empty, Skeleton};
 use crate::components::part::{Part, Reading, reactive};
 use crate::components::state::State;
 use crate::components::when::When;
@@ -56,9 +57,16 @@ fn page(directory: &ScimDirectoryRef, id: &str) -> AnyView {
     view! {
         {trail(Some(directory))}
         {header(record, id)}
-        {record.show(14, move |value| whole(&value, schemas))}
+        {record.show_or(14, move |value| whole(&value, schemas), gone)}
     }
     .into_any()
+}
+
+/// A record that is not there is an answer, and no failure.
+fn gone(error: &ClientError) -> Option<AnyView> {
+    let why = "It may have been deprovisioned. Creating it again gives it a new id.";
+    let way = || view! { <a class="button" href=Page::Scim.path()>"See the directories"</a> };
+    error.is_not_found().then(|| view! { <Empty title="There is no such record in this directory" why=why>{way()}</Empty> }.into_any())
 }
 
 fn typed(value: &Value) -> ScimUser {
@@ -78,8 +86,8 @@ fn whole(value: &Value, schemas: Part<Descriptions>) -> AnyView {
         <div class="record">
             {cards.collect_view()}
             {groups(&record.groups)}
-            {raw(value)}
         </div>
+        {raw(value)}
     }
     .into_any()
 }
@@ -87,7 +95,7 @@ fn whole(value: &Value, schemas: Part<Descriptions>) -> AnyView {
 /// The heading stays the same element while it fills, because focus may be on it.
 fn header(record: Part<Value>, id: &str) -> AnyView {
     let (name_id, avatar_id) = (id.to_owned(), id.to_owned());
-    let title = move |id: &str| record.value().map_or_else(|| format!("SCIM record {id}"), |value| name(&typed(&value), id));
+    let title = move |id: &str| record.value().map_or_else(|| "SCIM record".to_owned(), |value| name(&typed(&value), id));
     let state = move || match record.value() {
         Some(value) => {
             let (word, shape, class) = active(typed(&value).active);
@@ -143,6 +151,7 @@ fn card(section: Section, descriptions: Option<&Descriptions>) -> AnyView {
     view! {
         <section class="card">
             <h2>{section.title}</h2>
+            {section.schema.map(|schema| view! { <code class="record__path">{schema}</code> })}
             <dl class="facts">{rows}</dl>
         </section>
     }
@@ -152,6 +161,8 @@ fn card(section: Section, descriptions: Option<&Descriptions>) -> AnyView {
 fn attribute(row: Row, descriptions: Option<&Descriptions>) -> AnyView {
     let description = descriptions.and_then(|descriptions| descriptions.get(&row.path).cloned());
     let is_known = row.is_known;
+    // The card already names the extension.
+    let name = row.path.rsplit(':').next().unwrap_or_default().to_owned();
     let is_date = row.path.starts_with("meta.");
     let values = row.values.into_iter().map(move |text| match (is_known, is_date && moment::parse(&text).is_some()) {
         (false, _) => view! { <code class="record__value">{text}</code> }.into_any(),
@@ -162,7 +173,7 @@ fn attribute(row: Row, descriptions: Option<&Descriptions>) -> AnyView {
         <div class="facts__row">
             <dt>
                 {row.label}
-                {is_known.then(|| view! { <code class="record__path">{row.path}</code> })}
+                {is_known.then(|| view! { <code class="record__path">{name}</code> })}
             </dt>
             <dd>
                 {values.collect_view()}

@@ -95,7 +95,7 @@ fn form(directory_id: &str, search: &Search) -> AnyView {
             <button type="submit" class="button"><Icon name="search"/>"Find"</button>
             {clear}
         </form>
-        <p class="small subtle">"Atlassian compares whole values only. To search by part of a name, use Users."</p>
+        <p class="small subtle">"Atlassian compares whole values only. To search by part of a name, use "<a href=Page::Users.path()>"Users"</a>"."</p>
     }
     .into_any()
 }
@@ -120,7 +120,7 @@ fn shown(directory_id: &str, search: &Search, page: &ScimPage<ScimUser>) -> AnyV
     let rows = page.resources.iter().map(|user| row(directory_id, user));
     view! {
         {pager(directory_id, search, slice)}
-        <table class="table stack scim-users">
+        <table class="table is-stacked scim-users">
             <thead>
                 <tr>
                     <th scope="col">"User name"</th>

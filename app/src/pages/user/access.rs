@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::matrix::{self, Matrix, Row};
 use super::reads::{self, Reads};
+use crate::client::ClientError;
 use crate::components::folded::folded;
 use crate::components::loaded::{Empty, Skeleton};
 use crate::components::part::{Part, Reading, reactive};
@@ -13,7 +14,7 @@ use crate::standing::role_words;
 /// The card.
 pub fn card(reads: Reads, account_id: &str) -> AnyView {
     let id = account_id.to_owned();
-    let body = reads.roles.show(6, move |roles| body(&roles, reads, &id));
+    let body = reads.roles.show_or(8, move |roles| body(&roles, reads, &id), absent);
     view! {
         <section class="card" aria-labelledby="access" data-testid="access-card">
             <h2 id="access">"Access"</h2>
@@ -23,6 +24,12 @@ pub fn card(reads: Reads, account_id: &str) -> AnyView {
     .into_any()
 }
 
+/// A managed account that no directory knows: that is an answer, and no failure.
+pub fn absent(error: &ClientError) -> Option<AnyView> {
+    let why = "No directory of this organization knows this account, so there is nothing to show.";
+    error.is_not_found().then(|| view! { <Empty title="In no directory" why=why/> }.into_any())
+}
+
 /// Waits for the names, so that the table is laid out once.
 fn body(roles: &[RoleAssignment], reads: Reads, account_id: &str) -> AnyView {
     if roles.is_empty() {
@@ -30,7 +37,7 @@ fn body(roles: &[RoleAssignment], reads: Reads, account_id: &str) -> AnyView {
         return view! { <Empty title="No roles" why=why/> }.into_any();
     }
     let (workspaces, remark) = match reads.workspaces.get() {
-        Reading::Loading => return view! { <Skeleton lines=6/> }.into_any(),
+        Reading::Loading => return view! { <Skeleton lines=8/> }.into_any(),
         Reading::There(workspaces, _) => (Some(workspaces), None),
         Reading::NotPermitted => (None, Some("Your role does not include seeing the products, so their sites are shown by id.")),
         Reading::Failed(_) => (None, Some("The names of the sites could not be read, so they are shown by id.")),

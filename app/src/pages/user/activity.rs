@@ -13,7 +13,7 @@ use crate::moment;
 
 /// The card.
 pub fn card(reads: Reads) -> AnyView {
-    let body = reads.activity.show(5, move |dates| body(&dates, reads));
+    let body = reads.activity.show_or(8, move |dates| body(&dates, reads), super::access::absent);
     view! {
         <section class="card" aria-labelledby="activity" data-testid="activity-card">
             <h2 id="activity">"Activity"</h2>
@@ -27,7 +27,7 @@ pub fn card(reads: Reads) -> AnyView {
 fn body(dates: &LastActiveDates, reads: Reads) -> AnyView {
     let (roles, workspaces) = (reads.roles.get(), reads.workspaces.get());
     if matches!(roles, Reading::Loading) || matches!(workspaces, Reading::Loading) {
-        return view! { <Skeleton lines=5/> }.into_any();
+        return view! { <Skeleton lines=8/> }.into_any();
     }
     let (roles, workspaces) = (roles.value(), workspaces.value());
     let now = moment::now();

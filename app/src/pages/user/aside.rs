@@ -25,7 +25,7 @@ pub fn panel(reads: Reads) -> AnyView {
 fn body(reads: Reads) -> AnyView {
     let Some(user) = known_user(reads) else {
         return match reads.user.get() {
-            Reading::Loading => view! { <Skeleton lines=12/> }.into_any(),
+            Reading::Loading => view! { <Skeleton lines=24/> }.into_any(),
             _ => view! { <p class="subtle">"Nothing can be said before the person's state could be read."</p> }.into_any(),
         };
     };

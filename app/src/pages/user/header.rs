@@ -8,7 +8,7 @@ use super::reads::Reads;
 use crate::components::avatar::Avatar;
 use crate::components::copy::CopyButton;
 use crate::components::icon::Icon;
-use crate::components::part::reactive;
+use crate::components::part::{Reading, reactive};
 use crate::components::state::State;
 use crate::moment;
 use crate::routes::Page;
@@ -22,7 +22,11 @@ pub fn header(reads: Reads, account_id: &str) -> AnyView {
         let name = user.with(|user| user.as_ref().map(standing::display_name).unwrap_or_default());
         view! { <Avatar name key=key.clone() large=true/> }.into_any()
     };
-    let name = move || user.with(|user| user.as_ref().map_or_else(|| "Reading…".to_owned(), standing::display_name));
+    let name = move || match (user.with(|user| user.as_ref().map(standing::display_name)), reads.user.get()) {
+        (Some(name), _) => name,
+        (None, Reading::Loading) => "Reading…".to_owned(),
+        (None, _) => "Name not known".to_owned(),
+    };
     let state = move || match user.with(|user| user.as_ref().map(Standing::of)) {
         Some(state) => view! { <State word=state.word() shape=state.shape() class=state.class()/> }.into_any(),
         None => ().into_any(),

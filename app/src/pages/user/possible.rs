@@ -4,7 +4,7 @@ mod acts;
 
 use catalogue::account::{Permissions, Verdict};
 use catalogue::capability::{Capability, Role};
-use catalogue::organization::{AccountStatus, ClaimStatus, User};
+use catalogue::organization::{AccountStatus, ClaimStatus, DirectoryStatus, MembershipStatus, User};
 use catalogue::reason;
 
 pub use acts::acts;
@@ -147,6 +147,16 @@ impl<'a> Judge<'a> {
             "Not a managed account",
             "Its e-mail domain is not verified here, so the account is the person's own. Verify and claim the domain first.",
         )
+    }
+
+    /// Access can be changed for members; where membership is not said, nothing is promised.
+    fn member(mut self) -> Judge<'a> {
+        let user = self.situation.user;
+        if user.status.is_none() && user.membership_status.is_none() {
+            self.open = Some("Whether this person is a member of the organization is not known.");
+        }
+        let is_member = user.membership_status != Some(MembershipStatus::NoMembership) && user.status != Some(DirectoryStatus::NotInvited);
+        self.obstacle(!is_member, "Not a member of this organization", "There is no access to change; an invitation would give some.")
     }
 
     /// What Atlassian says about one privilege.

@@ -29,7 +29,7 @@ fn body(reads: Reads) -> AnyView {
     let account = reads.account.get();
     let Some(user) = known_user(reads) else {
         return match (reads.user.get(), account) {
-            (Reading::Loading, _) | (_, Reading::Loading) => view! { <Skeleton lines=9/> }.into_any(),
+            (Reading::Loading, _) | (_, Reading::Loading) => view! { <Skeleton lines=13/> }.into_any(),
             (_, account) => remark(account, reads),
         };
     };
@@ -42,7 +42,7 @@ fn body(reads: Reads) -> AnyView {
             };
             (Some(account), locks)
         }
-        Reading::Loading => return view! { <Skeleton lines=9/> }.into_any(),
+        Reading::Loading => return view! { <Skeleton lines=13/> }.into_any(),
         other => (None, remark(other, reads)),
     };
     let permissions = permissions.value();

@@ -32,7 +32,7 @@ fn body(reads: Reads) -> AnyView {
     match reads.user.get() {
         Reading::Failed(error) => view! { <Failure error retry=Some(Callback::new(move |()| reads.user.again()))/> }.into_any(),
         Reading::NotPermitted => not_permitted(catalogue::capability::Capability::ReadDirectory.words()),
-        _ => view! { <Skeleton lines=5/> }.into_any(),
+        _ => view! { <Skeleton lines=7/> }.into_any(),
     }
 }
 
@@ -43,7 +43,7 @@ fn story(user: &User, activity: Option<&LastActiveDates>, is_listed: bool, reads
             view! { <Failure error retry=Some(Callback::new(move |()| reads.user.again()))/> }.into_any()
         }
         Reading::Failed(_) => {
-            view! { <p class="subtle">"This managed account is in no directory of this organization; what is shown comes from the account."</p> }
+            view! { <p class="subtle">"No directory of this organization knows this managed account; what is shown comes from the account."</p> }
                 .into_any()
         }
         _ => ().into_any(),

@@ -1,7 +1,7 @@
 //! The state of a person told as a story: one plain sentence from sign-in, membership and claim; what it means for billing; where two sources disagree. Pure.
 
 use catalogue::account::Account;
-use catalogue::organization::{ClaimStatus, ManagementSource, User};
+use catalogue::organization::{AccountStatus, ClaimStatus, ManagementSource, MembershipStatus, User};
 
 use crate::client::ClientError;
 use crate::standing::Standing;
@@ -9,8 +9,13 @@ use crate::standing::Standing;
 /// What the person can do now, and whose account it is.
 #[must_use]
 pub fn sentence(user: &User) -> String {
+    if user.account_status == Some(AccountStatus::Closed) {
+        return "The account is closed: nobody can sign in with it any more. What it did stays, under its last name.".to_owned();
+    }
     let standing = Standing::of(user);
-    format!("{} {}", standing.sentence(), claim(user))
+    let is_silent = standing == Standing::Unknown && user.status.is_none() && user.membership_status.is_none();
+    let now = if is_silent { "Whether this person has access here is not known." } else { standing.sentence() };
+    format!("{now} {}", claim(user))
 }
 
 fn claim(user: &User) -> &'static str {
@@ -39,10 +44,11 @@ pub const fn billing(standing: Standing) -> &'static str {
     }
 }
 
-/// A directory user made of a managed account, for accounts that are in no directory that the key sees.
+/// A directory user made of a managed account, where the directory has none: because it does not know the account, or because it could not be read.
 #[must_use]
-pub fn user_of(account: &Account) -> User {
+pub fn user_of(account: &Account, is_in_no_directory: bool) -> User {
     User {
+        membership_status: is_in_no_directory.then_some(MembershipStatus::NoMembership),
         account_id: account.account_id.clone(),
         account_status: account.account_status.clone(),
         name: account.name.clone(),

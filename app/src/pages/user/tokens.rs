@@ -30,7 +30,7 @@ fn body(tokens: &[ApiToken]) -> AnyView {
     let now = moment::now();
     view! {
         <p>{summary(tokens, now)}</p>
-        <table class="table stack">
+        <table class="table is-stacked">
             <thead>
                 <tr>
                     <th scope="col">"Label"</th>

@@ -21,10 +21,6 @@ pub fn acts(situation: &Situation) -> Vec<Act> {
     ]
 }
 
-fn is_member(user: &User) -> bool {
-    !matches!(user.membership_status, Some(MembershipStatus::NoMembership)) && user.status != Some(DirectoryStatus::NotInvited)
-}
-
 fn is_for_deletion(user: &User) -> bool {
     user.status == Some(DirectoryStatus::ForDeletion)
 }
@@ -41,8 +37,7 @@ fn sign_in_and_billing(user: &User, billing: &'static str) -> (&'static str, &'s
 fn access(situation: &Situation) -> Act {
     let user = situation.user;
     let is_suspended = user.membership_status == Some(MembershipStatus::Suspended) || user.status == Some(DirectoryStatus::Suspended);
-    let judge =
-        Judge::of(situation).obstacle(!is_member(user), "Not a member of this organization", "There is no access to take or give back.");
+    let judge = Judge::of(situation).member();
     if is_suspended {
         let consequence = Consequence {
             sign_in: "unchanged",
@@ -97,7 +92,7 @@ fn roles(situation: &Situation) -> Act {
         undo: "revoke or grant again",
     };
     Judge::of(situation)
-        .obstacle(!is_member(user), "Not a member of this organization", "Invite the person first.")
+        .member()
         .caution(!may_administer, "Organization admin and site admin are for owners only.")
         .caution(is_inactive(user), "Roles are granted to active accounts only; revoking works.")
         .caution(true, "Roles that come through a group change with the group.")
@@ -158,7 +153,7 @@ fn removal(situation: &Situation) -> Act {
         undo: "not exact: invite again, then grant roles and groups anew",
     };
     Judge::of(situation)
-        .obstacle(!is_member(situation.user), "Not a member of this organization", "Nothing to remove.")
+        .member()
         .not_organization_admin()
         .yourself()
         .needs(Capability::RemoveAccess)

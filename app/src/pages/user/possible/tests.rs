@@ -211,3 +211,13 @@ fn acts_with_the_same_reasons_are_told_together() {
     let (titles, obstacles) = &sorted.blocked[0];
     assert_eq!((titles.len(), obstacles[0].words.as_str()), (5, "Not a managed account"));
 }
+
+#[test]
+fn without_a_word_on_membership_no_change_of_access_is_promised() {
+    let permissions = permissions(FREE);
+    let user = user(r#"{"accountId":"1","claimStatus":"managed","accountStatus":"active"}"#);
+    let situation = situation(&user, Rules::Known(&permissions), Role::Owner);
+    for title in ["Suspend access", "Remove from the organization", "Grant and revoke roles"] {
+        assert!(matches!(act(&situation, title).answer, Answer::Open(_)), "{title}");
+    }
+}

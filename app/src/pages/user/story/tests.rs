@@ -22,6 +22,7 @@ fn the_sentence_joins_what_works_with_whose_account_it_is() {
         (r#""status":"active","claimStatus":"managed","managementSource":"synced""#, "Can sign in", "identity provider"),
         (r#""status":"suspended","claimStatus":"managed""#, "Cannot use this organization's apps", "belongs to this organization"),
         (r#""status":"active","claimStatus":"unmanaged""#, "Can sign in", "the person's own"),
+        (r#""status":"deactivated","accountStatus":"closed","claimStatus":"managed""#, "is closed", "any more"),
         (r#""status":"hovering""#, "does not know", "does not say"),
     ];
     for (fields, start, end) in table {
@@ -33,8 +34,17 @@ fn the_sentence_joins_what_works_with_whose_account_it_is() {
 #[test]
 fn an_account_outside_every_directory_still_makes_a_person() {
     let account: Account = serde_json::from_str(r#"{"account_id":"7","account_status":"inactive","name":"Ada"}"#).unwrap();
-    let user = user_of(&account);
+    let user = user_of(&account, true);
     assert_eq!((user.account_id.as_str(), Standing::of(&user)), ("7", Standing::Deactivated));
+}
+
+#[test]
+fn a_directory_that_cannot_be_read_is_not_the_same_as_no_membership() {
+    let account: Account = serde_json::from_str(r#"{"account_id":"7","account_status":"active"}"#).unwrap();
+    assert_eq!(Standing::of(&user_of(&account, true)), Standing::NoAccess);
+    let unread = user_of(&account, false);
+    assert_eq!(Standing::of(&unread), Standing::Unknown);
+    assert!(sentence(&unread).starts_with("Whether this person has access here is not known."));
 }
 
 #[test]
