@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use catalogue::session::{Mode, ScimDirectoryRef};
 use sandbox::{Sandbox, Seed, Settings};
@@ -52,7 +53,8 @@ pub async fn listen_on_loopback(address: SocketAddr) -> Result<TcpListener, Star
 /// The demo: a fresh organization in this process, with keys that exist nowhere else.
 #[must_use]
 pub fn demo(seed: Seed, origin: PublicOrigin) -> Service {
-    let mut settings = Settings::new(seed);
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let mut settings = Settings::new(seed).on_the_day_of(i64::try_from(now.as_millis()).unwrap_or(i64::MAX));
     settings.organization_key = secret::hex(&secret::random::<24>());
     settings.scim_key = secret::hex(&secret::random::<24>());
     demo_service(settings, origin).0

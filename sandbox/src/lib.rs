@@ -71,6 +71,7 @@ impl Sandbox {
     pub fn new(settings: Settings) -> Sandbox {
         let mut world = seed::build(settings.seed);
         world.switches = settings.switches;
+        world.shift(settings.days_later.saturating_mul(clock::DAY));
         let limiter = limit::Limiter::new(settings.rate_limit);
         Sandbox { settings, world, limiter, log: log::Log::default(), sequence: 0 }
     }

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
+use crate::clock::{DAY, Moment};
 use crate::fault::Fault;
 use crate::state::Switches;
 
@@ -18,6 +19,8 @@ pub struct Settings {
     pub faults: Vec<Fault>,
     pub rate_limit: RateLimit,
     pub switches: Switches,
+    /// How many days after its fixed first instant the organization starts; all its dates move along.
+    pub days_later: i64,
 }
 
 impl Settings {
@@ -32,7 +35,17 @@ impl Settings {
             faults: Vec::new(),
             rate_limit: RateLimit::default(),
             switches: Switches::default(),
+            days_later: 0,
         }
+    }
+}
+
+impl Settings {
+    /// Starts on the day of this instant (milliseconds since 1970), so that what is shown looks as recent as it is meant to.
+    #[must_use]
+    pub const fn on_the_day_of(mut self, milliseconds: i64) -> Settings {
+        self.days_later = (milliseconds - Moment::START.0).div_euclid(DAY);
+        self
     }
 }
 

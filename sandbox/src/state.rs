@@ -6,6 +6,7 @@ pub mod pending;
 pub mod people;
 pub mod provisioning;
 pub mod resource;
+pub mod shift;
 pub mod text;
 pub mod user;
 

@@ -34,6 +34,12 @@ impl Pending {
         Some((due, entry.remove()))
     }
 
+    /// Moves everything that is planned by so many milliseconds.
+    pub fn shift(&mut self, milliseconds: i64) {
+        self.queue =
+            std::mem::take(&mut self.queue).into_iter().map(|((due, order), effect)| ((due.plus(milliseconds), order), effect)).collect();
+    }
+
     /// Whether the same effect is already on its way.
     pub fn has(&self, effect: Effect) -> bool {
         self.queue.values().any(|planned| *planned == effect)

@@ -72,6 +72,11 @@ impl People {
         &self.users
     }
 
+    /// Everybody, for changes that neither an index nor a facet knows about.
+    pub fn all_mut(&mut self) -> &mut [User] {
+        &mut self.users
+    }
+
     /// The person at a position that this type gave out.
     pub fn get(&self, at: u32) -> &User {
         &self.users[at as usize]

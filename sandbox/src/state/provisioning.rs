@@ -76,6 +76,12 @@ impl Provisioning {
         self.live.iter().map(|at| self.get(*at))
     }
 
+    /// When each record was created and last modified.
+    pub fn dates_mut(&mut self) -> impl Iterator<Item = (&mut Moment, &mut Moment)> {
+        let users = self.users.iter_mut().map(|user| (&mut user.created, &mut user.modified));
+        users.chain(self.all_groups.iter_mut().map(|group| (&mut group.created, &mut group.modified)))
+    }
+
     pub fn live(&self) -> &[u32] {
         &self.live
     }

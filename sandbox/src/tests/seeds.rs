@@ -4,7 +4,7 @@ use catalogue::organization::{COUNT_USERS, LIST_USERS};
 use serde_json::{Value, json};
 
 use super::{Client, nothing};
-use crate::{Seed, User};
+use crate::{Sandbox, Seed, Settings, User};
 
 /// Everything that a seed shows, page by page.
 fn everything(seed: Seed) -> String {
@@ -114,4 +114,16 @@ fn a_large_company_is_searched_to_the_last() {
     let page = client.get(LIST_USERS, &[("directoryId", "-")], &[("limit", "100")]);
     assert_eq!(page.len(), 100);
     assert_eq!(client.get(COUNT_USERS, &[("directoryId", "-")], &[]).body["count"], people);
+}
+
+#[test]
+fn an_organization_of_a_later_day_is_the_same_but_for_its_dates() {
+    let later = Settings::new(Seed::Sized(50)).on_the_day_of(1_793_610_000_000 + 19 * 86_400_000 + 5);
+    assert_eq!(later.days_later, 19);
+    let (now, then) = (Sandbox::new(later), Sandbox::new(Settings::new(Seed::Sized(50))));
+    assert_eq!(now.now().date(), "2026-11-21");
+    for (now, then) in now.users().zip(then.users()) {
+        assert_eq!((&now.account_id, &now.email), (&then.account_id, &then.email));
+        assert_eq!(now.added_to_org, then.added_to_org.map(|moment| moment.plus(19 * 86_400_000)));
+    }
 }
