@@ -1,5 +1,6 @@
 //! The console in a real browser, with the sandbox behind its client: every component and every page, loading, failed, empty and forbidden.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "everything here is a test, which clippy does not see through wasm_bindgen_test")]
 
 mod components;
 mod desk;

@@ -1,13 +1,12 @@
 //! The cards of the organization itself: its name and id, its directories, its domains.
 
 use catalogue::capability::Capability;
-use catalogue::organization::{DomainAttributes, DomainStatus, LIST_DIRECTORIES, LIST_DOMAINS};
+use catalogue::organization::{Directory, DomainAttributes, DomainStatus, LIST_DIRECTORIES, LIST_DOMAINS};
 use leptos::prelude::*;
 
 use super::card::{card, short_list};
 use super::part;
 use crate::components::copy::CopyButton;
-use crate::components::facts::{Fact, Facts};
 use crate::components::loaded::Empty;
 use crate::components::state::State;
 use crate::session;
@@ -21,31 +20,30 @@ pub fn organization_card() -> AnyView {
         if page.data.is_empty() {
             return view! { <Empty title="No directory" why="The key sees no user directory of this organization."/> }.into_any();
         }
-        let entry = |directory: &catalogue::organization::Directory| {
+        let entry = |directory: &Directory| {
             let name = directory.name.clone().filter(|name| !name.is_empty()).unwrap_or_else(|| "A directory without a name".to_owned());
-            let id = directory.directory_id.clone();
-            view! {
-                <li class="entry">
-                    <bdi>{name}</bdi>
-                    <span class="entry__id"><code class="small subtle">{id.clone()}</code>" "<CopyButton what="directory id" text=id/></span>
-                </li>
-            }
-            .into_any()
+            let id = identified(name, directory.directory_id.clone(), "directory id");
+            view! { <li class="entry">{id}</li> }.into_any()
         };
         short_list(page.data.iter().map(entry).collect(), "directories", page.links.next_cursor().is_some())
     });
-    let id = session.organization.id.clone();
     let body = view! {
-        <Facts>
-            <Fact label="Name"><bdi>{session.organization.name.clone()}</bdi></Fact>
-            <Fact label="Id"><code>{id.clone()}</code>" "<CopyButton what="organization id" text=id/></Fact>
-        </Facts>
+        <div class="entry">{identified(session.organization.name, session.organization.id, "organization id")}</div>
         <div class="card__part" data-testid="directories">
             <h3>"User directories"</h3>
             {listed}
         </div>
     };
     card("organization", "Organization", "", body.into_any())
+}
+
+/// A name, and beneath it the id that other tools ask for.
+fn identified(name: String, id: String, what: &'static str) -> AnyView {
+    view! {
+        <bdi>{name}</bdi>
+        <span class="entry__id"><code class="small subtle">{id.clone()}</code>" "<CopyButton what text=id/></span>
+    }
+    .into_any()
 }
 
 /// Who owns an account is decided by its domain.
