@@ -34,10 +34,27 @@ fn every_page_in(scheme: &'static str) {
             check(browser, who).await;
             browser.back().await;
         }
+        Users(browser).open().await;
+        browser.chord(Key::Control, "k").await;
+        browser.see("dialog[open] input").await;
+        browser.type_keys("su").await;
+        browser.read("dialog[open]", "@").await;
+        check(browser, "the palette").await;
+        browser.type_keys(Key::Escape.value().to_string()).await;
+        browser.press("Look up a list").await;
+        browser.see("dialog[open] textarea").await;
+        check(browser, "the list dialog").await;
         browser.open("/scim").await;
         browser.read("main h1", "SCIM").await;
         UserScreen(browser).is_settled().await;
         check(browser, "SCIM").await;
+        browser.click("[data-testid=scim-directory] h2 a").await;
+        browser.see("table tbody tr a").await;
+        check(browser, "the provisioned users").await;
+        browser.click("table tbody tr a").await;
+        browser.see("[data-testid=scim-user-name]").await;
+        UserScreen(browser).is_settled().await;
+        check(browser, "a provisioned user").await;
         browser.open("/nowhere/at/all").await;
         browser.see("main h1").await;
         check(browser, "the page that does not exist").await;
@@ -52,4 +69,19 @@ fn every_page_is_accessible_in_light() {
 #[test]
 fn every_page_is_accessible_in_dark() {
     every_page_in("dark");
+}
+
+#[test]
+fn failures_are_accessible_too() {
+    let faults = serde_json::json!([{"operation": "*", "status": 503}]);
+    journey("axe-failing", Site::served("awkward", &faults), async |world| {
+        let browser = &world.browser;
+        SignIn(browser).by_link(&world.site.borrow()).await;
+        for page in ["/", "/users", "/scim", "/users/712020%3Ac1eb95dd-2ed0-4e07-8528-f8458255a90f"] {
+            browser.open(page).await;
+            browser.see("[data-testid=failure]").await;
+            UserScreen(browser).is_settled().await;
+            check(browser, page).await;
+        }
+    });
 }

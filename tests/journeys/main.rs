@@ -8,5 +8,6 @@ mod keyboard;
 mod layout;
 mod person;
 mod policy;
+mod provisioning;
 mod roles;
 mod start;

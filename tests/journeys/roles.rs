@@ -66,3 +66,32 @@ fn each_role_is_told_what_it_may_do() {
         }
     });
 }
+
+#[test]
+fn a_read_only_service_refuses_even_an_owner() {
+    journey("read-only", Site::configured("awkward", &serde_json::json!([]), "read_only = true"), async |world| {
+        let browser = &world.browser;
+        SignIn(browser).by_link(&world.site.borrow()).await;
+        browser.read(".banner", "Read-only").await;
+        let refused = browser.promised(SUSPEND).await;
+        assert_eq!(refused[0], 403, "{refused}");
+        let changes = world.site.borrow().upstream_log().into_iter().filter(|entry| entry["operation"] == "SUSPEND_USER").count();
+        assert_eq!((changes, world.site.borrow().audit().len()), (0, 0), "nothing was sent, and nothing recorded as if it had been");
+    });
+}
+
+#[test]
+fn a_change_is_on_record_before_and_after() {
+    journey("record", Site::served("awkward", &serde_json::json!([])), async |world| {
+        let browser = &world.browser;
+        SignIn(browser).by_link(&world.site.borrow()).await;
+        let done = browser.promised(SUSPEND).await;
+        assert_eq!(done[0], 204, "{done}");
+        let (log, audit) = (world.site.borrow().upstream_log(), world.site.borrow().audit());
+        let suspended: Vec<_> = log.iter().filter(|entry| entry["operation"] == "SUSPEND_USER").collect();
+        assert_eq!(suspended.len(), 1, "{suspended:?}");
+        assert_eq!(audit.len(), 2, "{audit:?}");
+        assert_eq!((&audit[0]["kind"], &audit[0]["operation"]), (&"intent".into(), &"SUSPEND_USER".into()));
+        assert_eq!((&audit[1]["kind"], &audit[1]["outcome"], &audit[1]["id"]), (&"outcome".into(), &"ok".into(), &audit[0]["id"]));
+    });
+}
