@@ -65,4 +65,3 @@ fn ask_upstream(view: View, roster: Signal<Roster>) {
         });
     });
 }
-
