@@ -112,11 +112,11 @@ async fn a_record_stands_even_when_the_descriptions_of_its_attributes_fail() {
 }
 
 #[wasm_bindgen_test]
-async fn a_record_that_is_gone_is_told_so() {
+async fn a_record_that_is_gone_is_told_apart_from_a_failure() {
     let desk = Desk::new(Seed::Awkward);
     let screen = open(&format!("{}/no-such-record", directory(&desk)), &desk);
-    screen.part("failure").await;
-    assert!(screen.text().contains("no-such-record"));
+    screen.says("empty", "There is no such record in this directory").await;
+    assert!(!screen.has("[data-testid='failure']"));
 }
 
 fn document_root(screen: &Screen) -> web_sys::Element {
