@@ -1,6 +1,9 @@
 //! Every shape of error body that the upstream is known to send, and several that something in between may send: what is read from each.
 
+use proptest::prelude::*;
+
 use super::row;
+use crate::operations;
 use crate::problem::{FieldFault, Problem, translate};
 
 fn of(operation: &str, status: u16, body: &str) -> Problem {
@@ -275,5 +278,34 @@ fn identifiers_and_addresses_are_not_mistaken_for_credentials() {
         "resource 'a-very-long-mailbox-name.with.dots@corp.example' exists",
     ] {
         assert_eq!(of("GRANT_ROLE", 400, &serde_json::json!({"message": text}).to_string()).detail, text);
+    }
+}
+
+proptest! {
+    /// Whatever comes, a person gets one readable line, and never a control character or a text without end.
+    #[test]
+    fn any_answer_becomes_a_readable_problem(
+        index in 0usize..1000, status in 100u16..600, noise in proptest::collection::vec(any::<u8>(), 0..200), text in ".{0,600}",
+        shape in 0usize..8,
+    ) {
+        let body = match shape {
+            0 => noise,
+            1 => serde_json::json!({"errors": [{"code": text, "detail": text, "id": text}]}).to_string().into_bytes(),
+            2 => serde_json::json!({"key": text, "context": {"message": text, "reason": {"key": text}}}).to_string().into_bytes(),
+            3 => serde_json::json!({"schemas": [], "scimType": text, "detail": text}).to_string().into_bytes(),
+            4 => serde_json::json!({"error": text, "traceId": text, "timestamp": text, "message": text}).to_string().into_bytes(),
+            5 => serde_json::json!({"context": {text.as_str(): {"allowed": false, "reason": {"key": text}}}, "key": "k"}).to_string().into_bytes(),
+            6 => serde_json::json!({"localizedMessage": text, "message": text, "stackTrace": [text]}).to_string().into_bytes(),
+            _ => text.into_bytes(),
+        };
+        let rows: Vec<_> = operations().collect();
+        let problem = translate(rows[index % rows.len()], status, &body, None);
+        let texts = [&problem.code, &problem.title, &problem.detail, &problem.next_step];
+        let fields = problem.fields.iter().flat_map(|fault| [&fault.field, &fault.key]);
+        for text in texts.into_iter().chain(fields).chain(&problem.upstream_trace_id) {
+            prop_assert!(!text.chars().any(char::is_control), "{text:?}");
+            prop_assert!(text.chars().count() < 1200, "{} characters", text.chars().count());
+        }
+        prop_assert!(!problem.detail.is_empty() && (400..600).contains(&problem.status));
     }
 }
