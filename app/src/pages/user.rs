@@ -49,7 +49,7 @@ fn is_nobody(reads: Reads) -> bool {
 /// The person as far as known: the directory's user, else the managed account; reactive.
 fn known_user(reads: Reads) -> Option<User> {
     let is_in_no_directory = match reads.user.get() {
-        Reading::There(user, _) => return Some((*user).clone()),
+        Reading::There(user, _) => return Some(story::with_activity(&user, reads.activity.value().as_deref())),
         Reading::Loading => return None,
         Reading::Failed(error) => error.is_not_found(),
         Reading::NotPermitted => false,

@@ -57,6 +57,7 @@ fn page(directory: &ScimDirectoryRef, id: &str) -> AnyView {
     view! {
         {trail(Some(directory))}
         {header(record, id)}
+        <h2 class="visually-hidden">"Record"</h2>
         {record.show_or(14, move |value| whole(&value, schemas), gone)}
     }
     .into_any()

@@ -3,6 +3,7 @@
 use catalogue::path::is_identifier;
 use catalogue::scim::resource::{ScimPage, ScimUser};
 use catalogue::scim::users::LIST_SCIM_USERS;
+use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
@@ -33,6 +34,18 @@ fn directory(directory_id: &str) -> AnyView {
         let query = query.read();
         Search::parse(query.get_str("startIndex"), query.get_str("filter"), query.get_str("value"))
     });
+    let place = NodeRef::<html::Section>::new();
+    // The link that was followed is gone with its page of the list, so focus goes to the list itself.
+    Effect::new(move |before: Option<Search>| {
+        let now = search.get();
+        if before.is_some_and(|before| before != now)
+            && let Some(place) = place.get_untracked()
+        {
+            // An element that cannot be focused keeps focus where it was.
+            let _ = place.focus();
+        }
+        now
+    });
     let id = directory.id.clone();
     let form_id = id.clone();
     view! {
@@ -40,7 +53,10 @@ fn directory(directory_id: &str) -> AnyView {
         <h1 tabindex="-1"><bdi>{directory.name.clone()}</bdi></h1>
         <p class="small"><span class="subtle">"Directory id "</span><code>{id.clone()}</code>" "<CopyButton what="directory id" text=directory.id.clone()/></p>
         {reactive(Box::new(move || form(&form_id, &search.get())))}
-        {reactive(Box::new(move || list(&id, search.get())))}
+        <section class="scim-list" tabindex="-1" aria-labelledby="scim-list" node_ref=place>
+            <h2 id="scim-list" class="visually-hidden">"Provisioned users"</h2>
+            {reactive(Box::new(move || list(&id, search.get())))}
+        </section>
     }
     .into_any()
 }
@@ -178,7 +194,11 @@ fn row(directory_id: &str, user: &ScimUser) -> AnyView {
     };
     let (word, shape, class) = active(user.active);
     let account = match user.account_id().filter(|id| is_identifier(id)) {
-        Some(id) => view! { <a href=Page::User { account_id: id.to_owned() }.path()><code>{id.to_owned()}</code></a> }.into_any(),
+        Some(id) => {
+            let whose = user.display_name.clone().unwrap_or_else(|| name.clone());
+            let path = Page::User { account_id: id.to_owned() }.path();
+            view! { <a href=path title=id.to_owned()>"Open the person"<span class="visually-hidden">" "{whose}</span></a> }.into_any()
+        }
         None => view! { <span class="subtle">"not linked"</span> }.into_any(),
     };
     let modified = user.meta.as_ref().and_then(|meta| meta.last_modified.clone());

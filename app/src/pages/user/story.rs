@@ -1,7 +1,9 @@
 //! The state of a person told as a story: one plain sentence from sign-in, membership and claim; what it means for billing; where two sources disagree. Pure.
 
 use catalogue::account::Account;
-use catalogue::organization::{AccountStatus, ClaimStatus, ManagementSource, MembershipStatus, User};
+use catalogue::organization::{
+    AccountStatus, ClaimStatus, LastActiveDates, ManagementSource, MembershipStatus, ProductAccess, ProductActivity, User,
+};
 
 use crate::client::ClientError;
 use crate::standing::Standing;
@@ -25,7 +27,7 @@ fn claim(user: &User) -> &'static str {
         }
         (Some(ClaimStatus::Managed), _) => "The account belongs to this organization, which manages profile and sign-in.",
         (Some(ClaimStatus::Unmanaged), _) => {
-            "The account is the person's own: its e-mail domain is not verified here, so only access to this organization can be changed."
+            "The account is the person's own: its e-mail domain or address is not verified here, so only access to this organization can be changed."
         }
         _ => "Atlassian does not say whose account it is.",
     }
@@ -58,6 +60,21 @@ pub fn user_of(account: &Account, is_in_no_directory: bool) -> User {
         claim_status: Some(ClaimStatus::Managed),
         ..User::default()
     }
+}
+
+/// The user with what the activity read knows: somebody who used a product has been here, though the address was never verified.
+#[must_use]
+pub fn with_activity(user: &User, activity: Option<&LastActiveDates>) -> User {
+    let mut user = user.clone();
+    if let (None, Some(activity)) = (&user.product_access, activity) {
+        let product = |product: &ProductActivity| ProductAccess {
+            id: product.id.clone().unwrap_or_default(),
+            key: product.key.clone(),
+            last_active_timestamp: product.last_active_timestamp.clone().or_else(|| product.last_active.clone()),
+        };
+        user.product_access = Some(activity.product_access.iter().map(product).collect());
+    }
+    user
 }
 
 /// Why the account API does not reach this account, where that is a fact about the account and no failure: a title, and what it means.

@@ -1,10 +1,10 @@
 //! What the state card says.
 
 use catalogue::account::Account;
-use catalogue::organization::User;
+use catalogue::organization::{LastActiveDates, User};
 use catalogue::problem::Problem;
 
-use super::{joined, sentence, unreached, user_of};
+use super::{joined, sentence, unreached, user_of, with_activity};
 use crate::client::ClientError;
 use crate::standing::Standing;
 
@@ -70,4 +70,13 @@ fn where_account_and_directory_disagree_both_are_shown() {
     for (account, directory, expected) in table {
         assert_eq!(joined(account, directory), expected, "{account:?} {directory:?}");
     }
+}
+
+#[test]
+fn somebody_who_used_a_product_is_not_merely_invited() {
+    let user = user(r#"{"accountId":"1","status":"active","emailVerified":false}"#);
+    let used: LastActiveDates = serde_json::from_str(r#"{"product_access":[{"key":"jira","last_active":"2026-01-01"}]}"#).unwrap();
+    assert_eq!(Standing::of(&with_activity(&user, Some(&used))), Standing::Active);
+    assert_eq!(Standing::of(&with_activity(&user, Some(&LastActiveDates::default()))), Standing::Invited);
+    assert_eq!(Standing::of(&with_activity(&user, None)), Standing::Invited);
 }
