@@ -182,10 +182,8 @@ fn Banner() -> impl IntoView {
     let read_only = session.read_only.then(|| {
         view! { <p class="banner is-read-only"><strong>"Read-only"</strong>" · this installation cannot change anything."</p> }
     });
-    view! {
-        {demo}
-        {read_only}
-    }
+    let has_something = demo.is_some() || read_only.is_some();
+    has_something.then(|| view! { <aside aria-label="This installation">{demo}{read_only}</aside> })
 }
 
 /// The frame while the session is being read: the same geometry as the static shell.
