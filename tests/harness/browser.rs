@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 use thirtyfour::prelude::*;
 
-use crate::program::{Program, free_port};
+use crate::program::Program;
 
 /// How long anything may take before the story is over.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -51,9 +51,11 @@ impl Browser {
     /// When there is no browser, or none that the driver can start.
     pub async fn start(site: &str) -> Browser {
         let file = std::env::var_os("CHROMEDRIVER").map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
-        let port = free_port();
-        let process = Program::start(&file, [format!("--port={port}")]);
-        process.wait_for("that it was started", |line| line.contains("started successfully").then_some(()));
+        let process = Program::start(&file, ["--port=0"]);
+        let port = process.wait_for("its port", |line| {
+            let port = line.split_once("started successfully on port ")?.1.trim_end_matches('.');
+            port.parse::<u16>().ok()
+        });
         let mut capabilities = DesiredCapabilities::chrome();
         for argument in ARGUMENTS {
             capabilities.add_arg(argument).expect("an argument is a text");

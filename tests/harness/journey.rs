@@ -1,9 +1,9 @@
 //! Runs one journey: a site, a browser, a story; and whatever happens in the story, both are gone afterwards.
 
-use std::cell::RefCell;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::{Condvar, Mutex, PoisonError};
 
 use tokio::task::LocalSet;
 
@@ -12,7 +12,7 @@ use crate::site::Site;
 
 /// What a story happens in.
 pub struct World {
-    pub site: RefCell<Site>,
+    pub site: Site,
     pub browser: Browser,
 }
 
@@ -20,7 +20,31 @@ impl World {
     /// The address of a path of the site.
     #[must_use]
     pub fn address(&self, path: &str) -> String {
-        format!("{}{path}", self.site.borrow().address)
+        format!("{}{path}", self.site.address)
+    }
+}
+
+/// At most this many browsers at a time: more of them make one another late.
+const SEATS: usize = 3;
+static TAKEN: Mutex<usize> = Mutex::new(0);
+static FREED: Condvar = Condvar::new();
+
+/// A place among the journeys under way; given back on drop.
+struct Seat;
+
+impl Seat {
+    fn take() -> Seat {
+        let taken = TAKEN.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut taken = FREED.wait_while(taken, |taken| *taken >= SEATS).unwrap_or_else(PoisonError::into_inner);
+        *taken += 1;
+        Seat
+    }
+}
+
+impl Drop for Seat {
+    fn drop(&mut self) {
+        *TAKEN.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        FREED.notify_one();
     }
 }
 
@@ -29,11 +53,12 @@ impl World {
 /// # Panics
 /// When the story does.
 pub fn journey(name: &str, site: Site, story: impl AsyncFnOnce(Rc<World>) + 'static) {
+    let _seat = Seat::take();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be built");
     let local = LocalSet::new();
     let outcome = local.block_on(&runtime, async {
         let browser = Browser::start(&site.address).await;
-        let world = Rc::new(World { site: RefCell::new(site), browser });
+        let world = Rc::new(World { site, browser });
         let told = tokio::task::spawn_local({
             let world = Rc::clone(&world);
             async move { story(world).await }
@@ -60,6 +85,6 @@ async fn keep_evidence(name: &str, world: &World) {
         return;
     }
     world.browser.keep_evidence(&folder.join(name)).await;
-    drop(std::fs::write(folder.join(name).with_extension("log"), world.site.borrow().said()));
+    drop(std::fs::write(folder.join(name).with_extension("log"), world.site.said()));
     eprintln!("what the browser showed and the service said: {}.*", folder.join(name).display());
 }

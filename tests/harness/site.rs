@@ -1,5 +1,7 @@
 //! A running Rollcall: the demo, or a configured service with a sandbox behind it whose log can be read.
 
+use std::cell::{Cell, RefCell};
+
 use serde_json::Value;
 
 use crate::folder::Folder;
@@ -16,9 +18,10 @@ pub struct Site {
 /// The sandbox behind a configured service.
 struct Upstream {
     seed: String,
-    port: u16,
+    /// 0 until the first start has found a free one.
+    port: Cell<u16>,
     folder: Folder,
-    running: Option<Program>,
+    running: RefCell<Option<Program>>,
 }
 
 impl Site {
@@ -41,7 +44,7 @@ impl Site {
     pub fn configured(seed: &str, faults: &Value, settings: &str) -> Site {
         let folder = Folder::create();
         folder.write("faults.json", &faults.to_string());
-        let mut upstream = Upstream { seed: seed.to_owned(), port: free_port(), folder, running: None };
+        let upstream = Upstream { seed: seed.to_owned(), port: Cell::new(0), folder, running: RefCell::new(None) };
         let announcement = upstream.start();
         let text =
             |name: &str| announcement[name].as_str().unwrap_or_else(|| panic!("the sandbox does not announce its {name}")).to_owned();
@@ -69,12 +72,12 @@ impl Site {
     }
 
     /// Ends the upstream, as a network or Atlassian would.
-    pub fn lose_upstream(&mut self) {
-        self.upstream().running = None;
+    pub fn lose_upstream(&self) {
+        self.upstream().running.replace(None);
     }
 
     /// Brings the upstream back under the same address, with the same keys.
-    pub fn restore_upstream(&mut self) {
+    pub fn restore_upstream(&self) {
         self.upstream().start();
     }
 
@@ -103,15 +106,15 @@ impl Site {
         self.service.said()
     }
 
-    fn upstream(&mut self) -> &mut Upstream {
-        self.sandbox.as_mut().expect("only a configured service has an upstream that can be lost")
+    fn upstream(&self) -> &Upstream {
+        self.sandbox.as_ref().expect("only a configured service has an upstream that can be lost")
     }
 }
 
 impl Upstream {
     /// Starts it and returns what it announces.
-    fn start(&mut self) -> Value {
-        let listen = format!("127.0.0.1:{}", self.port);
+    fn start(&self) -> Value {
+        let listen = format!("127.0.0.1:{}", self.port.get());
         let (log, faults) = (self.folder.path("requests.jsonl"), self.folder.path("faults.json"));
         let mut arguments = vec!["sandbox".into(), "--listen".into(), listen.into(), "--seed".into(), self.seed.clone().into()];
         arguments.extend(["--log".into(), log.into_os_string(), "--faults".into(), faults.into_os_string()]);
@@ -120,7 +123,9 @@ impl Upstream {
         let program = Program::start(&rollcall(), arguments);
         let announcement = program
             .wait_for("its announcement", |line| serde_json::from_str::<Value>(line).ok().filter(|value| value["address"].is_string()));
-        self.running = Some(program);
+        let port = announcement["address"].as_str().and_then(|address| address.rsplit(':').next()?.parse().ok());
+        self.port.set(port.expect("an address ends with its port"));
+        self.running.replace(Some(program));
         announcement
     }
 }

@@ -76,7 +76,7 @@ fn failures_are_accessible_too() {
     let faults = serde_json::json!([{"operation": "*", "status": 503}]);
     journey("axe-failing", Site::served("awkward", &faults), async |world| {
         let browser = &world.browser;
-        SignIn(browser).by_link(&world.site.borrow()).await;
+        SignIn(browser).by_link(&world.site).await;
         for page in ["/", "/users", "/scim", "/users/712020%3Ac1eb95dd-2ed0-4e07-8528-f8458255a90f"] {
             browser.open(page).await;
             browser.see("[data-testid=failure]").await;

@@ -9,7 +9,7 @@ fn one_broken_part_leaves_the_others() {
     let faults = json!([{"operation": "LIST_API_TOKENS", "status": 500, "body": "html"}, {"operation": "GET_LAST_ACTIVE_DATES", "body": "malformed"}]);
     journey("broken-part", Site::served("awkward", &faults), async |world| {
         let (browser, person) = (&world.browser, UserScreen(&world.browser));
-        SignIn(browser).by_link(&world.site.borrow()).await;
+        SignIn(browser).by_link(&world.site).await;
         Users(browser).open().await;
         Users(browser).open_person("Susanne Suspended").await;
         person.is_of("Susanne Suspended").await;
@@ -25,9 +25,9 @@ fn one_broken_part_leaves_the_others() {
 fn a_lost_upstream_is_said_and_recovered_from() {
     journey("lost-upstream", Site::served("awkward", &json!([])), async |world| {
         let (browser, person) = (&world.browser, UserScreen(&world.browser));
-        SignIn(browser).by_link(&world.site.borrow()).await;
+        SignIn(browser).by_link(&world.site).await;
         Users(browser).open().await;
-        world.site.borrow_mut().lose_upstream();
+        world.site.lose_upstream();
         Users(browser).open_person("Susanne Suspended").await;
         person.is_settled().await;
         browser.see("main [data-testid=failure]").await;
@@ -35,7 +35,7 @@ fn a_lost_upstream_is_said_and_recovered_from() {
         browser.back().await;
         Users(browser).sees("Susanne Suspended").await;
 
-        world.site.borrow_mut().restore_upstream();
+        world.site.restore_upstream();
         Users(browser).open_person("Susanne Suspended").await;
         person.is_settled().await;
         while !person.failures().await.is_empty() {
@@ -43,7 +43,7 @@ fn a_lost_upstream_is_said_and_recovered_from() {
             person.is_settled().await;
         }
         person.is_of("Susanne Suspended").await;
-        let log = world.site.borrow().upstream_log();
+        let log = world.site.upstream_log();
         assert!(log.iter().any(|entry| entry["operation"] == "GET_USER" && entry["status"] == 200));
     });
 }
@@ -52,10 +52,10 @@ fn a_lost_upstream_is_said_and_recovered_from() {
 fn a_rate_limit_is_waited_for() {
     let faults = json!([{"operation": "SEARCH_USERS", "status": 429, "times": 1, "retry_after": 1}]);
     journey("rate-limit", Site::served("awkward", &faults), async |world| {
-        SignIn(&world.browser).by_link(&world.site.borrow()).await;
+        SignIn(&world.browser).by_link(&world.site).await;
         Users(&world.browser).open().await;
         Users(&world.browser).sees("Susanne Suspended").await;
-        let log = world.site.borrow().upstream_log();
+        let log = world.site.upstream_log();
         let statuses: Vec<_> =
             log.iter().filter(|entry| entry["operation"] == "SEARCH_USERS").map(|entry| entry["status"].clone()).collect();
         assert!(statuses.contains(&json!(429)) && statuses.contains(&json!(200)), "{statuses:?}");
@@ -66,7 +66,7 @@ fn a_rate_limit_is_waited_for() {
 fn a_refused_key_is_called_by_its_name() {
     let faults = json!([{"operation": "*", "status": 401}]);
     journey("refused-key", Site::served("awkward", &faults), async |world| {
-        SignIn(&world.browser).by_link(&world.site.borrow()).await;
+        SignIn(&world.browser).by_link(&world.site).await;
         world.browser.open("/users").await;
         world.browser.read("[data-testid=failure]", "Atlassian did not accept the organization key").await;
         assert!(!world.browser.text_of("document.body.innerText").await.contains("organization-key-of-this-journey"));

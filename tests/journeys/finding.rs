@@ -83,7 +83,7 @@ fn back_leads_to_the_list_as_it_was() {
 fn a_filter_asks_the_upstream_and_not_only_the_screen() {
     journey("filter", Site::served("company", &json!([])), async |world| {
         let (browser, users) = (&world.browser, Users(&world.browser));
-        SignIn(browser).by_link(&world.site.borrow()).await;
+        SignIn(browser).by_link(&world.site).await;
         users.open().await;
         let all = users.count().await;
         users.filter("status", "Deactivated").await;
@@ -94,7 +94,7 @@ fn a_filter_asks_the_upstream_and_not_only_the_screen() {
             )
             .await;
         users.is_complete().await;
-        let log = world.site.borrow().upstream_log();
+        let log = world.site.upstream_log();
         let asked = |entry: &&serde_json::Value| entry["operation"] == "SEARCH_USERS" && entry["body"]["status"] == json!(["deactivated"]);
         let calls: Vec<_> = log.iter().filter(asked).collect();
         assert!(!calls.is_empty() && calls.iter().all(|entry| entry["status"] == 200 && entry["key"] == "organization"), "{calls:?}");

@@ -15,21 +15,21 @@ async fn open(world: &World, words: &str) {
 fn a_synced_person_has_locks_with_their_reason_and_a_scim_record() {
     journey("synced", Site::served("awkward", &json!([])), async |world| {
         let (browser, person) = (&world.browser, UserScreen(&world.browser));
-        SignIn(browser).by_link(&world.site.borrow()).await;
+        SignIn(browser).by_link(&world.site).await;
         open(&world, "Sigrid Synced").await;
         person.is_of("Sigrid Synced").await;
         person.says("scim-locked@corp.example").await;
         person.says("Identity Engineer").await;
         person.says("identity provider").await;
         assert_eq!(person.failures().await, Vec::<String>::new());
-        let log = world.site.borrow().upstream_log();
+        let log = world.site.upstream_log();
         let called =
             |name: &str| log.iter().filter(|entry| entry["operation"] == name).map(|entry| entry["key"].clone()).collect::<Vec<_>>();
         for row in ["GET_USER", "GET_PERMISSIONS", "LIST_USER_ROLES", "GET_LAST_ACTIVE_DATES", "LIST_API_TOKENS", "GET_SCIM_LINKS"] {
             assert!(!called(row).is_empty() && called(row).iter().all(|key| key == "organization"), "{row}: {:?}", called(row));
         }
         assert!(log.iter().all(|entry| entry["method"] == "GET" || entry["method"] == "POST"), "looking changes nothing");
-        assert!(world.site.borrow().audit().is_empty(), "looking is not a change");
+        assert!(world.site.audit().is_empty(), "looking is not a change");
     });
 }
 

@@ -8,7 +8,7 @@ use tests::{Site, journey};
 fn a_provisioned_person_is_found_by_exact_name_and_leads_to_the_account() {
     journey("scim", Site::served("company", &json!([])), async |world| {
         let browser = &world.browser;
-        SignIn(browser).by_link(&world.site.borrow()).await;
+        SignIn(browser).by_link(&world.site).await;
         browser.press("SCIM").await;
         browser.read("main h1", "SCIM directories").await;
         browser.press("Okta").await;
@@ -35,7 +35,7 @@ fn a_provisioned_person_is_found_by_exact_name_and_leads_to_the_account() {
         UserScreen(browser).is_settled().await;
         assert_eq!(UserScreen(browser).failures().await, Vec::<String>::new());
 
-        let log = world.site.borrow().upstream_log();
+        let log = world.site.upstream_log();
         let scim: Vec<&Value> = log.iter().filter(|entry| entry["path"].as_str().is_some_and(|path| path.starts_with("/scim/"))).collect();
         assert!(!scim.is_empty() && scim.iter().all(|entry| entry["key"] == "scim"), "the SCIM key opens SCIM and nothing else");
         let others = log.iter().filter(|entry| entry["path"].as_str().is_some_and(|path| !path.starts_with("/scim/")));

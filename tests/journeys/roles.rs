@@ -71,12 +71,12 @@ fn each_role_is_told_what_it_may_do() {
 fn a_read_only_service_refuses_even_an_owner() {
     journey("read-only", Site::configured("awkward", &serde_json::json!([]), "read_only = true"), async |world| {
         let browser = &world.browser;
-        SignIn(browser).by_link(&world.site.borrow()).await;
+        SignIn(browser).by_link(&world.site).await;
         browser.read(".banner", "Read-only").await;
         let refused = browser.promised(SUSPEND).await;
         assert_eq!(refused[0], 403, "{refused}");
-        let changes = world.site.borrow().upstream_log().into_iter().filter(|entry| entry["operation"] == "SUSPEND_USER").count();
-        assert_eq!((changes, world.site.borrow().audit().len()), (0, 0), "nothing was sent, and nothing recorded as if it had been");
+        let changes = world.site.upstream_log().into_iter().filter(|entry| entry["operation"] == "SUSPEND_USER").count();
+        assert_eq!((changes, world.site.audit().len()), (0, 0), "nothing was sent, and nothing recorded as if it had been");
     });
 }
 
@@ -84,10 +84,10 @@ fn a_read_only_service_refuses_even_an_owner() {
 fn a_change_is_on_record_before_and_after() {
     journey("record", Site::served("awkward", &serde_json::json!([])), async |world| {
         let browser = &world.browser;
-        SignIn(browser).by_link(&world.site.borrow()).await;
+        SignIn(browser).by_link(&world.site).await;
         let done = browser.promised(SUSPEND).await;
         assert_eq!(done[0], 204, "{done}");
-        let (log, audit) = (world.site.borrow().upstream_log(), world.site.borrow().audit());
+        let (log, audit) = (world.site.upstream_log(), world.site.audit());
         let suspended: Vec<_> = log.iter().filter(|entry| entry["operation"] == "SUSPEND_USER").collect();
         assert_eq!(suspended.len(), 1, "{suspended:?}");
         assert_eq!(audit.len(), 2, "{audit:?}");

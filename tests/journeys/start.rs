@@ -22,7 +22,7 @@ fn a_first_visit_leads_through_sign_in_to_the_overview() {
 #[test]
 fn a_configured_service_prints_a_link_that_signs_in_once() {
     journey("sign-in-link", Site::served("awkward", &serde_json::json!([])), async |world| {
-        let link = world.site.borrow().sign_in_link();
+        let link = world.site.sign_in_link();
         world.browser.open(&link).await;
         SignIn(&world.browser).is_done().await;
         let other = world.browser.somebody_else().await;
@@ -36,7 +36,7 @@ fn a_configured_service_prints_a_link_that_signs_in_once() {
         other.open("/users").await;
         other.see("[data-testid=signed-out]").await;
         other.quit().await;
-        let keys: Vec<_> = world.site.borrow().upstream_log().into_iter().map(|entry| entry["key"].clone()).collect();
+        let keys: Vec<_> = world.site.upstream_log().into_iter().map(|entry| entry["key"].clone()).collect();
         assert!(!keys.is_empty() && keys.iter().all(|key| key != "none"), "every call carried a key: {keys:?}");
     });
 }
