@@ -77,23 +77,8 @@ pub fn Grid(
             element.set_scroll_top(top);
         }
     };
-    let navigate = use_navigate();
-    let href = rows.href.clone();
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        let total = count.get_untracked();
-        if event.key() == "Enter" {
-            if let Some(position) = active.get_untracked().filter(|position| *position < total) {
-                navigate(&href(position), NavigateOptions::default());
-            }
-            return;
-        }
-        let page = in_view.get_untracked().page(height.get_untracked(), size.get_untracked().1);
-        let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-        let Some(next) = window::step(&event.key(), modified, active.get_untracked(), total, page) else { return };
-        event.prevent_default();
-        active.set(Some(next));
-        reveal(next);
-    };
+    let page = move || in_view.get_untracked().page(height.get_untracked(), size.get_untracked().1);
+    let on_key = key_handler(count, active, rows.href.clone(), page, reveal);
     view! {
         <div
             class="grid"
@@ -133,6 +118,31 @@ pub fn Grid(
                 </div>
             </div>
         </div>
+    }
+}
+
+/// What keys do in the body: Enter opens the active row, the others move it.
+fn key_handler(
+    count: Signal<usize>,
+    active: RwSignal<Option<usize>>,
+    href: Arc<dyn Fn(usize) -> String + Send + Sync>,
+    page: impl Fn() -> usize,
+    reveal: impl Fn(usize),
+) -> impl Fn(web_sys::KeyboardEvent) {
+    let navigate = use_navigate();
+    move |event| {
+        let total = count.get_untracked();
+        if event.key() == "Enter" {
+            if let Some(position) = active.get_untracked().filter(|position| *position < total) {
+                navigate(&href(position), NavigateOptions::default());
+            }
+            return;
+        }
+        let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
+        let Some(next) = window::step(&event.key(), modified, active.get_untracked(), total, page()) else { return };
+        event.prevent_default();
+        active.set(Some(next));
+        reveal(next);
     }
 }
 
