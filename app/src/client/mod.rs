@@ -3,9 +3,11 @@
 mod error;
 mod transport;
 
+use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
-use catalogue::operation::Endpoint;
+use catalogue::operation::{Endpoint, Operation};
 use catalogue::path::print_query;
 use catalogue::session::{API_PREFIX, KEYS_PATH, KeyReport, SESSION_PATH, Session};
 use catalogue::wire::Method;
@@ -90,46 +92,61 @@ impl Api {
         &self.client
     }
 
-    /// Performs a read without a body.
+    /// Performs an operation without a body. What depends on the types is only the last step, so that the rest exists once in the program.
     ///
     /// # Errors
     /// What the service answered, or that it could not be reached.
-    pub async fn get_from<B, A: DeserializeOwned>(
+    pub fn get_from<B, A: DeserializeOwned>(
         &self,
         endpoint: Endpoint<B, A>,
         parameters: &[(&str, &str)],
         query: &[(&str, String)],
-    ) -> Result<A, ClientError> {
-        self.perform(endpoint, parameters, query, None).await
+    ) -> impl Future<Output = Result<A, ClientError>> + use<B, A> {
+        let sending = self.sending(endpoint.operation, parameters, query, None);
+        async move { error::read(&sending.await?) }
     }
 
     /// Performs an operation with a JSON body.
     ///
     /// # Errors
     /// What the service answered, or that it could not be reached.
-    pub async fn post_to<B: Serialize, A: DeserializeOwned>(
+    pub fn post_to<B: Serialize, A: DeserializeOwned>(
         &self,
         endpoint: Endpoint<B, A>,
         parameters: &[(&str, &str)],
         body: &B,
-    ) -> Result<A, ClientError> {
-        let body = serde_json::to_string(body).map_err(|_| ClientError::Unreadable)?;
-        self.perform(endpoint, parameters, &[], Some(body)).await
+    ) -> impl Future<Output = Result<A, ClientError>> + use<B, A> {
+        let sending = self.sending(endpoint.operation, parameters, &[], Some(serde_json::to_string(body)));
+        async move { error::read(&sending.await?) }
     }
 
-    async fn perform<B, A: DeserializeOwned>(
+    /// The request of an operation, on its way.
+    fn sending(
         &self,
-        endpoint: Endpoint<B, A>,
+        operation: &'static Operation,
         parameters: &[(&str, &str)],
         query: &[(&str, String)],
-        body: Option<String>,
-    ) -> Result<A, ClientError> {
+        body: Option<serde_json::Result<String>>,
+    ) -> Pin<Box<dyn Future<Output = Result<ApiReply, ClientError>>>> {
+        let request = self.request(operation, parameters, query, body);
+        let transport = Rc::clone(&self.client.transport);
+        Box::pin(async move { transport.send(request?).await.map_err(ClientError::from) })
+    }
+
+    fn request(
+        &self,
+        operation: &'static Operation,
+        parameters: &[(&str, &str)],
+        query: &[(&str, String)],
+        body: Option<serde_json::Result<String>>,
+    ) -> Result<ApiRequest, ClientError> {
         let mut values = vec![("orgId", self.organization_id.as_str()), ("directoryId", self.directory_id.as_str())];
         values.extend_from_slice(parameters);
-        let upstream = catalogue::rebuild(endpoint.operation, &values).map_err(|_| ClientError::NoSuchAddress)?;
+        let upstream = catalogue::rebuild(operation, &values).map_err(|_| ClientError::NoSuchAddress)?;
         let pairs: Vec<(String, String)> = query.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
         let mark = if pairs.is_empty() { "" } else { "?" };
         let path = format!("{API_PREFIX}{upstream}{mark}{}", print_query(&pairs));
-        self.client.send(ApiRequest { method: endpoint.operation.method, path, body }).await
+        let body = body.transpose().map_err(|_| ClientError::Unreadable)?;
+        Ok(ApiRequest { method: operation.method, path, body })
     }
 }
