@@ -10,7 +10,7 @@ fn the_guide_can_be_walked_through() {
     journey("guide", Site::demo("company"), async |world| {
         let (browser, users) = (&world.browser, Users(&world.browser));
         browser.prefer("light").await;
-        browser.resize(1180, 740).await;
+        browser.resize(1280, 760).await;
         browser.open("/auth/sign-in").await;
         browser.read("main", "Help desk").await;
         take(browser, "sign-in").await;
@@ -44,7 +44,7 @@ fn the_awkward_people_of_the_guide_are_there() {
     journey("guide-people", Site::demo("awkward"), async |world| {
         let (browser, users) = (&world.browser, Users(&world.browser));
         browser.prefer("light").await;
-        browser.resize(1100, 800).await;
+        browser.resize(1280, 760).await;
         SignIn(browser).as_person("administrator").await;
         for (who, picture) in [("Sigrid Synced", "user"), ("Susanne Suspended", "suspended")] {
             users.open().await;
