@@ -65,6 +65,7 @@ async fn typing() {
     SignIn(&browser).as_person("viewer").await;
     let started = Instant::now();
     browser.open("/users").await;
+    browser.see("[data-testid=honest-line]").await;
     while !Users(&browser).honest_line().await.contains("complete") || Users(&browser).honest_line().await.contains("not complete") {
         if started.elapsed() > LONGEST_READ {
             println!("the list was not complete after {} s: {}", LONGEST_READ.as_secs(), Users(&browser).honest_line().await);
@@ -75,6 +76,7 @@ async fn typing() {
     println!("100,000 people read in {:.1} s: {}", started.elapsed().as_secs_f64(), Users(&browser).honest_line().await);
     browser.run(PROBE).await;
     browser.click("[data-testid=user-search]").await;
+    let before = Work::so_far(&browser).await;
     for _ in 0..ROUNDS {
         for key in KEYS {
             let before = browser.number_of("__keys.length").await;
@@ -83,16 +85,39 @@ async fn typing() {
         }
         browser.fill("[data-testid=user-search]", "").await;
     }
+    let work = Work::so_far(&browser).await;
     let keys = browser.value("__keys").await;
     let mut painted: Vec<f64> = keys.as_array().into_iter().flatten().filter_map(|key| key[0].as_f64()).collect();
     let worst = painted.iter().copied().fold(0.0, f64::max);
     println!("key to painted rows, 100,000 people, {} keys: median {} ms, worst {worst:.0} ms", painted.len(), median(&mut painted));
+    work.print_since(&before, painted.len());
     println!("long tasks while typing: {}", browser.value("__long.map(Math.round)").await);
     println!(
         "memory: {}",
         browser.value("performance.memory ? Math.round(performance.memory.usedJSHeapSize / 1e6) + ' MB of script heap' : 'not told'").await
     );
     browser.quit().await;
+}
+
+/// Processor time of the page's main thread in seconds, which other programs on the machine cannot stretch.
+struct Work(Vec<(String, f64)>);
+
+impl Work {
+    const KINDS: [&str; 4] = ["TaskDuration", "ScriptDuration", "LayoutDuration", "RecalcStyleDuration"];
+
+    async fn so_far(browser: &Browser) -> Work {
+        browser.devtools("Performance.enable", serde_json::json!({"timeDomain": "threadTicks"})).await;
+        let answer = browser.devtools("Performance.getMetrics", serde_json::json!({})).await;
+        let metrics = answer["metrics"].as_array().into_iter().flatten();
+        let figure = |metric: &serde_json::Value| Some((metric["name"].as_str()?.to_owned(), metric["value"].as_f64()?));
+        Work(metrics.filter_map(figure).filter(|(name, _)| Work::KINDS.contains(&name.as_str())).collect())
+    }
+
+    fn print_since(&self, before: &Work, keys: usize) {
+        let keys = u32::try_from(keys).map_or(1.0, f64::from).max(1.0);
+        let parts = self.0.iter().zip(&before.0).map(|((name, now), (_, then))| format!("{name} {:.1} ms", (now - then) * 1000.0 / keys));
+        println!("main-thread work for each key: {}", parts.collect::<Vec<_>>().join(", "));
+    }
 }
 
 fn median(figures: &mut [f64]) -> f64 {
