@@ -72,3 +72,15 @@ fn a_refused_key_is_called_by_its_name() {
         assert!(!world.browser.text_of("document.body.innerText").await.contains("organization-key-of-this-journey"));
     });
 }
+
+#[test]
+fn not_being_allowed_is_not_an_empty_list() {
+    let faults = json!([{"operation": "SEARCH_USERS", "status": 403}]);
+    journey("not-allowed", Site::served("awkward", &faults), async |world| {
+        SignIn(&world.browser).by_link(&world.site).await;
+        world.browser.open("/users").await;
+        world.browser.read("[data-testid=failure]", "The organization key may not do this").await;
+        world.browser.gone("[data-testid=empty]").await;
+        assert!(!Users(&world.browser).honest_line().await.contains("· complete"));
+    });
+}

@@ -25,6 +25,7 @@ fn a_viewer_sees_everything_and_changes_nothing() {
         Users(browser).open_person("Nelly Never").await;
         person.is_settled().await;
         assert_eq!(person.failures().await, Vec::<String>::new());
+        person.says("Your role, Viewer, may not").await;
         let refused = browser.promised(SUSPEND).await;
         assert_eq!(refused[0], 403, "{refused}");
         browser.reload().await;
