@@ -6,10 +6,11 @@ use std::process::Command;
 
 use crate::failure::Failure;
 use crate::process;
+use crate::split::{self, Split};
 use crate::stamp;
 use crate::step::Done;
 use crate::toolchain::{Compiler, WasmToolchain};
-use crate::tools::{AppTools, TRUNK, WASM_BINDGEN};
+use crate::tools::{AppTools, TRUNK, WASM_BINDGEN, WASM_SPLIT};
 use crate::workspace::Workspace;
 
 /// Everything that the built app depends on. The app's own tests do not count, but telling them apart is not worth it.
@@ -30,9 +31,12 @@ impl AppBuilder {
         if recorded == format!("{sources} {}", stamp_of_result(workspace)?) {
             return Ok(Done::saying("unchanged since it was built"));
         }
+        let split = Split::prepare(workspace, &self.tools)?;
         let mut trunk = self.trunk(workspace);
-        trunk.args(["build", "--release=true", "--offline=true"]);
+        trunk.env("PATH", self.tools.path(&self.wasm, Some(&split.programs))).env("RUSTFLAGS", split::RUSTFLAGS);
+        trunk.args(["build", "--release=true", "--offline=true", "--features", split::FEATURE]);
         process::show(&mut trunk)?;
+        split.finish(workspace, &self.tools)?;
         // Taken before the build, so that a file saved meanwhile leads to another build next time.
         let finished = format!("{sources} {}", stamp_of_result(workspace)?);
         fs::write(&record, finished).map_err(Failure::file("write", &record))?;
@@ -41,7 +45,7 @@ impl AppBuilder {
 
     pub fn trunk(&self, workspace: &Workspace) -> Command {
         let mut trunk = process::command(self.tools.trunk.join("trunk"));
-        trunk.current_dir(&workspace.root).env("PATH", self.tools.path(&self.wasm)).env("TRUNK_SKIP_VERSION_CHECK", "true");
+        trunk.current_dir(&workspace.root).env("PATH", self.tools.path(&self.wasm, None)).env("TRUNK_SKIP_VERSION_CHECK", "true");
         self.wasm.apply(&mut trunk);
         trunk
     }
@@ -52,6 +56,7 @@ impl AppBuilder {
             self.wasm.describe().to_owned(),
             TRUNK.title(),
             WASM_BINDGEN.title(),
+            WASM_SPLIT.title(),
             self.tools.optimiser.is_real.to_string(),
         ];
         let facts: Vec<&str> = facts.iter().map(String::as_str).collect();

@@ -44,8 +44,13 @@ pub enum Failure {
         binary: PathBuf,
     },
     OverBudget {
+        page: &'static str,
         total: u64,
         limit: u64,
+    },
+    /// The shell imports no script.
+    NoGlue {
+        shell: PathBuf,
     },
     StepsFailed {
         titles: Vec<String>,
@@ -110,11 +115,14 @@ impl fmt::Display for Failure {
             Self::AppNotInside { binary } => {
                 write!(f, "{} lists no app inside: look at what `rollcall assets` prints, and build both again.", binary.display())
             }
-            Self::OverBudget { total, limit } => write!(
+            Self::OverBudget { page, total, limit } => write!(
                 f,
-                "The first load is {total} bytes in brotli, {} over the budget of {limit}: make the largest file in the table smaller.",
+                "The first load of “{page}” is {total} bytes in brotli, {} over the budget of {limit}: make the largest file in the table smaller.",
                 total.saturating_sub(*limit)
             ),
+            Self::NoGlue { shell } => {
+                write!(f, "{} imports no script: build the app again with `cargo xtask build`.", shell.display())
+            }
             Self::StepsFailed { titles } => {
                 write!(f, "{} failed ({}): the reason of each stands above.", count_of(titles.len(), "step"), titles.join("; "))
             }

@@ -18,6 +18,7 @@ mod npm;
 mod preparation;
 mod process;
 mod service;
+mod split;
 mod stamp;
 mod step;
 mod test_command;

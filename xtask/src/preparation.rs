@@ -5,7 +5,7 @@ use crate::cache::Cache;
 use crate::failure::Failure;
 use crate::step;
 use crate::toolchain::{self, Compiler, WasmToolchain};
-use crate::tools::{AppTools, Optimiser, TRUNK, WASM_BINDGEN};
+use crate::tools::{AppTools, Optimiser, TRUNK, WASM_BINDGEN, WASM_SPLIT};
 use crate::workspace::Workspace;
 
 pub struct Machine {
@@ -31,6 +31,7 @@ impl Machine {
         Ok(AppTools {
             trunk: step::run(&TRUNK.title(), || TRUNK.provide(cache))?,
             wasm_bindgen: step::run(&WASM_BINDGEN.title(), || WASM_BINDGEN.provide(cache))?,
+            splitter: step::run(&WASM_SPLIT.title(), || WASM_SPLIT.provide(cache))?,
             optimiser: step::run("Find wasm-opt", || Optimiser::provide(cache))?,
         })
     }

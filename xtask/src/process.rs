@@ -40,6 +40,16 @@ pub fn show(command: &mut Command) -> Result<(), Failure> {
     if status.success() { Ok(()) } else { Err(Failure::CommandFailed { command: words(command), status }) }
 }
 
+/// Runs a program and shows what it said only when it failed.
+pub fn show_errors(command: &mut Command) -> Result<(), Failure> {
+    let output = command.output().map_err(not_started(command))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    eprint!("{}", String::from_utf8_lossy(&output.stderr));
+    Err(Failure::CommandFailed { command: words(command), status: output.status })
+}
+
 /// Runs a program quietly and gives back what it wrote, or nothing when it is absent or failed.
 pub fn ask(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;

@@ -69,7 +69,7 @@ fn check_sources(plan: &mut Plan, machine: &Machine, wasm: &WasmToolchain) {
         });
     }
     // The journeys say `test = false`, and the app's browser tests are empty on the host, so this is everything else.
-    plan.run("Host tests and repository rules", || shown(workspace.cargo(["test"]).args(HOST), "passed"));
+    plan.run("Host tests and repository rules", || shown(workspace.cargo(["test", "--no-fail-fast"]).args(HOST), "passed"));
 }
 
 fn test_components(machine: &Machine, app: &AppBuilder, browser: &Browser) -> Result<Done, Failure> {

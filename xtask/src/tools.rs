@@ -23,6 +23,8 @@ pub struct CargoTool {
     binary: &'static str,
     folder: &'static str,
     options: &'static [&'static str],
+    /// Whether it answers `--version`. One that does not is known by its folder alone.
+    tells_version: bool,
 }
 
 /// Its manifest asks for a newer compiler than it needs: it builds and runs with this workspace's oldest.
@@ -32,11 +34,28 @@ pub const TRUNK: CargoTool = CargoTool {
     binary: "trunk",
     folder: "trunk-0.22.1",
     options: &["--ignore-rust-version", "--no-default-features", "--features", "rustls"],
+    tells_version: true,
 };
 
 /// Must equal the `wasm-bindgen` of the workspace; a test compares them.
-pub const WASM_BINDGEN: CargoTool =
-    CargoTool { krate: "wasm-bindgen-cli", version: "0.2.129", binary: "wasm-bindgen", folder: "wasm-bindgen-0.2.129", options: &[] };
+pub const WASM_BINDGEN: CargoTool = CargoTool {
+    krate: "wasm-bindgen-cli",
+    version: "0.2.129",
+    binary: "wasm-bindgen",
+    folder: "wasm-bindgen-0.2.129",
+    options: &[],
+    tells_version: true,
+};
+
+/// Understands what the `wasm_split` macro that Leptos brings writes into the module.
+pub const WASM_SPLIT: CargoTool = CargoTool {
+    krate: "wasm_split_cli_support",
+    version: "0.2.4",
+    binary: "wasm-split-cli",
+    folder: "wasm-split-0.2.4",
+    options: &["--features", "build-binary"],
+    tells_version: false,
+};
 
 impl CargoTool {
     pub fn title(&self) -> String {
@@ -58,6 +77,9 @@ impl CargoTool {
     }
 
     fn answers(&self, programs: &Path) -> bool {
+        if !self.tells_version {
+            return process::ask(process::command(programs.join(self.binary)).arg("--help")).is_some();
+        }
         let said = process::ask(process::command(programs.join(self.binary)).arg("--version"));
         said.as_deref().and_then(Version::find).is_some_and(|version| Some(version) == Version::find(self.version))
     }
@@ -130,16 +152,18 @@ exec cp "$input" "$output"
 pub struct AppTools {
     pub trunk: PathBuf,
     pub wasm_bindgen: PathBuf,
+    pub splitter: PathBuf,
     pub optimiser: Optimiser,
 }
 
 impl AppTools {
     /// Trunk takes the first program of each name, so ours come first, and the right cargo before them.
-    pub fn path(&self, wasm: &WasmToolchain) -> OsString {
+    pub fn path(&self, wasm: &WasmToolchain, cutter: Option<&Path>) -> OsString {
         let folders: Vec<PathBuf> = wasm
             .programs()
             .map(Path::to_path_buf)
             .into_iter()
+            .chain(cutter.map(Path::to_path_buf))
             .chain([self.wasm_bindgen.clone(), self.optimiser.programs.clone()])
             .collect();
         process::path_starting_with(&folders)

@@ -17,7 +17,8 @@ fn samples() -> Vec<Failure> {
         Failure::PortTaken { port: 8080, command: "demo" },
         Failure::SidePortTaken { port: 8099 },
         Failure::AppNotInside { binary: "rollcall".into() },
-        Failure::OverBudget { total: 260_000, limit: 250_000 },
+        Failure::OverBudget { page: "overview", total: 260_000, limit: 250_000 },
+        Failure::NoGlue { shell: "dist/index.html".into() },
         Failure::ServiceSilent { address: "127.0.0.1:1".into(), seconds: 30 },
     ]
 }
@@ -43,6 +44,6 @@ fn a_taken_port_names_the_command_that_avoids_it() {
 
 #[test]
 fn an_exceeded_budget_says_by_how_much() {
-    let sentence = Failure::OverBudget { total: 251_500, limit: 250_000 }.to_string();
+    let sentence = Failure::OverBudget { page: "overview", total: 251_500, limit: 250_000 }.to_string();
     assert!(sentence.contains("1500 over"), "{sentence}");
 }

@@ -12,7 +12,7 @@ fn the_wasm_bindgen_tool_is_the_version_that_the_workspace_pins() {
 
 #[test]
 fn each_tool_has_a_cache_folder_of_its_version() {
-    for tool in [&TRUNK, &WASM_BINDGEN] {
+    for tool in [&TRUNK, &WASM_BINDGEN, &WASM_SPLIT] {
         assert!(tool.folder.ends_with(tool.version), "{}", tool.folder);
     }
 }
