@@ -36,6 +36,9 @@ const WITNESS: &str = "
     addEventListener('unhandledrejection', (event) => __complaints.push(`rejection: ${event.reason}`));
 ";
 
+/// What the app said when it panicked, or false: nothing that is waited for will come then.
+const DIED: &str = "((window.__complaints ?? []).find((complaint) => complaint.includes('RuntimeError')) ?? false)";
+
 /// A browser at a site.
 pub struct Browser {
     driver: WebDriver,
@@ -135,12 +138,14 @@ impl Browser {
     pub async fn until(&self, what: &str, expression: &str) {
         let deadline = Instant::now() + PATIENCE;
         // An expression may fail while the page is being replaced by another.
-        let guarded = format!("(() => {{ try {{ return Boolean({expression}); }} catch (fault) {{ return false; }} }})()");
+        let guarded = format!("(() => {{ try {{ return Boolean({expression}) || {DIED}; }} catch (fault) {{ return {DIED}; }} }})()");
         let script = format!("return {guarded};");
         loop {
             let now = self.driver.execute(script.as_str(), Vec::new()).await;
-            if now.is_ok_and(|answer| answer.json() == &Value::Bool(true)) {
-                return;
+            match now.map(|answer| answer.json().clone()) {
+                Ok(Value::Bool(true)) => return,
+                Ok(Value::String(last_words)) => panic!("the app died while waiting: {what}\n{last_words}"),
+                _ => {}
             }
             if Instant::now() > deadline {
                 let page = self.text_of("location.href + '\\n' + document.body.innerText").await;
