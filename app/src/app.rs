@@ -7,16 +7,14 @@ use leptos_router::path;
 use crate::client::{Api, Client, ClientError};
 use crate::components::failure::Failure;
 use crate::components::notice;
+use crate::deferred::{self, deferred};
 use crate::pages::not_found::NotFoundPage;
-use crate::pages::overview::OverviewPage;
-use crate::pages::scim::{ScimPage, ScimUserPage, ScimUsersPage};
-use crate::pages::user::UserPage;
-use crate::pages::users::UsersPage;
 use crate::{roster, session, shell};
 
 /// Mounts the app into the place of the static shell.
 pub fn mount(client: Client) {
     use wasm_bindgen::JsCast;
+    deferred::fetch_ahead();
     let place = document().get_element_by_id("app").and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     let Some(place) = place else { return mount_to_body(move || view! { <App client=client.clone()/> }) };
     place.set_inner_html("");
@@ -62,12 +60,12 @@ pub fn App(client: Client) -> impl IntoView {
 fn Pages() -> impl IntoView {
     view! {
         <FlatRoutes fallback=NotFoundPage>
-            <Route path=path!("/") view=OverviewPage/>
-            <Route path=path!("/users") view=UsersPage/>
-            <Route path=path!("/users/:account") view=UserPage/>
-            <Route path=path!("/scim") view=ScimPage/>
-            <Route path=path!("/scim/:directory") view=ScimUsersPage/>
-            <Route path=path!("/scim/:directory/:user") view=ScimUserPage/>
+            <Route path=path!("/") view=|| deferred(deferred::overview, 8)/>
+            <Route path=path!("/users") view=|| deferred(deferred::users, 8)/>
+            <Route path=path!("/users/:account") view=|| deferred(deferred::user, 8)/>
+            <Route path=path!("/scim") view=|| deferred(deferred::scim, 8)/>
+            <Route path=path!("/scim/:directory") view=|| deferred(deferred::scim_users, 8)/>
+            <Route path=path!("/scim/:directory/:user") view=|| deferred(deferred::scim_user, 8)/>
         </FlatRoutes>
     }
 }

@@ -3,6 +3,7 @@
 pub mod app;
 pub mod client;
 pub mod components;
+pub mod deferred;
 pub mod moment;
 pub mod pages;
 pub mod palette;

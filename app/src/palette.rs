@@ -13,16 +13,35 @@ use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
 use crate::components::copy::copy;
+use crate::deferred::{self, deferred};
 use crate::preference::{self, Preference};
 use commands::Act;
 
-/// The palette; open while `open` is true. Brings the keys that work everywhere, and the list of them.
+/// What of the palette and of the list of keys is open.
+#[derive(Clone, Copy)]
+struct Opened {
+    palette: RwSignal<bool>,
+    shortcuts: RwSignal<bool>,
+}
+
+/// The palette; open while `open` is true. Brings the keys that work everywhere, and the list of them. The keys listen at once;
+/// what they open is fetched when it is first asked for.
 #[component]
 pub fn Palette(open: RwSignal<bool>) -> impl IntoView {
-    let shortcuts = RwSignal::new(false);
+    let opened = Opened { palette: open, shortcuts: RwSignal::new(false) };
+    keys::listen(opened.palette, opened.shortcuts);
+    provide_context(opened);
+    let is_wanted =
+        Memo::new(move |before: Option<&bool>| before.copied().unwrap_or(false) || opened.palette.get() || opened.shortcuts.get());
+    move || is_wanted.get().then(|| deferred(deferred::palette, 0))
+}
+
+/// The dialogs themselves.
+#[component]
+pub fn PaletteDialogs() -> impl IntoView {
+    let Opened { palette: open, shortcuts } = expect_context::<Opened>();
     let element = NodeRef::<html::Dialog>::new();
     let sign_out = NodeRef::<html::Form>::new();
-    keys::listen(open, shortcuts);
     Effect::new(move |_| {
         let Some(dialog) = element.get() else { return };
         if open.get() && !dialog.open() {

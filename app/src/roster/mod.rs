@@ -57,7 +57,6 @@ impl Roster {
     }
 
     /// The store for reading. A panic aborts in the browser, so a poisoned lock cannot be met there.
-    #[must_use]
     pub fn store(&self) -> RwLockReadGuard<'_, Store> {
         self.store.read().unwrap_or_else(PoisonError::into_inner)
     }

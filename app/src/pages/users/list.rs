@@ -5,8 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::View;
-use super::found::Found;
 use super::columns::{self, COLUMNS};
+use super::found::Found;
 use super::query::UserQuery;
 use super::status::HonestAnnouncement;
 use crate::components::grid::{Grid, Rows, Sorting};

@@ -15,6 +15,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::components::icon::Icon;
+use crate::deferred::{self, deferred};
 use crate::roster::{self, Roster};
 use crate::routes::Page;
 use crate::session;
@@ -55,6 +56,8 @@ pub fn UsersPage() -> impl IntoView {
     let roster = Signal::derive(move || roster.get().roster);
     let found = found::found(view, roster);
     let paste_open = RwSignal::new(false);
+    provide_context(LookUpOpen(paste_open));
+    let look_up_wanted = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or(false) || paste_open.get());
     view! {
         <div class="page-header">
             <h1 tabindex="-1">"Users"</h1>
@@ -71,9 +74,20 @@ pub fn UsersPage() -> impl IntoView {
         </div>
         <HonestLine view roster found again/>
         <List view roster found again/>
-        <PasteDialog open=paste_open/>
+        {move || look_up_wanted.get().then(|| deferred(deferred::look_up, 0))}
     }
     .into_any()
+}
+
+/// Whether the dialog for pasted lists is open.
+#[derive(Clone, Copy)]
+struct LookUpOpen(RwSignal<bool>);
+
+/// The dialog for pasted lists, below the page that provides [`LookUpOpen`]; fetched when it is first opened.
+#[component]
+pub fn LookUp() -> impl IntoView {
+    let LookUpOpen(open) = expect_context();
+    view! { <PasteDialog open/> }
 }
 
 /// A roster, and the refresh it belongs to.

@@ -79,12 +79,6 @@ pub struct UserQuery {
     pub columns: Option<Vec<&'static str>>,
 }
 
-impl Default for Filter {
-    fn default() -> Filter {
-        Filter::Status
-    }
-}
-
 impl UserQuery {
     /// Reads a query string without its `?`. What it does not know is left out: an old link still shows something.
     #[must_use]

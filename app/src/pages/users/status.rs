@@ -86,7 +86,10 @@ mod tests {
 
     #[test]
     fn a_complete_list_says_so_and_how_old_it_is() {
-        assert_eq!(line(None, 1204, Some(1204), &Progress::Complete, Some("2 minutes ago")), "1,204 people · complete · read 2 minutes ago");
+        assert_eq!(
+            line(None, 1204, Some(1204), &Progress::Complete, Some("2 minutes ago")),
+            "1,204 people · complete · read 2 minutes ago"
+        );
         assert_eq!(line(Some(3), 1204, Some(1204), &Progress::Complete, None), "3 of 1,204 people · complete");
         assert_eq!(line(None, 1, Some(1), &Progress::Complete, None), "1 person · complete");
     }

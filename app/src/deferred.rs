@@ -1,0 +1,95 @@
+//! Pages and pieces that not every visit needs. With the feature `split` each is a file of its own, fetched when it is first opened;
+//! without it they are part of the program and nothing is fetched.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::client::ClientError;
+use crate::components::failure::Failure;
+use crate::components::loaded::Skeleton;
+use crate::routes::Page;
+
+/// Draws the piece. A plain function, so that it is called below the owner that shows it and not inside the fetch.
+pub type Draw = fn() -> AnyView;
+
+/// A piece on its way; `None` when its file could not be fetched.
+pub type Coming = Pin<Box<dyn Future<Output = Option<Draw>>>>;
+
+/// Declares pieces: a function that fetches, the file in which the piece lies, and what it draws.
+macro_rules! pieces {
+    ($($(#[$doc:meta])* $name:ident in $file:ident => $draw:expr;)+) => {
+        $(
+            $(#[$doc])*
+            #[must_use]
+            pub fn $name() -> Coming {
+                #[cfg(feature = "split")]
+                {
+                    #[leptos::wasm_split::wasm_split($file, wasm_split_path = leptos::wasm_split, fallible)]
+                    fn $name() -> Result<Draw, leptos::wasm_split::SplitLoaderError> {
+                        Ok($draw)
+                    }
+                    Box::pin(async { $name().await.ok() })
+                }
+                #[cfg(not(feature = "split"))]
+                {
+                    let draw: Draw = $draw;
+                    Box::pin(std::future::ready(Some(draw)))
+                }
+            }
+        )+
+    };
+}
+
+pieces! {
+    overview in overview => || view! { <crate::pages::overview::OverviewPage/> }.into_any();
+    users in users => || view! { <crate::pages::users::UsersPage/> }.into_any();
+    look_up in lookup => || view! { <crate::pages::users::LookUp/> }.into_any();
+    user in user => || view! { <crate::pages::user::UserPage/> }.into_any();
+    scim in scim => || view! { <crate::pages::scim::ScimPage/> }.into_any();
+    scim_users in scim => || view! { <crate::pages::scim::ScimUsersPage/> }.into_any();
+    scim_user in scim => || view! { <crate::pages::scim::ScimUserPage/> }.into_any();
+    palette in palette => || view! { <crate::palette::PaletteDialogs/> }.into_any();
+}
+
+/// Starts fetching the page of the present address, so that its file travels together with the question who is signed in.
+pub fn fetch_ahead() {
+    let path = window().location().pathname().unwrap_or_default();
+    let fetch = match Page::parse(&path) {
+        Some(Page::Overview) => overview,
+        Some(Page::Users) => users,
+        Some(Page::User { .. }) => user,
+        Some(Page::Scim | Page::ScimUsers { .. } | Page::ScimUser { .. }) => scim,
+        None => return,
+    };
+    spawn_local(async move {
+        // Whoever shows the page asks again, and says when it failed.
+        let _ = fetch().await;
+    });
+}
+
+/// Shows a piece once it is there, and so many skeleton lines until then. A file that could not be fetched is a failure with a way to try again.
+#[must_use]
+pub fn deferred(fetch: fn() -> Coming, lines: usize) -> AnyView {
+    let state = RwSignal::new(None::<Option<Draw>>);
+    let start = move || {
+        spawn_local(async move {
+            let draw = fetch().await;
+            // The page may have been left meanwhile; then nobody waits.
+            let _ = state.try_set(Some(draw));
+        });
+    };
+    start();
+    let again = Callback::new(move |()| {
+        state.set(None);
+        start();
+    });
+    (move || match state.get() {
+        None => view! { <Skeleton lines/> }.into_any(),
+        Some(Some(draw)) => draw(),
+        Some(None) => view! { <Failure error=ClientError::Offline retry=Some(again)/> }.into_any(),
+    })
+    .into_any()
+}
