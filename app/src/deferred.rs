@@ -64,7 +64,8 @@ pub fn fetch_ahead() {
         Some(Page::Scim | Page::ScimUsers { .. } | Page::ScimUser { .. }) => scim,
         None => return,
     };
-    spawn_local(async move {
+    // Not Leptos' own spawning, which is there only once the app is mounted.
+    wasm_bindgen_futures::spawn_local(async move {
         // Whoever shows the page asks again, and says when it failed.
         let _ = fetch().await;
     });
