@@ -38,13 +38,26 @@ fn skip_to_main(event: web_sys::MouseEvent) {
     focus_selector("#main");
 }
 
-fn focus_selector(selector: &str) {
+/// Whether there was something to focus.
+fn focus_selector(selector: &str) -> bool {
     use wasm_bindgen::JsCast;
     let element = document().query_selector(selector).ok().flatten();
-    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // An element that cannot be focused keeps focus where it was.
-        let _ = element.focus();
-    }
+    let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) else { return false };
+    // An element that cannot be focused keeps focus where it was.
+    let _ = element.focus();
+    true
+}
+
+/// How many frames a page's file may take, some ten seconds; focus that comes later would take the reader away from something else.
+const PATIENCE: u32 = 600;
+
+/// Focuses the heading of the page as soon as there is one: the page's file may still be on its way.
+fn focus_heading(frames: u32) {
+    request_animation_frame(move || {
+        if !focus_selector("main h1") && frames > 0 {
+            focus_heading(frames - 1);
+        }
+    });
 }
 
 /// On each change of page: the window title, and focus to the new heading. Not on the first page, where the reader has just arrived.
@@ -55,7 +68,7 @@ fn follow_page() {
         let title = Page::parse(&now).map_or("Not found", |page| page.title());
         document().set_title(&format!("{title} · Rollcall"));
         if before.is_some_and(|before| before != now) {
-            request_animation_frame(|| focus_selector("main h1"));
+            focus_heading(PATIENCE);
         }
         now
     });
