@@ -13,7 +13,7 @@ use crate::client::{Api, ClientError};
 use crate::components::menu::{Choice, ChoiceMenu};
 use crate::components::notice::complain;
 use crate::moment::grouped;
-use crate::roster::{self, Roster};
+use crate::roster;
 use crate::standing::{product_words, role_words};
 
 /// The roles that the reference names; the set is open, so a role of the address that is not here is shown too.
@@ -22,8 +22,7 @@ const ROLES: [&str; 6] =
 
 /// The row of chips.
 #[component]
-pub fn Filters(view: View, #[prop(into)] roster: Signal<Roster>) -> impl IntoView {
-    let _ = roster;
+pub fn Filters(view: View) -> impl IntoView {
     let chips = Filter::ALL.into_iter().map(|filter| view! { <FilterChip view filter/> }).collect_view();
     view! {
         <div class="finder__chips" role="group" aria-label="Filters">

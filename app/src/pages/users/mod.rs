@@ -70,7 +70,7 @@ pub fn UsersPage() -> impl IntoView {
         </div>
         <div class="finder" role="search">
             <SearchField view/>
-            <Filters view roster/>
+            <Filters view/>
         </div>
         <HonestLine view roster found again/>
         <List view roster found again/>
