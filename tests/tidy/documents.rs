@@ -138,6 +138,13 @@ fn is_folder_of_ours(name: &str) -> bool {
 }
 
 #[test]
+fn every_page_of_the_guide_is_in_its_index() {
+    let index = file("docs/guide.md").text().expect("the guide is text");
+    let pages = files().iter().filter_map(|file| file.path.strip_prefix("docs/guide/"));
+    none("not in docs/guide.md", pages.filter(|page| !index.contains(&format!("](guide/{page})"))).map(str::to_owned));
+}
+
+#[test]
 fn the_readme_describes_every_room_of_the_house() {
     let rooms = ["app/", "catalogue/", "docs/", "proxy/", "sandbox/", "style/", "tests/", "xtask/"];
     none("not described", rooms.into_iter().filter(|room| !readme().contains(&format!("`{room}`"))).map(str::to_owned));
