@@ -7,6 +7,7 @@ mod imports;
 mod manifests;
 mod operations_table;
 mod repository;
+mod rows;
 mod secrets;
 mod sources;
 
