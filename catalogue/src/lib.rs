@@ -10,6 +10,7 @@ pub mod page;
 pub mod path;
 pub mod problem;
 pub mod reason;
+pub mod record;
 pub mod rule;
 pub mod scim;
 pub mod session;

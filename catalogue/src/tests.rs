@@ -7,6 +7,7 @@ mod problem_shapes;
 mod problem_words;
 mod queries;
 mod reading;
+mod record;
 mod roles;
 mod rows;
 mod rules;
