@@ -10,7 +10,7 @@ use crate::envelope::RequestId;
 use crate::error::ProxyError;
 use crate::log::Trace;
 use crate::service::Service;
-use crate::{body, guard, perform};
+use crate::{body, guard, perform, remarks};
 
 /// Answers everything below `/api` that is not the service's own.
 pub async fn call(State(service): State<Arc<Service>>, request: Request) -> Response {
@@ -29,11 +29,12 @@ async fn walk(service: &Arc<Service>, request: Request, trace: &mut Trace) -> Re
     let path = parts.uri.path().strip_prefix(API_PREFIX).ok_or(ProxyError::NotFound)?;
     let target = service.admission.target(&caller, parts.method.as_str(), path, parts.uri.query().unwrap_or_default())?;
     trace.operation = target.operation().name;
+    let remarks = remarks::read(&parts.headers, target.operation())?;
     let bytes = body::read(body, &service.body_limits).await?;
     if !bytes.is_empty() && guard::json_type(&parts.headers).is_none() {
         return Err(ProxyError::ContentType);
     }
     let permit = target.permit(&caller, &bytes)?;
     let request_id = parts.extensions.get::<RequestId>().map_or("", RequestId::as_str);
-    Ok(perform::perform(service, caller, permit, request_id).await?.into_response())
+    perform::perform(service, caller, permit, remarks, request_id).await
 }

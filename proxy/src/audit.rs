@@ -7,12 +7,14 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+pub use catalogue::record::Outcome;
 use serde::Serialize;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::admit::Permit;
 use crate::identity::Caller;
+use crate::remarks::Remarks;
 
 /// How many lines the record in memory keeps; it serves the demo only.
 const KEPT_IN_MEMORY: usize = 10_000;
@@ -22,24 +24,27 @@ const KEPT_IN_MEMORY: usize = 10_000;
 #[error("the audit file cannot be written: {0}")]
 pub struct AuditError(pub std::io::ErrorKind);
 
-/// How a write ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Outcome {
-    Ok,
-    /// The upstream refused it; nothing changed.
-    Refused,
-    /// It did not happen: the upstream was not reached or said that it failed.
-    Failed,
-    /// It may have happened.
-    Unknown,
-}
-
 #[derive(Serialize)]
 #[serde(rename_all = "lowercase", tag = "kind")]
 enum Line<'a> {
-    Intent { id: &'a str, at: String, person: &'a str, role: &'a str, operation: &'a str, targets: Vec<(&'a str, &'a str)> },
-    Outcome { id: &'a str, at: String, outcome: Outcome, status: Option<u16> },
+    Intent {
+        id: &'a str,
+        at: String,
+        person: &'a str,
+        role: &'a str,
+        operation: &'a str,
+        targets: Vec<(&'a str, &'a str)>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        key: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<&'a str>,
+    },
+    Outcome {
+        id: &'a str,
+        at: String,
+        outcome: Outcome,
+        status: Option<u16>,
+    },
 }
 
 #[derive(Debug)]
@@ -93,7 +98,7 @@ impl Audit {
     ///
     /// # Errors
     /// When it cannot be recorded; then it must not be sent.
-    pub async fn intent(self: &Arc<Self>, id: &str, caller: &Caller, permit: &Permit) -> Result<Intent, AuditError> {
+    pub async fn intent(self: &Arc<Self>, id: &str, caller: &Caller, permit: &Permit, remarks: &Remarks) -> Result<Intent, AuditError> {
         let line = Line::Intent {
             id,
             at: now(),
@@ -101,6 +106,8 @@ impl Audit {
             role: caller.role.title(),
             operation: permit.operation().name,
             targets: permit.parameters().iter().collect(),
+            key: remarks.key.as_deref(),
+            reason: remarks.reason.as_deref(),
         };
         let text = print(&line);
         let audit = Arc::clone(self);

@@ -46,11 +46,11 @@ pub async fn wrap(State(service): State<Arc<Service>>, mut request: Request, nex
     };
     let trace = response.extensions().get::<Trace>().copied().unwrap_or(Trace::of("-"));
     let mut code = None;
-    if let Some(Rejection(error)) = response.extensions_mut().remove::<Rejection>() {
-        let allow = response.headers_mut().remove(header::ALLOW);
-        response = error::render(&error, id.as_str());
-        if let Some(allow) = allow {
-            response.headers_mut().entry(header::ALLOW).or_insert(allow);
+    if let Some(Rejection { error, request_id }) = response.extensions_mut().remove::<Rejection>() {
+        let said = std::mem::take(response.headers_mut());
+        response = error::render(&error, request_id.as_deref().unwrap_or(id.as_str()));
+        for (name, value) in said.iter().filter(|(name, _)| *name != header::CONTENT_LENGTH && *name != header::CONTENT_TYPE) {
+            response.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
         code = Some(error::code(&error));
     }

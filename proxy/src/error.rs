@@ -1,12 +1,15 @@
 //! The service's own refusals and failures, and the one place that gives each its status, code and words. Other files only name the variant.
 
+mod words;
+
 use std::time::Duration;
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use catalogue::capability::Capability;
 use catalogue::path::PathError;
 use catalogue::problem::{PROBLEM_TYPE, Problem, UNKNOWN_OUTCOME, UNREADABLE};
+use catalogue::record::{self, ReasonFault};
 use catalogue::wire::Method;
 
 use crate::audit::AuditError;
@@ -65,31 +68,63 @@ pub enum ProxyError {
     #[error("a write was sent and no clear answer came")]
     UnknownOutcome { timed_out: bool },
     #[error("the upstream refused")]
-    Upstream(Box<Problem>),
+    Upstream(Box<Refusal>),
+    #[error("the idempotency key does not have 8 to 64 letters, digits, _ and -")]
+    KeyForm,
+    #[error("the idempotency key was used for another request")]
+    KeyReused,
+    #[error("the change with this idempotency key was sent before, and its answer is no longer kept")]
+    KeySpent,
+    #[error("so many changes are under way that no other can be begun")]
+    TooManyWrites,
+    #[error("{0}")]
+    Reason(ReasonFault),
+    #[error("a reason belongs to a change, and this only reads")]
+    ReasonForRead,
     #[error("a fault inside the service")]
     Panicked,
 }
 
+/// What the upstream said instead of doing it: the problem, and the headers that tell the caller how to pace itself.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    pub problem: Problem,
+    pub headers: Vec<(HeaderName, HeaderValue)>,
+}
+
 /// Carries an error through the layers until [`crate::envelope`] writes its body, which needs the request id.
 #[derive(Clone, Debug)]
-pub struct Rejection(pub ProxyError);
+pub struct Rejection {
+    pub error: ProxyError,
+    /// The request that its body quotes where that is an earlier one.
+    pub request_id: Option<String>,
+}
+
+impl IntoResponse for Rejection {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        if let ProxyError::Upstream(refusal) = &self.error {
+            response.headers_mut().extend(refusal.headers.iter().cloned());
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
 
 impl IntoResponse for ProxyError {
     fn into_response(self) -> Response {
-        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        response.extensions_mut().insert(Rejection(self));
-        response
+        Rejection { error: self, request_id: None }.into_response()
     }
 }
 
 /// The problem that a person reads.
 #[must_use]
 pub fn problem(error: &ProxyError) -> Problem {
-    if let ProxyError::Upstream(problem) = error {
-        return Problem::clone(problem);
+    if let ProxyError::Upstream(refusal) = error {
+        return refusal.problem.clone();
     }
     let (status, code) = status_and_code(error);
-    let (title, detail, next_step) = words(error);
+    let (title, detail, next_step) = words::of(error);
     Problem {
         status,
         code: code.to_owned(),
@@ -103,7 +138,7 @@ pub fn problem(error: &ProxyError) -> Problem {
 /// The stable word of an error, for the log.
 #[must_use]
 pub fn code(error: &ProxyError) -> String {
-    if let ProxyError::Upstream(problem) = error { problem.code.clone() } else { status_and_code(error).1.to_owned() }
+    if let ProxyError::Upstream(refusal) = error { refusal.problem.code.clone() } else { status_and_code(error).1.to_owned() }
 }
 
 /// The response for an error: a problem document, and what its status demands beside it.
@@ -172,56 +207,13 @@ fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::UnknownOutcome { timed_out: true } => (504, UNKNOWN_OUTCOME),
         ProxyError::UnknownOutcome { timed_out: false } => (502, UNKNOWN_OUTCOME),
         ProxyError::Upstream(_) => (502, "upstream"),
+        ProxyError::KeyForm => (400, "bad_idempotency_key"),
+        ProxyError::KeyReused => (422, record::KEY_REUSED),
+        ProxyError::KeySpent => (409, record::KEY_SPENT),
+        ProxyError::TooManyWrites => (503, "too_many_changes"),
+        ProxyError::Reason(_) => (400, "bad_reason"),
+        ProxyError::ReasonForRead => (400, "reason_for_read"),
         ProxyError::Panicked => (500, "internal"),
-    }
-}
-
-/// Title, detail where the error's own sentence is not enough, next step.
-fn words(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
-    match error {
-        ProxyError::NotSignedIn => ("You are not signed in", None, "Sign in and try again."),
-        ProxyError::SignInLink => {
-            ("This sign-in link does not work", None, "Use the newest link that the service printed, or ask it for a new one.")
-        }
-        ProxyError::CrossSite(_) => {
-            ("The request did not come from Rollcall", None, "Open Rollcall in its own tab; scripts must send the header x-rollcall: 1.")
-        }
-        ProxyError::NotPermitted(capability) => (
-            "You may not do this",
-            Some(format!("Your role does not include the right to {}.", capability.words())),
-            "Ask a colleague whose role includes it, or whoever runs Rollcall.",
-        ),
-        ProxyError::ReadOnly => ("Rollcall is in read-only mode", None, "Ask whoever runs Rollcall to allow changes."),
-        ProxyError::NotFound => {
-            ("There is nothing at this address", None, "Check the address; only the operations of the catalogue are offered.")
-        }
-        ProxyError::Audit(_) => (
-            "Nothing was changed: the record of changes cannot be written",
-            Some("Every change is recorded before it is made, and the record could not be written.".to_owned()),
-            "Ask whoever runs Rollcall to check the audit file's disk and permissions, then try again.",
-        ),
-        ProxyError::Unreachable(_) => {
-            ("Atlassian could not be reached", None, "Try again in a moment; if it stays, check the network of the service.")
-        }
-        ProxyError::UpstreamTimeout => ("Atlassian did not answer in time", None, "Try again in a moment."),
-        ProxyError::Unreadable(_) => {
-            ("Atlassian's answer could not be used", None, "Try again; if it stays, tell whoever runs Rollcall the request id.")
-        }
-        ProxyError::UnknownOutcome { .. } => (
-            "Unknown outcome, checking",
-            Some("The change was sent to Atlassian, but no clear answer came. It may or may not have happened.".to_owned()),
-            "Reload and look whether it happened before you try again.",
-        ),
-        ProxyError::Panicked => {
-            ("Something went wrong inside Rollcall", None, "Try again; if it stays, tell whoever runs Rollcall the request id.")
-        }
-        ProxyError::OtherOrganization => {
-            ("This is another organization", None, "Use the organization id that this service is configured for.")
-        }
-        ProxyError::UnknownDirectory => {
-            ("This SCIM directory is not configured", None, "Use one of the configured directories, or add this one with its key.")
-        }
-        _ => ("The request was refused", None, "Correct the request and try again."),
     }
 }
 

@@ -1,30 +1,73 @@
-//! Performs a permit: a read simply, a write between its intent and its outcome, in a task of its own that a closed browser tab cannot cut short.
+//! Performs a permit: a read simply, a write between its intent and its outcome, in a task of its own that a closed browser tab cannot cut short,
+//! and once for each key.
 
 use std::sync::Arc;
 
+use axum::response::Response;
+
 use crate::admit::Permit;
 use crate::error::ProxyError;
+use crate::idempotency::{Begin, Fingerprint, Turn};
 use crate::identity::Caller;
-use crate::reply::{self, Accepted};
+use crate::remarks::Remarks;
+use crate::reply::{self, Accepted, Performed};
 use crate::service::Service;
 
 /// Performs what was permitted.
 ///
 /// # Errors
-/// When the record cannot be written, the upstream refuses or fails, or nobody knows what happened.
-pub async fn perform(service: &Arc<Service>, caller: Caller, permit: Permit, request_id: &str) -> Result<Accepted, ProxyError> {
+/// When a read fails, or a key does not fit the request. How a write ended, well or badly, is in its response.
+pub async fn perform(
+    service: &Arc<Service>,
+    caller: Caller,
+    permit: Permit,
+    remarks: Remarks,
+    request_id: &str,
+) -> Result<Response, ProxyError> {
     if !permit.operation().is_write() {
-        return reply::of_read(permit.operation(), service.upstream.perform(&permit, request_id).await);
+        return reply::of_read(permit.operation(), service.upstream.perform(&permit, request_id).await).map(Accepted::into_response);
     }
-    let task = write(Arc::clone(service), caller, permit, request_id.to_owned());
+    let turn = match &remarks.key {
+        None => None,
+        Some(key) => match service.idempotency.begin(&caller.person.id, key, Fingerprint::of(&permit), request_id) {
+            Begin::First(turn) => Some(turn),
+            Begin::Running(awaited) => {
+                let answer = awaited.answer().await.ok_or(ProxyError::UnknownOutcome { timed_out: false })?;
+                return Ok(answer.response(true));
+            }
+            Begin::Done(answer) => return Ok(answer.response(true)),
+            Begin::Reused => return Err(ProxyError::KeyReused),
+            Begin::Full => return Err(ProxyError::TooManyWrites),
+        },
+    };
+    let task = once(Arc::clone(service), caller, permit, remarks, request_id.to_owned(), turn);
     // If the task dies, the intent has recorded the outcome as unknown; the person hears the same.
-    service.writes.spawn(task).await.unwrap_or(Err(ProxyError::UnknownOutcome { timed_out: false }))
+    let performed = service.writes.spawn(task).await.unwrap_or_else(|_| Arc::new(Performed::unknown(request_id)));
+    Ok(performed.response(false))
 }
 
-async fn write(service: Arc<Service>, caller: Caller, permit: Permit, request_id: String) -> Result<Accepted, ProxyError> {
-    let intent = service.audit.intent(&request_id, &caller, &permit).await?;
-    let answer = service.upstream.perform(&permit, &request_id).await;
+async fn once(
+    service: Arc<Service>,
+    caller: Caller,
+    permit: Permit,
+    remarks: Remarks,
+    request_id: String,
+    turn: Option<Turn>,
+) -> Arc<Performed> {
+    let performed = Arc::new(write(&service, &caller, &permit, &remarks, request_id).await);
+    if let Some(turn) = turn {
+        turn.finish(&performed);
+    }
+    performed
+}
+
+async fn write(service: &Service, caller: &Caller, permit: &Permit, remarks: &Remarks, request_id: String) -> Performed {
+    let intent = match service.audit.intent(&request_id, caller, permit, remarks).await {
+        Ok(intent) => intent,
+        Err(fault) => return Performed { request_id, change: None, result: Err(fault.into()) },
+    };
+    let answer = service.upstream.perform(permit, &request_id).await;
     let (outcome, status, result) = reply::of_write(permit.operation(), answer);
     intent.close(outcome, status).await;
-    result
+    Performed { change: Some(request_id.clone()), request_id, result }
 }

@@ -132,8 +132,12 @@ fn first_account(list: &Value) -> Option<String> {
 fn judge(fault: &ProxyError) -> (ProbeOutcome, Problem) {
     let problem = error::problem(fault);
     let outcome = match fault {
-        ProxyError::Upstream(told) if told.code == CREDENTIAL_REJECTED || told.upstream_status == Some(403) => ProbeOutcome::Refused,
-        ProxyError::Upstream(told) if told.is_gone() || matches!(told.upstream_status, Some(404 | 410)) => ProbeOutcome::Missing,
+        ProxyError::Upstream(told) if told.problem.code == CREDENTIAL_REJECTED || told.problem.upstream_status == Some(403) => {
+            ProbeOutcome::Refused
+        }
+        ProxyError::Upstream(told) if told.problem.is_gone() || matches!(told.problem.upstream_status, Some(404 | 410)) => {
+            ProbeOutcome::Missing
+        }
         _ => ProbeOutcome::Unknown,
     };
     (outcome, problem)

@@ -3,22 +3,79 @@
 
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use catalogue::operation::Operation;
 use catalogue::problem::{self, CREDENTIAL_REJECTED, Problem};
+use catalogue::record::{CHANGE_ID, REPLAYED};
 use catalogue::wire::Reply;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
 
 use crate::audit::Outcome;
-use crate::error::{LONGEST_WAIT, ProxyError};
+use crate::error::{self, LONGEST_WAIT, ProxyError, Refusal, Rejection};
 use crate::upstream::UpstreamFault;
 
 /// A successful upstream answer, reduced to what may pass.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Accepted {
     status: StatusCode,
     headers: Vec<(HeaderName, HeaderValue)>,
     media_type: Option<&'static str>,
-    body: Vec<u8>,
+    body: Bytes,
+}
+
+/// The end of a write, as everybody who asks for it under the same key hears it.
+#[derive(Clone, Debug)]
+pub struct Performed {
+    /// The request that performed it, which error bodies quote.
+    pub request_id: String,
+    /// Its record; none where nothing was recorded and nothing sent.
+    pub change: Option<String>,
+    pub result: Result<Accepted, ProxyError>,
+}
+
+impl Performed {
+    /// The end of a write that a fault inside the service cut short.
+    #[must_use]
+    pub fn unknown(request_id: &str) -> Performed {
+        let result = Err(ProxyError::UnknownOutcome { timed_out: false });
+        Performed { request_id: request_id.to_owned(), change: Some(request_id.to_owned()), result }
+    }
+
+    /// Whether the upstream may have heard of it. If not, the same request may be sent again under the same key.
+    #[must_use]
+    pub const fn was_sent(&self) -> bool {
+        !matches!(self.result, Err(ProxyError::Unreachable(_) | ProxyError::Audit(_)))
+    }
+
+    /// Roughly how many bytes it takes to keep it.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        const FRAME: usize = 512;
+        FRAME
+            + match &self.result {
+                Ok(accepted) => accepted.body.len(),
+                Err(fault) => serde_json::to_vec(&error::problem(fault)).map_or(0, |body| body.len()),
+            }
+    }
+
+    /// The response for the request that performed it, or for another one that asks for the same.
+    #[must_use]
+    pub fn response(&self, is_replay: bool) -> Response {
+        let mut response = match self.result.clone() {
+            Ok(accepted) => accepted.into_response(),
+            Err(error) => Rejection { error, request_id: Some(self.request_id.clone()) }.into_response(),
+        };
+        let headers = response.headers_mut();
+        if let Some(id) = self.change.as_deref().and_then(|id| HeaderValue::from_str(id).ok()) {
+            headers.insert(HeaderName::from_static(CHANGE_ID), id);
+        }
+        if is_replay {
+            headers.insert(HeaderName::from_static(REPLAYED), HeaderValue::from_static("true"));
+        }
+        response
+    }
 }
 
 impl Accepted {
@@ -84,12 +141,12 @@ fn accept(reply: Reply) -> Result<Accepted, ProxyError> {
     let status = StatusCode::from_u16(reply.status).map_err(|_| ProxyError::Unreadable("it has no status"))?;
     let headers = passing(&reply);
     if reply.body.is_empty() || status == StatusCode::NO_CONTENT {
-        return Ok(Accepted { status, headers, media_type: None, body: Vec::new() });
+        return Ok(Accepted { status, headers, media_type: None, body: Bytes::new() });
     }
     let media_type = media_type(&reply).ok_or(ProxyError::Unreadable("it is not JSON by its content type"))?;
     // Read to the end without keeping anything: a body that breaks off inside a list must not look like a shorter list.
     serde_json::from_slice::<serde::de::IgnoredAny>(&reply.body).map_err(|_| ProxyError::Unreadable("it is not whole JSON"))?;
-    Ok(Accepted { status, headers, media_type: Some(media_type), body: reply.body })
+    Ok(Accepted { status, headers, media_type: Some(media_type), body: reply.body.into() })
 }
 
 fn media_type(reply: &Reply) -> Option<&'static str> {
@@ -99,24 +156,43 @@ fn media_type(reply: &Reply) -> Option<&'static str> {
 
 /// The only upstream headers that pass: validators, and what a caller needs to slow down.
 fn passing(reply: &Reply) -> Vec<(HeaderName, HeaderValue)> {
+    pairs(reply, |name| name == "etag" || is_about_pace(name))
+}
+
+/// What a caller needs to slow down; it passes on refusals too.
+fn is_about_pace(name: &str) -> bool {
+    name == "retry-after" || name.starts_with("x-ratelimit-")
+}
+
+fn pairs(reply: &Reply, passes: impl Fn(&str) -> bool) -> Vec<(HeaderName, HeaderValue)> {
     reply
         .headers
         .iter()
-        .filter(|(name, _)| name == "etag" || name == "retry-after" || name.starts_with("x-ratelimit-"))
+        .filter(|(name, _)| passes(name))
         .filter_map(|(name, value)| Some((HeaderName::try_from(name).ok()?, HeaderValue::try_from(value).ok()?)))
         .collect()
 }
 
+/// Seconds from a `Retry-After`, which is a number or a date.
+fn waiting(value: &str, now: OffsetDateTime) -> Option<u64> {
+    let value = value.trim();
+    let seconds = value.parse().ok().or_else(|| {
+        let at = OffsetDateTime::parse(value, &Rfc2822).ok()?;
+        Some(u64::try_from((at - now).whole_seconds()).unwrap_or(0))
+    })?;
+    (seconds <= LONGEST_WAIT.as_secs()).then_some(seconds)
+}
+
 fn refusal(operation: &'static Operation, reply: &Reply) -> ProxyError {
-    let retry_after =
-        reply.header("retry-after").and_then(|value| value.trim().parse().ok()).filter(|seconds| *seconds <= LONGEST_WAIT.as_secs());
+    let retry_after = reply.header("retry-after").and_then(|value| waiting(value, OffsetDateTime::now_utc()));
     let problem = problem::translate(operation, reply.status, &reply.body, retry_after);
     if problem.code == CREDENTIAL_REJECTED {
         tracing::error!(operation = operation.name, status = reply.status, "the upstream did not accept a key");
     }
     // Our 401 means "not signed in here"; an upstream failure never looks like that.
     let status = if problem.status == 401 || !(400..=599).contains(&problem.status) { 502 } else { problem.status };
-    ProxyError::Upstream(Box::new(Problem { status, ..problem }))
+    let problem = Problem { status, ..problem };
+    ProxyError::Upstream(Box::new(Refusal { problem, headers: pairs(reply, is_about_pace) }))
 }
 
 #[cfg(test)]

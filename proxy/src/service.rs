@@ -14,6 +14,7 @@ use crate::admit::Admission;
 use crate::assets::Assets;
 use crate::audit::Audit;
 use crate::body::BodyLimits;
+use crate::idempotency::Idempotency;
 use crate::identity::Identity;
 use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
@@ -37,6 +38,8 @@ pub struct Service {
     pub scim_directories: Vec<ScimDirectoryRef>,
     pub organization_name: OrganizationName,
     pub probes: Probes,
+    /// Writes that were sent with a key.
+    pub idempotency: Arc<Idempotency>,
     /// Writes under way; a stop waits for them.
     pub writes: TaskTracker,
     pub ready: Readiness,

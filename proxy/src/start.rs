@@ -86,6 +86,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
         scim_directories: vec![ScimDirectoryRef { id: identity.scim_directory_id, name: "Demo identity provider".to_owned() }],
         organization_name: OrganizationName::default(),
         probes: Probes::default(),
+        idempotency: Arc::default(),
         writes: TaskTracker::new(),
         ready: Readiness::default(),
     };
@@ -124,6 +125,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         scim_directories,
         organization_name: OrganizationName::default(),
         probes: Probes::default(),
+        idempotency: Arc::default(),
         writes: TaskTracker::new(),
         ready: Readiness::default(),
     })

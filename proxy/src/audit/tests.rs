@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::{Audit, Outcome};
 use crate::admit::{Admission, Permit};
 use crate::identity::Caller;
+use crate::remarks::Remarks;
 
 fn caller() -> Caller {
     Caller {
@@ -53,7 +54,7 @@ impl Drop for Place {
 async fn an_intent_is_on_disk_before_its_outcome_and_names_who_did_what_to_whom() {
     let place = Place::new("order");
     let audit = Arc::new(Audit::in_file(&place.file()));
-    let intent = audit.intent("request-1", &caller(), &permit()).await.unwrap();
+    let intent = audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap();
     let before = place.lines();
     assert_eq!(before.len(), 1);
     assert_eq!((&before[0]["kind"], &before[0]["id"], &before[0]["person"]), (&"intent".into(), &"request-1".into(), &"demo:owner".into()));
@@ -71,7 +72,7 @@ async fn an_intent_is_on_disk_before_its_outcome_and_names_who_did_what_to_whom(
 #[tokio::test]
 async fn bodies_names_and_addresses_are_not_recorded() {
     let audit = Arc::new(Audit::in_memory());
-    audit.intent("request-1", &caller(), &permit()).await.unwrap().close(Outcome::Ok, None).await;
+    audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, None).await;
     let all = audit.lines().join("\n");
     for personal in ["A secret name", "Olga Owner", "olga@corp.example"] {
         assert!(!all.contains(personal), "{all}");
@@ -81,7 +82,7 @@ async fn bodies_names_and_addresses_are_not_recorded() {
 #[tokio::test]
 async fn an_intent_that_is_dropped_has_an_unknown_outcome() {
     let audit = Arc::new(Audit::in_memory());
-    drop(audit.intent("request-1", &caller(), &permit()).await.unwrap());
+    drop(audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap());
     let lines = audit.lines();
     assert_eq!(lines.len(), 2);
     assert!(lines[1].contains("\"outcome\":\"unknown\""), "{}", lines[1]);
@@ -90,7 +91,7 @@ async fn an_intent_that_is_dropped_has_an_unknown_outcome() {
 #[tokio::test]
 async fn an_outcome_is_written_once() {
     let audit = Arc::new(Audit::in_memory());
-    audit.intent("request-1", &caller(), &permit()).await.unwrap().close(Outcome::Refused, Some(404)).await;
+    audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Refused, Some(404)).await;
     assert_eq!(audit.lines().iter().filter(|line| line.contains("\"kind\":\"outcome\"")).count(), 1);
 }
 
@@ -100,16 +101,16 @@ async fn without_a_writable_file_there_is_no_intent() {
     std::fs::create_dir_all(place.file()).unwrap();
     let audit = Arc::new(Audit::in_file(&place.file()));
     assert!(audit.check().is_err());
-    assert!(audit.intent("request-1", &caller(), &permit()).await.is_err());
+    assert!(audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.is_err());
 }
 
 #[tokio::test]
 async fn a_file_that_is_moved_away_is_begun_anew() {
     let place = Place::new("rotation");
     let audit = Arc::new(Audit::in_file(&place.file()));
-    audit.intent("request-1", &caller(), &permit()).await.unwrap().close(Outcome::Ok, None).await;
+    audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, None).await;
     std::fs::rename(place.file(), place.0.join("old.jsonl")).unwrap();
-    audit.intent("request-2", &caller(), &permit()).await.unwrap().close(Outcome::Ok, None).await;
+    audit.intent("request-2", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, None).await;
     assert!(place.lines().iter().all(|line| line["id"] == "request-2"));
 }
 
@@ -130,7 +131,12 @@ async fn lines_written_at_once_do_not_mix() {
         .map(|at| {
             let audit = Arc::clone(&audit);
             tokio::spawn(async move {
-                audit.intent(&format!("request-{at}"), &caller(), &permit()).await.unwrap().close(Outcome::Ok, None).await
+                audit
+                    .intent(&format!("request-{at}"), &caller(), &permit(), &Remarks::default())
+                    .await
+                    .unwrap()
+                    .close(Outcome::Ok, None)
+                    .await
             })
         })
         .collect();

@@ -3,8 +3,9 @@
 use catalogue::capability::Capability;
 use catalogue::path::PathError;
 use catalogue::problem::Problem;
+use catalogue::record::ReasonFault;
 
-use super::{ProxyError, problem, render};
+use super::{ProxyError, Refusal, problem, render};
 use crate::audit::AuditError;
 
 fn every() -> Vec<ProxyError> {
@@ -36,6 +37,12 @@ fn every() -> Vec<ProxyError> {
         ProxyError::UnknownOutcome { timed_out: true },
         ProxyError::UnknownOutcome { timed_out: false },
         ProxyError::Panicked,
+        ProxyError::KeyForm,
+        ProxyError::KeyReused,
+        ProxyError::KeySpent,
+        ProxyError::TooManyWrites,
+        ProxyError::Reason(ReasonFault::TooLong),
+        ProxyError::ReasonForRead,
     ]
 }
 
@@ -76,7 +83,7 @@ fn a_wrong_method_names_the_right_ones() {
 #[test]
 fn an_upstream_problem_passes_as_translated() {
     let told = Problem { status: 409, code: "uniqueness".to_owned(), ..Problem::default() };
-    assert_eq!(problem(&ProxyError::Upstream(Box::new(told.clone()))), told);
+    assert_eq!(problem(&ProxyError::Upstream(Box::new(Refusal { problem: told.clone(), headers: Vec::new() }))), told);
 }
 
 #[test]

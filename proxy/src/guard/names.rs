@@ -2,6 +2,7 @@
 //! identity header that no configured identity uses is refused, not ignored; and what may stand only once is refused twice.
 
 use axum::http::{HeaderMap, header};
+use catalogue::record;
 
 use crate::error::ProxyError;
 
@@ -37,7 +38,7 @@ const IDENTITY: [&str; 27] = [
 ];
 
 /// Headers that mean something only when they stand once.
-const ONCE: [&str; 10] = [
+const ONCE: [&str; 12] = [
     "host",
     "origin",
     "content-type",
@@ -48,6 +49,8 @@ const ONCE: [&str; 10] = [
     "sec-fetch-dest",
     "sec-fetch-mode",
     "x-rollcall",
+    record::IDEMPOTENCY_KEY,
+    record::REASON,
 ];
 
 /// Refuses identity headers in any spelling, and repeated headers that must stand once.

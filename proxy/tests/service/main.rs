@@ -6,6 +6,7 @@ mod assets;
 mod audit;
 mod command;
 mod faults;
+mod keys;
 mod live;
 mod pages;
 mod raw;

@@ -1,0 +1,83 @@
+//! What a person is told about each of the service's own errors: what happened, what it means, what to do.
+
+use super::ProxyError;
+
+/// Title, detail where the error's own sentence is not enough, next step.
+pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
+    match error {
+        ProxyError::NotSignedIn => ("You are not signed in", None, "Sign in and try again."),
+        ProxyError::SignInLink => {
+            ("This sign-in link does not work", None, "Use the newest link that the service printed, or ask it for a new one.")
+        }
+        ProxyError::CrossSite(_) => {
+            ("The request did not come from Rollcall", None, "Open Rollcall in its own tab; scripts must send the header x-rollcall: 1.")
+        }
+        ProxyError::NotPermitted(capability) => (
+            "You may not do this",
+            Some(format!("Your role does not include the right to {}.", capability.words())),
+            "Ask a colleague whose role includes it, or whoever runs Rollcall.",
+        ),
+        ProxyError::ReadOnly => ("Rollcall is in read-only mode", None, "Ask whoever runs Rollcall to allow changes."),
+        ProxyError::NotFound => {
+            ("There is nothing at this address", None, "Check the address; only the operations of the catalogue are offered.")
+        }
+        ProxyError::Audit(_) => (
+            "Nothing was changed: the record of changes cannot be written",
+            Some("Every change is recorded before it is made, and the record could not be written.".to_owned()),
+            "Ask whoever runs Rollcall to check the audit file's disk and permissions, then try again.",
+        ),
+        ProxyError::Unreachable(_) => {
+            ("Atlassian could not be reached", None, "Try again in a moment; if it stays, check the network of the service.")
+        }
+        ProxyError::UpstreamTimeout => ("Atlassian did not answer in time", None, "Try again in a moment."),
+        ProxyError::Unreadable(_) => {
+            ("Atlassian's answer could not be used", None, "Try again; if it stays, tell whoever runs Rollcall the request id.")
+        }
+        ProxyError::UnknownOutcome { .. } => (
+            "Unknown outcome, checking",
+            Some("The change was sent to Atlassian, but no clear answer came. It may or may not have happened.".to_owned()),
+            "Reload and look whether it happened before you try again.",
+        ),
+        ProxyError::Panicked => {
+            ("Something went wrong inside Rollcall", None, "Try again; if it stays, tell whoever runs Rollcall the request id.")
+        }
+        ProxyError::OtherOrganization => {
+            ("This is another organization", None, "Use the organization id that this service is configured for.")
+        }
+        ProxyError::UnknownDirectory => {
+            ("This SCIM directory is not configured", None, "Use one of the configured directories, or add this one with its key.")
+        }
+        _ => about_a_change(error),
+    }
+}
+
+/// The words of what concerns the key, the reason and the record of a change.
+fn about_a_change(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
+    match error {
+        ProxyError::KeyForm => (
+            "Nothing was changed: the idempotency key is not accepted",
+            None,
+            "Send a random key of 8 to 64 letters, digits, _ and - for each change, or none.",
+        ),
+        ProxyError::KeyReused => (
+            "Nothing was changed: this key belongs to another change",
+            Some("The same idempotency key was sent before with another address or another body.".to_owned()),
+            "Use a new key for each change; only the unchanged request may be repeated under its key.",
+        ),
+        ProxyError::KeySpent => (
+            "This change was sent before",
+            Some("A change with this idempotency key is in the record, and it is not sent twice. Its answer is no longer kept.".to_owned()),
+            "Look into the record how it ended; for another change use a new key.",
+        ),
+        ProxyError::TooManyWrites => {
+            ("Nothing was changed: too many changes are under way", None, "Wait until some of them have ended, then try again.")
+        }
+        ProxyError::Reason(_) => (
+            "Nothing was changed: the reason is not accepted",
+            None,
+            "Give the reason as one line of at most 500 characters, percent-encoded as UTF-8.",
+        ),
+        ProxyError::ReasonForRead => ("Reading takes no reason", None, "Leave the header x-rollcall-reason out."),
+        _ => ("The request was refused", None, "Correct the request and try again."),
+    }
+}
