@@ -4,6 +4,7 @@ pub mod app;
 pub mod client;
 pub mod components;
 pub mod deferred;
+pub mod form;
 pub mod moment;
 pub mod pages;
 pub mod palette;

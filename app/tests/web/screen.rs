@@ -18,11 +18,12 @@ use super::desk::Desk;
 /// How long a condition may take to become true, in milliseconds.
 const DEADLINE: f64 = 8_000.0;
 
-const STYLES: [&str; 10] = [
+const STYLES: [&str; 11] = [
     include_str!("../../../style/tokens.css"),
     include_str!("../../../style/base.css"),
     include_str!("../../../style/frame.css"),
     include_str!("../../../style/components.css"),
+    include_str!("../../../style/form.css"),
     include_str!("../../../style/grid.css"),
     include_str!("../../../style/palette.css"),
     include_str!("../../../style/overview.css"),
