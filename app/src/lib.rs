@@ -5,6 +5,7 @@ pub mod client;
 pub mod components;
 pub mod deferred;
 pub mod form;
+pub mod generation;
 pub mod moment;
 pub mod pages;
 pub mod palette;

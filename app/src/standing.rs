@@ -34,7 +34,7 @@ impl Standing {
             return Standing::Deactivated;
         }
         match &user.status {
-            Some(DirectoryStatus::Active) if user.email_verified == Some(false) && !was_ever_active(user) => Standing::Invited,
+            Some(DirectoryStatus::Active) if is_invited(user) => Standing::Invited,
             Some(DirectoryStatus::Active) => Standing::Active,
             Some(DirectoryStatus::Suspended) => Standing::Suspended,
             Some(DirectoryStatus::NotInvited) => Standing::NoAccess,
@@ -51,6 +51,7 @@ impl Standing {
             (Some(AccountStatus::Inactive), _) => Standing::Deactivated,
             (_, Some(MembershipStatus::Suspended)) => Standing::Suspended,
             (_, Some(MembershipStatus::NoMembership)) => Standing::NoAccess,
+            (Some(AccountStatus::Active), Some(MembershipStatus::Active)) if is_invited(user) => Standing::Invited,
             (Some(AccountStatus::Active), Some(MembershipStatus::Active)) => Standing::Active,
             _ => Standing::Unknown,
         }
@@ -115,6 +116,11 @@ impl Standing {
             Standing::Unknown => "Atlassian reports a state that Rollcall does not know. The axes below show what it said.",
         }
     }
+}
+
+/// Let in, and as far as is known never here.
+fn is_invited(user: &User) -> bool {
+    user.email_verified == Some(false) && !was_ever_active(user)
 }
 
 fn was_ever_active(user: &User) -> bool {

@@ -1,13 +1,13 @@
 //! The one error that leaves the service, and the translation of every error shape of the upstream into it. Pure; see atlassian-api 3.7.
 
+mod gone;
 mod plain;
 mod shape;
 mod words;
 
 use serde::{Deserialize, Serialize};
 
-use crate::operation::{LifeCycle, Operation, Token};
-use shape::Reading;
+use crate::operation::{Operation, Token};
 
 /// The media type of a problem (RFC 9457).
 pub const PROBLEM_TYPE: &str = "application/problem+json";
@@ -55,8 +55,10 @@ pub const UNREADABLE: &str = "upstream_unreadable";
 pub const UNAVAILABLE: &str = "upstream_unavailable";
 /// Over the upstream's rate limit.
 pub const RATE_LIMITED: &str = "upstream_rate_limited";
-/// The operation's announced end has passed and it no longer answers.
+/// The operation does not exist there: its announced end has passed, or the organization's generation of the API does not have it.
 pub const OPERATION_ENDED: &str = "operation_ended";
+/// Something was not found, and the upstream did not say what.
+pub const NOT_FOUND: &str = "not_found";
 /// A write was sent and no answer came: it may or may not have happened.
 pub const UNKNOWN_OUTCOME: &str = "unknown_outcome";
 
@@ -85,18 +87,17 @@ pub fn translate(operation: &Operation, status: u16, body: &[u8], retry_after: O
 }
 
 impl Problem {
-    /// Whether an operation of an ended generation is simply gone.
+    /// Whether the operation itself does not exist there (any more).
     #[must_use]
     pub fn is_gone(&self) -> bool {
         self.code == OPERATION_ENDED
     }
-}
 
-/// Whether a 404 without a resource code means that the whole operation no longer exists.
-fn means_ended(operation: &Operation, status: u16, reading: &Reading) -> bool {
-    let ended = matches!(operation.life_cycle, LifeCycle::Ended { .. } | LifeCycle::Deprecated { .. });
-    let names_a_resource = ["ADMIN-404", "ADMIN-UAM-404"].iter().any(|family| reading.code.starts_with(family));
-    ended && (status == 410 || (status == 404 && !names_a_resource))
+    /// Whether this may as well mean that the operation does not exist: a 404 that names nothing. Only another call of the same generation can tell.
+    #[must_use]
+    pub fn may_be_gone(&self) -> bool {
+        self.is_gone() || (self.upstream_status == Some(404) && self.code == NOT_FOUND)
+    }
 }
 
 /// Which key a person has to look at.

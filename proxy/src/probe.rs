@@ -7,7 +7,7 @@ use catalogue::operation::Operation;
 use catalogue::organization::access::{GET_LAST_ACTIVE_DATES, LIST_MANAGED_ACCOUNTS};
 use catalogue::organization::directory::{GET_ORGANIZATION, LIST_DIRECTORIES, LIST_DOMAINS};
 use catalogue::organization::groups::LIST_GROUPS;
-use catalogue::organization::users::LIST_USERS;
+use catalogue::organization::users::COUNT_USERS;
 use catalogue::problem::{CREDENTIAL_REJECTED, Problem};
 use catalogue::scim::discovery::GET_SERVICE_PROVIDER_CONFIG;
 use catalogue::session::{KeyReport, Probe, ProbeOutcome, Tier};
@@ -52,7 +52,9 @@ pub async fn run(service: &Service) -> KeyReport {
     prober.ask("The organization", GET_ORGANIZATION.operation, &in_organization, &[]).await;
     prober.ask("Verified domains", LIST_DOMAINS.operation, &in_organization, &[]).await;
     prober.ask("User directories", LIST_DIRECTORIES.operation, &in_organization, &[]).await;
-    let v2 = prober.ask("Directory users", LIST_USERS.operation, &in_directory, &[("limit", "1")]).await;
+    // Not the list: its end is announced, and it will be gone while search and count still answer.
+    let v2 = prober.ask("Directory users", COUNT_USERS.operation, &in_directory, &[]).await;
+    let is_v2_missing = prober.probes.last().is_some_and(|probe| probe.outcome == ProbeOutcome::Missing);
     prober.ask("Groups", LIST_GROUPS.operation, &in_directory, &[("limit", "1")]).await;
     let managed = prober.ask("Managed accounts", LIST_MANAGED_ACCOUNTS.operation, &in_organization, &[]).await;
     let account = managed.as_ref().and_then(first_account);
@@ -61,7 +63,8 @@ pub async fn run(service: &Service) -> KeyReport {
         let title = format!("SCIM directory {}", directory.name);
         prober.ask(&title, GET_SERVICE_PROVIDER_CONFIG.operation, &[("scimDirectoryId", directory.id.as_str())], &[]).await;
     }
-    let tier = v2.map(|_| Tier::V2).or(managed.map(|_| Tier::V1));
+    // A v2 that refuses or fails is there all the same: v1 would not help.
+    let tier = v2.map(|_| Tier::V2).or(managed.filter(|_| is_v2_missing).map(|_| Tier::V1));
     KeyReport { probes: prober.probes, tier, age_seconds: 0 }
 }
 

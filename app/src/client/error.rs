@@ -18,6 +18,8 @@ pub enum ClientError {
     Unreadable,
     /// The address holds an identifier that cannot exist.
     NoSuchAddress,
+    /// The generation of the API that answers here does not have it; what it is, as in "has no …". A fact, and no failure.
+    NotOffered(&'static str),
 }
 
 impl From<Lost> for ClientError {
@@ -36,6 +38,7 @@ impl ClientError {
             ClientError::Offline => "Rollcall cannot be reached".to_owned(),
             ClientError::Unreadable => "The answer cannot be read".to_owned(),
             ClientError::NoSuchAddress => "This address leads nowhere".to_owned(),
+            ClientError::NotOffered(_) => "Not available on this tier".to_owned(),
         }
     }
 
@@ -50,6 +53,7 @@ impl ClientError {
                 "The service answered in a form that this page does not understand. It may have been updated.".to_owned()
             }
             ClientError::NoSuchAddress => "It holds an identifier with characters that no identifier has.".to_owned(),
+            ClientError::NotOffered(what) => format!("The v1 API, which answers for this organization, has no {what}."),
         }
     }
 
@@ -62,6 +66,7 @@ impl ClientError {
             ClientError::Offline => "Check your network, then try again.".to_owned(),
             ClientError::Unreadable => "Reload the page.".to_owned(),
             ClientError::NoSuchAddress => "Search for the person instead.".to_owned(),
+            ClientError::NotOffered(_) => "It comes once Atlassian offers the v2 API to this organization.".to_owned(),
         }
     }
 
@@ -95,6 +100,18 @@ impl ClientError {
     #[must_use]
     pub fn is_forbidden(&self) -> bool {
         self.problem().is_some_and(|problem| problem.status == 403)
+    }
+
+    /// Whether the operation does not exist there (any more).
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.problem().is_some_and(Problem::is_gone)
+    }
+
+    /// Whether this says what is not to be had here, as opposed to it failing.
+    #[must_use]
+    pub const fn is_not_offered(&self) -> bool {
+        matches!(self, ClientError::NotOffered(_))
     }
 
     /// Whether the upstream asks us to slow down.

@@ -9,9 +9,9 @@ use std::rc::Rc;
 
 use catalogue::operation::{Endpoint, Operation};
 use catalogue::path::print_query;
-use catalogue::session::{API_PREFIX, KEYS_PATH, KeyReport, SESSION_PATH, Session};
+use catalogue::session::{API_PREFIX, KEYS_PATH, KeyReport, SESSION_PATH, Session, Tier};
 use catalogue::wire::Method;
-use leptos::prelude::{LocalStorage, StoredValue, WithValue, expect_context, provide_context};
+use leptos::prelude::{ArcRwSignal, GetUntracked, LocalStorage, Set, StoredValue, WithValue, expect_context, provide_context};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -64,6 +64,8 @@ pub struct Api {
     client: Client,
     organization_id: String,
     directory_id: String,
+    /// Which generation answered last; see [`crate::generation`].
+    generation: ArcRwSignal<Tier>,
 }
 
 /// A handle to [`Api`] that can be kept in closures.
@@ -73,7 +75,12 @@ pub struct ApiHandle(StoredValue<Api, LocalStorage>);
 impl Api {
     #[must_use]
     pub fn new(client: Client, session: &Session) -> Api {
-        Api { client, organization_id: session.organization.id.clone(), directory_id: session.directory_id.clone() }
+        Api {
+            client,
+            organization_id: session.organization.id.clone(),
+            directory_id: session.directory_id.clone(),
+            generation: ArcRwSignal::new(Tier::V2),
+        }
     }
 
     /// Puts the API in context.
@@ -90,6 +97,19 @@ impl Api {
     #[must_use]
     pub fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// The generation of the API that answers, as far as is known.
+    #[must_use]
+    pub fn generation(&self) -> ArcRwSignal<Tier> {
+        self.generation.clone()
+    }
+
+    /// Remembers which generation answered.
+    pub fn notice(&self, generation: Tier) {
+        if self.generation.get_untracked() != generation {
+            self.generation.set(generation);
+        }
     }
 
     /// Performs an operation without a body. What depends on the types is only the last step, so that the rest exists once in the program.

@@ -17,6 +17,9 @@ pub fn Failure(
     retry: Option<Callback<()>>,
 ) -> impl IntoView {
     let waits = error.retry_after();
+    if error.is_not_offered() {
+        return not_offered(&error);
+    }
     let class = if error.is_forbidden() { "message is-warning" } else { "message is-danger" };
     view! {
         <section class=class role="alert" data-testid="failure">
@@ -34,6 +37,21 @@ pub fn Failure(
             </div>
         </section>
     }
+    .into_any()
+}
+
+/// What is not to be had here is no alarm, and trying again cannot help.
+fn not_offered(error: &ClientError) -> AnyView {
+    view! {
+        <section class="message is-quiet" data-testid="not-offered">
+            <Icon name="note"/>
+            <div class="message__body">
+                <h3 class="message__title">{error.title()}</h3>
+                <p>{error.detail()}" "{error.next_step()}</p>
+            </div>
+        </section>
+    }
+    .into_any()
 }
 
 /// The button, and a countdown when the upstream named a time; at its end it tries by itself.

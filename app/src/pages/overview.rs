@@ -12,7 +12,6 @@ mod roles;
 use std::future::Future;
 
 use catalogue::capability::Capability;
-use catalogue::organization::GET_USER_STATS;
 use catalogue::path::print_query;
 use leptos::prelude::*;
 
@@ -20,7 +19,7 @@ use crate::client::{Api, ClientError};
 use crate::components::icon::Icon;
 use crate::components::part::Part;
 use crate::routes::Page;
-use crate::{moment, session};
+use crate::{generation, moment, session};
 
 /// Counts how often the reader asked for everything again; every read of the page follows it.
 #[derive(Clone, Copy)]
@@ -31,7 +30,7 @@ struct Round(RwSignal<u32>);
 pub fn OverviewPage() -> impl IntoView {
     let round = RwSignal::new(0_u32);
     provide_context(Round(round));
-    let stats = part(Capability::ReadDirectory, |api| async move { api.get_from(GET_USER_STATS, &[], &[]).await });
+    let stats = part(Capability::ReadDirectory, |api| async move { generation::stats(&api).await });
     view! {
         <header class="page-header">
             <div>
@@ -43,6 +42,7 @@ pub fn OverviewPage() -> impl IntoView {
                 "Read again"
             </button>
         </header>
+        {generation::remark("it cannot count people, and tells neither roles nor directories.")}
         <div class="overview">
             {people::people_card()}
             {roles::roles_card(stats)}

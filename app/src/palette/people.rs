@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use catalogue::capability::Capability;
-use catalogue::organization::{SEARCH_USERS, UserSearch};
+use catalogue::organization::UserSearch;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::commands::{Entry, narrowed};
 use crate::client::{Api, ClientError};
-use crate::session;
+use crate::{generation, session};
 
 /// How long typing has to pause.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -93,7 +93,7 @@ pub fn search(query: RwSignal<String>) -> Memo<People> {
 
 async fn ask(api: &Api, question: &str) -> Result<Vec<Entry>, ClientError> {
     let search = UserSearch { search_term: Some(question.to_owned()), limit: Some(MOST), ..UserSearch::default() };
-    let page = api.post_to(SEARCH_USERS, &[], &search).await?;
+    let page = generation::search(api, &search).await?;
     Ok(page.data.iter().map(Entry::person).collect())
 }
 

@@ -3,13 +3,13 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use catalogue::organization::{COUNT_USERS, SEARCH_USERS, User, UserSearch};
+use catalogue::organization::{User, UserSearch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Person, Progress, Roster};
 use crate::client::{Api, ClientError};
-use crate::moment;
+use crate::{generation, moment};
 
 /// The largest page the search hands out.
 const PAGE: u32 = 100;
@@ -26,8 +26,8 @@ pub fn start(api: Api, filter: UserSearch, roster: Roster, stopped: Rc<Cell<bool
     spawn_local(async move {
         let (api, total, query) = counting;
         // Without the count the list still works; it then does not say how many there are in all.
-        if let Ok(answer) = api.get_from(COUNT_USERS, &[], &query).await {
-            total.set(usize::try_from(answer.count).ok());
+        if let Ok(count) = generation::count(&api, &query).await {
+            total.set(usize::try_from(count).ok());
         }
     });
     spawn_local(async move {
@@ -71,7 +71,7 @@ async fn read_page(
     stopped: &Cell<bool>,
 ) -> Result<catalogue::page::Page<User>, ClientError> {
     loop {
-        match api.post_to(SEARCH_USERS, &[], body).await {
+        match generation::search(api, body).await {
             Err(error) if error.is_rate_limited() && !stopped.get() => wait(error.retry_after().unwrap_or(WAIT).max(1), roster).await,
             answer => return answer,
         }

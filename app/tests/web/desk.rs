@@ -197,7 +197,7 @@ pub fn working_keys() -> KeyReport {
         detail: String::new(),
         next_step: String::new(),
     };
-    let probes = vec![probe("The organization", "GET_ORGANIZATION"), probe("Directory users", "LIST_USERS")];
+    let probes = vec![probe("The organization", "GET_ORGANIZATION"), probe("Directory users", "COUNT_USERS")];
     KeyReport { probes, tier: Some(Tier::V2), age_seconds: 180 }
 }
 

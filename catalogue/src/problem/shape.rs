@@ -16,6 +16,8 @@ pub struct Reading {
     pub fields: Vec<FieldFault>,
     /// A reason key of `forbidden.action`, if any.
     pub reason: Option<String>,
+    /// A service behind the gateway answered, so the route exists.
+    pub is_routed: bool,
     /// The body is not the JSON that was promised.
     pub unreadable: bool,
 }
@@ -148,7 +150,13 @@ fn java(value: &Value) -> Reading {
 
 /// Spring's default error.
 fn spring(value: &Value) -> Reading {
-    Reading { title: text(value, "error"), detail: text(value, "message"), trace_id: optional(value, "requestId"), ..Reading::default() }
+    Reading {
+        title: text(value, "error"),
+        detail: text(value, "message"),
+        trace_id: optional(value, "requestId"),
+        is_routed: true,
+        ..Reading::default()
+    }
 }
 
 fn text(value: &Value, name: &str) -> String {

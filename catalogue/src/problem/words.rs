@@ -1,14 +1,15 @@
 //! What an upstream failure means in words, and what to do about it: our status, title and next step by upstream status and code.
 
+use super::gone::means_gone;
 use super::shape::Reading;
-use super::{CREDENTIAL_REJECTED, OPERATION_ENDED, Problem, RATE_LIMITED, UNAVAILABLE, UNREADABLE, key_name, means_ended};
-use crate::operation::{Family, Operation};
+use super::{CREDENTIAL_REJECTED, NOT_FOUND, OPERATION_ENDED, Problem, RATE_LIMITED, UNAVAILABLE, UNREADABLE, key_name};
+use crate::operation::{Family, LifeCycle, Operation};
 use crate::reason;
 
 /// Title, next step, code and our status; the caller adds what is common to all.
 pub fn for_status(operation: &Operation, status: u16, reading: &Reading) -> Problem {
-    if means_ended(operation, status, reading) {
-        return ended(operation);
+    if means_gone(operation, status, reading) {
+        return gone(operation);
     }
     match status {
         300..=399 => unreadable(status),
@@ -39,15 +40,14 @@ fn code_or<'a>(reading: &'a Reading, fallback: &'a str) -> &'a str {
     if reading.code.is_empty() { fallback } else { &reading.code }
 }
 
-fn ended(operation: &Operation) -> Problem {
+fn gone(operation: &Operation) -> Problem {
+    let next = "Use the other generation of it; Overview shows which API answers.";
+    if operation.life_cycle == LifeCycle::Current {
+        let detail = format!("“{}” belongs to the present API (v2), which does not answer for this organization.", operation.title);
+        return problem(410, OPERATION_ENDED, "Atlassian does not offer this call here", &detail, next);
+    }
     let detail = format!("“{}” belongs to an older API that no longer answers.", operation.title);
-    problem(
-        410,
-        OPERATION_ENDED,
-        "Atlassian has switched this call off",
-        &detail,
-        "Use the current way of doing it; Overview shows which API answers.",
-    )
+    problem(410, OPERATION_ENDED, "Atlassian has switched this call off", &detail, next)
 }
 
 fn bad_request(reading: &Reading) -> Problem {
@@ -122,7 +122,7 @@ fn not_found(operation: &Operation, reading: &Reading) -> Problem {
         }
         _ => ("Atlassian does not know this", "Search again: it may have been removed."),
     };
-    problem(404, code_or(reading, "not_found"), title, &reading.detail, next)
+    problem(404, code_or(reading, NOT_FOUND), title, &reading.detail, next)
 }
 
 fn conflict(operation: &Operation, reading: &Reading) -> Problem {

@@ -56,10 +56,49 @@ fn an_ended_call_that_still_answers_may_miss_a_person_without_being_gone() {
     }
 }
 
+const NO_ROUTE: &[u8] = br#"{"code": 404, "message": "No route matched with those values"}"#;
+const SPRING: &[u8] =
+    br#"{"timestamp": "2026-01-01T00:00:00.000Z", "path": "/x", "status": 404, "error": "Not Found", "message": "TCS validation failed"}"#;
+
 #[test]
-fn a_current_call_is_never_gone() {
-    assert!(!translate(row("SEARCH_USERS"), 404, b"", None).is_gone());
-    assert!(!translate(row("SEARCH_USERS"), 410, b"", None).is_gone());
+fn a_v2_list_that_is_not_there_at_all_is_gone() {
+    for operation in ["SEARCH_USERS", "LIST_USERS", "COUNT_USERS", "GET_USER_STATS", "SEARCH_GROUPS", "LIST_DIRECTORIES", "INVITE_USERS"] {
+        for body in [NO_ROUTE, b""] {
+            let problem = translate(row(operation), 404, body, None);
+            assert!(problem.is_gone() && problem.status == 410, "{operation}: {problem:?}");
+        }
+        assert!(translate(row(operation), 410, b"", None).is_gone(), "{operation}");
+        let not_offered = r#"{"errors": [{"code": "ADMIN-400-4", "detail": "Not on the new user management experience"}]}"#;
+        assert!(translate(row(operation), 400, not_offered.as_bytes(), None).is_gone(), "{operation}");
+    }
+}
+
+#[test]
+fn a_v2_list_that_looked_for_something_is_not_gone() {
+    for operation in ["SEARCH_USERS", "LIST_USERS", "COUNT_USERS", "SEARCH_GROUPS"] {
+        assert!(!of(operation, 404, "ADMIN-404-2").is_gone(), "{operation}: an organization was looked for");
+        assert!(!translate(row(operation), 404, SPRING, None).is_gone(), "{operation}: a directory was looked for");
+        assert!(!of(operation, 400, "ADMIN-400-4").is_gone(), "{operation}: an invalid resource");
+    }
+}
+
+#[test]
+fn a_404_on_one_thing_leaves_open_whether_the_call_exists() {
+    for operation in ["GET_USER", "LIST_USER_ROLES", "SUSPEND_USER", "REMOVE_USER", "GET_GROUP"] {
+        let problem = translate(row(operation), 404, NO_ROUTE, None);
+        assert!(!problem.is_gone() && problem.may_be_gone(), "{operation}: {problem:?}");
+        assert!(!of(operation, 404, "ADMIN-404-8").may_be_gone(), "{operation}: the person was looked for");
+        assert!(translate(row(operation), 410, b"", None).is_gone(), "{operation}");
+    }
+}
+
+#[test]
+fn accounts_and_scim_have_one_generation_and_are_never_gone() {
+    for operation in ["GET_PROFILE", "LIST_SCIM_USERS", "GET_SCIM_USER", "GET_ORGANIZATION", "LIST_MANAGED_ACCOUNTS", "GRANT_ROLE"] {
+        for status in [404, 410] {
+            assert!(!translate(row(operation), status, b"", None).is_gone(), "{operation} {status}");
+        }
+    }
 }
 
 #[test]

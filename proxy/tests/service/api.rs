@@ -1,6 +1,6 @@
 //! API calls through the whole pipeline: who gets in, what is refused on the way, and what the upstream sees of it.
 
-use sandbox::{Seed, Settings};
+use sandbox::{Fault, Seed, Settings};
 
 use crate::world::{Answer, World, settings};
 
@@ -333,8 +333,16 @@ async fn without_v2_the_report_names_v1_as_the_tier() {
     let world = World::of(without, |_| {});
     let report = world.person("viewer").await.get("/api/rollcall/keys").await.json();
     assert_eq!(report["tier"], "v1", "{report}");
-    let users = report["probes"].as_array().unwrap().iter().find(|probe| probe["operation"] == "LIST_USERS").unwrap();
+    let users = report["probes"].as_array().unwrap().iter().find(|probe| probe["operation"] == "COUNT_USERS").unwrap();
     assert_eq!(users["outcome"], "missing", "{users}");
+}
+
+#[tokio::test]
+async fn a_v2_that_fails_is_not_taken_for_a_missing_one() {
+    let world = World::of(settings(Seed::Sized(5)), |_| {});
+    world.script(Fault { operation: "COUNT_USERS".to_owned(), status: Some(503), ..Fault::default() });
+    let report = world.person("viewer").await.get("/api/rollcall/keys").await.json();
+    assert_eq!(report["tier"], serde_json::Value::Null, "{report}");
 }
 
 #[tokio::test]

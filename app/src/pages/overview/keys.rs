@@ -12,7 +12,13 @@ use crate::moment;
 
 /// The card.
 pub fn keys_card() -> AnyView {
-    let report = part(Capability::ReadOrganization, |api| async move { api.client().keys().await });
+    let report = part(Capability::ReadOrganization, |api| async move {
+        let report = api.client().keys().await?;
+        if report.tier == Some(Tier::V1) {
+            api.notice(Tier::V1);
+        }
+        Ok(report)
+    });
     card("keys", "Keys and API", "is-wide", report.show(6, |report| report_view(&report)))
 }
 

@@ -1,7 +1,7 @@
 //! The cards of the organization itself: its name and id, its directories, its domains.
 
 use catalogue::capability::Capability;
-use catalogue::organization::{Directory, DomainAttributes, DomainStatus, LIST_DIRECTORIES, LIST_DOMAINS};
+use catalogue::organization::{Directory, DomainAttributes, DomainStatus, LIST_DOMAINS};
 use leptos::prelude::*;
 
 use super::card::{card, short_list};
@@ -9,13 +9,13 @@ use super::part;
 use crate::components::copy::CopyButton;
 use crate::components::loaded::Empty;
 use crate::components::state::State;
-use crate::session;
 use crate::standing::Standing;
+use crate::{generation, session};
 
 /// Name and id are known from the session; the directories are read.
 pub fn organization_card() -> AnyView {
     let session = session::current();
-    let directories = part(Capability::ReadOrganization, |api| async move { api.get_from(LIST_DIRECTORIES, &[], &[]).await });
+    let directories = part(Capability::ReadOrganization, |api| async move { generation::directories(&api).await });
     let listed = directories.show(2, |page| {
         if page.data.is_empty() {
             return view! { <Empty title="No directory" why="The key sees no user directory of this organization."/> }.into_any();

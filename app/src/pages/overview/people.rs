@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use catalogue::capability::Capability;
-use catalogue::organization::{COUNT_USERS, DirectoryStatus};
+use catalogue::organization::DirectoryStatus;
 use leptos::prelude::*;
 
 use super::card::card;
@@ -14,6 +14,7 @@ use crate::components::bars::{Amount, Bar, Bars};
 use crate::components::failure::Failure;
 use crate::components::loaded::Empty;
 use crate::components::part::{Part, Reading, not_permitted, reactive};
+use crate::generation;
 use crate::standing::Standing;
 
 /// A count with the word it is shown as.
@@ -55,7 +56,7 @@ impl Count {
 fn counting(query: Vec<(&'static str, String)>) -> Part<u64> {
     part(Capability::ReadDirectory, move |api| {
         let query = query.clone();
-        async move { api.get_from(COUNT_USERS, &[], &query).await.map(|answer| answer.count) }
+        async move { generation::count(&api, &query).await }
     })
 }
 

@@ -3,8 +3,7 @@
 use catalogue::account::{Account, ApiToken, GET_PERMISSIONS, GET_PROFILE, LIST_API_TOKENS, Permissions};
 use catalogue::capability::Capability;
 use catalogue::organization::{
-    GET_LAST_ACTIVE_DATES, GET_USER, Group, GroupSearch, LIST_USER_ROLES, LastActiveDates, RoleAssignment, SEARCH_GROUPS,
-    SEARCH_WORKSPACES, User, WorkspaceSearch,
+    GET_LAST_ACTIVE_DATES, Group, GroupSearch, LastActiveDates, RoleAssignment, SEARCH_WORKSPACES, User, WorkspaceSearch,
 };
 use catalogue::scim::repair::{GET_SCIM_LINKS, ScimLink};
 use catalogue::scim::resource::ScimUser;
@@ -13,7 +12,7 @@ use catalogue::scim::users::GET_SCIM_USER;
 use super::place::Workspace;
 use crate::client::{Api, ClientError};
 use crate::components::part::Part;
-use crate::session;
+use crate::{generation, session};
 
 /// The parts of the page.
 #[derive(Clone, Copy)]
@@ -38,9 +37,7 @@ impl Reads {
     pub fn of(account_id: &str) -> Reads {
         let id = account_id.to_owned();
         Reads {
-            user: part(Capability::ReadDirectory, &id, |api, id| async move {
-                Ok(api.get_from(GET_USER, &[("accountId", &id)], &[]).await?.data)
-            }),
+            user: part(Capability::ReadDirectory, &id, |api, id| async move { generation::person(&api, &id).await }),
             account: part(Capability::ReadAccount, &id, |api, id| async move {
                 Ok(api.get_from(GET_PROFILE, &[("accountId", &id)], &[]).await?.account)
             }),
@@ -119,7 +116,7 @@ async fn roles(api: Api, id: String) -> Result<Vec<RoleAssignment>, ClientError>
     let mut all = Vec::new();
     let mut query = vec![("limit", "100".to_owned())];
     for _ in 0..MOST_PAGES {
-        let page = api.get_from(LIST_USER_ROLES, &[("accountId", &id)], &query).await?;
+        let page = generation::roles(&api, &id, &query).await?;
         all.extend(page.data);
         match page.links.next_cursor() {
             Some(cursor) => query = vec![("cursor", cursor)],
@@ -147,7 +144,7 @@ async fn workspaces(api: Api) -> Result<Vec<Workspace>, ClientError> {
 async fn groups(api: Api, mut search: GroupSearch) -> Result<Vec<Group>, ClientError> {
     let mut all = Vec::new();
     for _ in 0..MOST_PAGES {
-        let page = api.post_to(SEARCH_GROUPS, &[], &search).await?;
+        let page = generation::groups(&api, &search).await?;
         all.extend(page.data);
         match page.links.next_cursor() {
             Some(cursor) => search.cursor = Some(cursor),

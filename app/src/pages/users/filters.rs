@@ -1,8 +1,6 @@
 //! The filter chips. What a chip offers is read when it is opened, with the live count of each choice where the upstream can count it.
 
-use catalogue::organization::{
-    COUNT_USERS, DirectoryStatus, Group, GroupSearch, LIST_DOMAINS, SEARCH_GROUPS, SEARCH_WORKSPACES, WorkspaceSearch,
-};
+use catalogue::organization::{DirectoryStatus, Group, GroupSearch, LIST_DOMAINS, SEARCH_WORKSPACES, WorkspaceSearch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,8 +11,8 @@ use crate::client::{Api, ClientError};
 use crate::components::menu::{Choice, ChoiceMenu};
 use crate::components::notice::complain;
 use crate::moment::grouped;
-use crate::roster;
 use crate::standing::{product_words, role_words};
+use crate::{generation, roster};
 
 /// The roles that the reference names; the set is open, so a role of the address that is not here is shown too.
 const ROLES: [&str; 6] =
@@ -132,7 +130,7 @@ async fn offered(api: &Api, filter: Filter, known: Vec<Choice>) -> Result<Vec<Ch
         }
         Filter::Group => {
             let search = GroupSearch { limit: Some(100), expand: vec!["counts.users".to_owned()], ..GroupSearch::default() };
-            Ok(api.post_to(SEARCH_GROUPS, &[], &search).await?.data.into_iter().map(group_choice).collect())
+            Ok(generation::groups(api, &search).await?.data.into_iter().map(group_choice).collect())
         }
         Filter::Domain => {
             let page = api.get_from(LIST_DOMAINS, &[], &[]).await?;
@@ -173,8 +171,8 @@ async fn count(api: &Api, filter: Filter, query: &UserQuery, choices: RwSignal<V
     }
     for value in values {
         let one = query.with(filter, vec![value.clone()]).filter();
-        let Ok(answer) = api.get_from(COUNT_USERS, &[], &roster::count_query(&one)).await else { continue };
-        let note = usize::try_from(answer.count).ok().map(grouped);
+        let Ok(count) = generation::count(api, &roster::count_query(&one)).await else { continue };
+        let note = usize::try_from(count).ok().map(grouped);
         let updated = choices.try_update(|choices| {
             for choice in choices.iter_mut().filter(|choice| choice.value == value) {
                 choice.note.clone_from(&note);

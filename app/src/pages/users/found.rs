@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use catalogue::organization::{SEARCH_USERS, UserSearch};
+use catalogue::organization::UserSearch;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::View;
 use crate::client::Api;
-use crate::moment;
 use crate::roster::{self, Person, Progress, Roster};
+use crate::{generation, moment};
 
 /// How long typing has to rest before the upstream is asked, in milliseconds.
 const RESTS: i32 = 250;
@@ -59,7 +59,7 @@ fn ask_upstream(view: View, roster: Signal<Roster>) {
             let body = UserSearch { search_term: Some(text), limit: Some(100), expand: roster::expansions(), ..filter };
             let Some(api) = api.try_get_value() else { return };
             // A failure here is shown by the reading of the list itself, which meets it too.
-            if let Ok(page) = api.post_to(SEARCH_USERS, &[], &body).await {
+            if let Ok(page) = generation::search(&api, &body).await {
                 roster.add(page.data.iter().map(Person::of).collect());
             }
         });

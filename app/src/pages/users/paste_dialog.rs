@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use catalogue::organization::{MOST_EMAILS, MOST_IDS, SEARCH_USERS, User, UserSearch};
+use catalogue::organization::{MOST_EMAILS, MOST_IDS, User, UserSearch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,6 +12,7 @@ use crate::components::dialog::Dialog;
 use crate::components::failure::Failure;
 use crate::components::notice::announce;
 use crate::components::state::State;
+use crate::generation;
 use crate::moment::grouped;
 use crate::routes::Page;
 use crate::standing::{Standing, display_name};
@@ -102,7 +103,7 @@ async fn look_up(api: &Api, entries: &[Entry], look: RwSignal<Look>) -> Result<V
     let mut done = 0;
     for (count, mut body) in bodies {
         loop {
-            let page = api.post_to(SEARCH_USERS, &[], &body).await?;
+            let page = generation::search(api, &body).await?;
             let next = page.links.next_cursor();
             for user in page.data {
                 for key in [user.email.as_deref().map(str::to_lowercase), Some(user.account_id.clone())].into_iter().flatten() {
