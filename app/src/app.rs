@@ -9,7 +9,7 @@ use crate::components::failure::Failure;
 use crate::components::notice;
 use crate::deferred::{self, deferred};
 use crate::pages::not_found::NotFoundPage;
-use crate::{roster, session, shell};
+use crate::{change, roster, session, shell};
 
 /// Mounts the app into the place of the static shell.
 pub fn mount(client: Client) {
@@ -36,7 +36,9 @@ pub fn App(client: Client) -> impl IntoView {
             {move || match read.get() {
                 None => view! { <shell::Waiting/> }.into_any(),
                 Some(Ok(current)) => {
-                    Api::new(client.get_value(), &current).provide();
+                    let api = Api::new(client.get_value(), &current);
+                    change::provide(api.clone());
+                    api.provide();
                     session::provide(current);
                     roster::provide();
                     view! { <shell::Shell><Pages/></shell::Shell> }.into_any()

@@ -4,6 +4,7 @@ use catalogue::session::{Mode, SIGN_OUT_PATH};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use crate::change::{Flags, ProposalDialog};
 use crate::components::avatar::Avatar;
 use crate::components::icon::Icon;
 use crate::components::notice::NoticeRegion;
@@ -29,7 +30,8 @@ pub fn Shell(children: Children) -> impl IntoView {
             </div>
         </div>
         <Palette open=palette_open/>
-        <NoticeRegion/>
+        <ProposalDialog/>
+        <NoticeRegion><Flags/></NoticeRegion>
     }
 }
 

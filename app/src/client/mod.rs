@@ -16,6 +16,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use error::ClientError;
+pub use error::read;
 pub use transport::{ApiReply, ApiRequest, BrowserTransport, Lost, Transport};
 
 /// Sends requests through a transport and reads the answers.
@@ -41,7 +42,7 @@ impl Client {
     /// # Errors
     /// [`ClientError::SignedOut`] without a session.
     pub async fn session(&self) -> Result<Session, ClientError> {
-        self.send(ApiRequest { method: Method::Get, path: SESSION_PATH.to_owned(), body: None }).await
+        self.send(ApiRequest { method: Method::Get, path: SESSION_PATH.to_owned(), body: None, headers: Vec::new() }).await
     }
 
     /// What the keys can do.
@@ -49,7 +50,7 @@ impl Client {
     /// # Errors
     /// As every call.
     pub async fn keys(&self) -> Result<KeyReport, ClientError> {
-        self.send(ApiRequest { method: Method::Get, path: KEYS_PATH.to_owned(), body: None }).await
+        self.send(ApiRequest { method: Method::Get, path: KEYS_PATH.to_owned(), body: None, headers: Vec::new() }).await
     }
 
     async fn send<A: DeserializeOwned>(&self, request: ApiRequest) -> Result<A, ClientError> {
@@ -112,6 +113,22 @@ impl Api {
         }
     }
 
+    /// Sends an operation whose body is already written, with further headers, and gives the answer as it came.
+    ///
+    /// # Errors
+    /// When the service could not be reached or the values do not fit the operation; an answer that is a refusal is an answer.
+    pub fn send(
+        &self,
+        operation: &'static Operation,
+        parameters: &[(&str, &str)],
+        body: Option<String>,
+        headers: Vec<(&'static str, String)>,
+    ) -> Pin<Box<dyn Future<Output = Result<ApiReply, ClientError>>>> {
+        let request = self.request(operation, parameters, &[], body.map(Ok)).map(|request| ApiRequest { headers, ..request });
+        let transport = Rc::clone(&self.client.transport);
+        Box::pin(async move { transport.send(request?).await.map_err(ClientError::from) })
+    }
+
     /// Performs an operation without a body. What depends on the types is only the last step, so that the rest exists once in the program.
     ///
     /// # Errors
@@ -160,13 +177,14 @@ impl Api {
         query: &[(&str, String)],
         body: Option<serde_json::Result<String>>,
     ) -> Result<ApiRequest, ClientError> {
-        let mut values = vec![("orgId", self.organization_id.as_str()), ("directoryId", self.directory_id.as_str())];
-        values.extend_from_slice(parameters);
+        // What the caller names comes first: a change is made in one directory, while most reads look at all of them.
+        let mut values = parameters.to_vec();
+        values.extend([("orgId", self.organization_id.as_str()), ("directoryId", self.directory_id.as_str())]);
         let upstream = catalogue::rebuild(operation, &values).map_err(|_| ClientError::NoSuchAddress)?;
         let pairs: Vec<(String, String)> = query.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
         let mark = if pairs.is_empty() { "" } else { "?" };
         let path = format!("{API_PREFIX}{upstream}{mark}{}", print_query(&pairs));
         let body = body.transpose().map_err(|_| ClientError::Unreadable)?;
-        Ok(ApiRequest { method: operation.method, path, body })
+        Ok(ApiRequest { method: operation.method, path, body, headers: Vec::new() })
     }
 }

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use catalogue::record::{CHANGE_ID, REPLAYED};
 use catalogue::session::API_HEADER;
 use catalogue::wire::Method;
 use gloo_net::http::RequestBuilder;
@@ -15,13 +16,28 @@ pub struct ApiRequest {
     /// Path with query, same origin.
     pub path: String,
     pub body: Option<String>,
+    /// Beside those that every request carries.
+    pub headers: Vec<(&'static str, String)>,
 }
 
 /// The service's answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ApiReply {
     pub status: u16,
     pub body: Vec<u8>,
+    /// Those of [`READ_HEADERS`] that it carries, by lower-case name.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+/// The headers of an answer that the app reads.
+pub const READ_HEADERS: [&str; 5] = [CHANGE_ID, REPLAYED, "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
+
+impl ApiReply {
+    /// A header, by its lower-case name.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
 }
 
 /// No answer came.
@@ -65,17 +81,22 @@ async fn fetch(request: ApiRequest) -> Result<ApiReply, Lost> {
         Method::Patch => gloo_net::http::Method::PATCH,
         Method::Delete => gloo_net::http::Method::DELETE,
     };
-    let builder = RequestBuilder::new(&request.path)
+    let mut builder = RequestBuilder::new(&request.path)
         .method(method)
         .abort_signal(Some(&signal))
         .header(API_HEADER, "1")
         .header("accept", "application/json");
+    for (name, value) in &request.headers {
+        builder = builder.header(name, value);
+    }
     let response = match request.body {
         Some(body) => builder.header("content-type", "application/json").body(body).map_err(|_| Lost)?.send().await,
         None => builder.send().await,
     }
     .map_err(|_| Lost)?;
     let status = response.status();
+    let given = response.headers();
+    let headers = READ_HEADERS.into_iter().filter_map(|name| given.get(name).map(|value| (name, value))).collect();
     let body = response.binary().await.map_err(|_| Lost)?;
-    Ok(ApiReply { status, body })
+    Ok(ApiReply { status, body, headers })
 }

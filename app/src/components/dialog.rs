@@ -10,7 +10,8 @@ use super::icon::Icon;
 pub fn Dialog(
     open: RwSignal<bool>,
     /// The question or the subject.
-    title: &'static str,
+    #[prop(into)]
+    title: Signal<String, LocalStorage>,
     #[prop(optional)] class: &'static str,
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -25,10 +26,10 @@ pub fn Dialog(
         }
     });
     view! {
-        <dialog node_ref=element class=format!("dialog {class}") aria-label=title on:close=move |_| open.set(false)>
+        <dialog node_ref=element class=format!("dialog {class}") aria-label=move || title.get() on:close=move |_| open.set(false)>
             <Show when=move || open.get()>
                 <header class="dialog__header">
-                    <h2>{title}</h2>
+                    <h2>{move || title.get()}</h2>
                     <button type="button" class="button is-quiet is-icon" aria-label="Close" on:click=move |_| open.set(false)>
                         <Icon name="close"/>
                     </button>

@@ -63,11 +63,16 @@ fn push(text: &str, is_error: bool) {
 
 /// The region. In the page from the start, so that what appears in it is announced.
 #[component]
-pub fn NoticeRegion() -> impl IntoView {
+pub fn NoticeRegion(
+    /// Further flags of the same place.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
     let Notices { list, spoken, .. } = expect_context::<Notices>();
     view! {
         <div class="visually-hidden" role="status" aria-live="polite" data-testid="announcements">{move || spoken.get()}</div>
         <div class="notices" role="region" aria-label="Notices" aria-live="polite">
+            {children.map(|children| children())}
             <For each=move || list.get() key=|notice| notice.id let:notice>
                 <div class="notice" class:is-danger=notice.is_error>
                     <span>{notice.text.clone()}</span>

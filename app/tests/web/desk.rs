@@ -7,7 +7,8 @@ use app::client::{ApiReply, ApiRequest, Client, Lost, Transport};
 use catalogue::Lookup;
 use catalogue::capability::{Capability, Role};
 use catalogue::operation::{Operation, Token};
-use catalogue::problem::{Problem, UNREADABLE, translate};
+use catalogue::problem::{Problem, UNKNOWN_OUTCOME, UNREADABLE, translate};
+use catalogue::record::CHANGE_ID;
 use catalogue::rule::required;
 use catalogue::session::{
     API_PREFIX, KEYS_PATH, KeyReport, Mode, OrganizationRef, Person, Probe, ProbeOutcome, SESSION_PATH, ScimDirectoryRef, Session, Tier,
@@ -20,6 +21,8 @@ use super::gate::Gate;
 
 /// The id that every failure carries.
 pub const REQUEST_ID: &str = "request-of-the-test";
+/// The id of the record that every write answers with.
+pub const CHANGE: &str = "change-of-the-test";
 
 /// Everything that a test can turn.
 pub struct Desk {
@@ -148,7 +151,8 @@ impl Desk {
             wire.content_type = Some(media_type.to_owned());
             wire.body = body.clone().into_bytes();
         }
-        deliver(operation, self.sandbox.borrow_mut().handle(&wire))
+        let reply = deliver(operation, self.sandbox.borrow_mut().handle(&wire));
+        if operation.is_write() { ApiReply { headers: vec![(CHANGE_ID, CHANGE.to_owned())], ..reply } } else { reply }
     }
 }
 
@@ -156,10 +160,13 @@ impl Desk {
 fn deliver(operation: &Operation, Answer { reply, delivery }: Answer) -> ApiReply {
     let is_whole = reply.body.is_empty() || serde_json::from_slice::<serde_json::Value>(&reply.body).is_ok();
     if delivery.reset || delivery.cut_after.is_some() || (reply.is_success() && !is_whole) {
+        if operation.is_write() {
+            return problem(504, UNKNOWN_OUTCOME, "Unknown outcome, checking", "No clear answer came.");
+        }
         return problem(502, UNREADABLE, "Atlassian's answer could not be used", "It broke off.");
     }
     if reply.is_success() {
-        return ApiReply { status: reply.status, body: reply.body };
+        return ApiReply { status: reply.status, body: reply.body, headers: Vec::new() };
     }
     let told = translated(operation, &reply);
     let status = if told.status == 401 { 502 } else { told.status };
@@ -185,7 +192,7 @@ fn rendered(problem: Problem) -> ApiReply {
 }
 
 fn json(value: &impl Serialize) -> ApiReply {
-    ApiReply { status: 200, body: serde_json::to_vec(value).expect("texts and numbers") }
+    ApiReply { status: 200, body: serde_json::to_vec(value).expect("texts and numbers"), headers: Vec::new() }
 }
 
 /// A report in which everything works.

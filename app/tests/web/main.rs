@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "everything here is a test, which clippy does not see through wasm_bindgen_test")]
 
+mod change;
 mod components;
 mod desk;
 mod gate;

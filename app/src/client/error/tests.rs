@@ -6,7 +6,7 @@ use catalogue::organization::UserCount;
 use super::{ApiReply, ClientError, read};
 
 fn reply(status: u16, body: &str) -> ApiReply {
-    ApiReply { status, body: body.as_bytes().to_vec() }
+    ApiReply { status, body: body.as_bytes().to_vec(), headers: Vec::new() }
 }
 
 #[test]

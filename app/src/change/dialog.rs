@@ -1,0 +1,246 @@
+//! The confirmation: the question, whom it concerns, what follows from it, how it can be taken back, and why. Nothing is sent before it.
+
+use catalogue::record::{LONGEST_REASON, encode_reason};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::proposal::{Consequence, Moved, Proposal, Subject};
+use super::runs::{Changes, changes};
+use crate::client::ClientError;
+use crate::components::dialog::Dialog;
+use crate::components::failure::Failure;
+use crate::components::icon::Icon;
+use crate::components::part::reactive;
+
+/// How many names are shown before the rest is counted.
+const NAMED: usize = 8;
+
+/// The dialog; once in the frame.
+#[component]
+pub fn ProposalDialog() -> impl IntoView {
+    let changes = changes();
+    let open = RwSignal::new(false);
+    let title = Signal::derive_local(move || {
+        changes.proposal.with(|proposal| proposal.as_ref().map_or_else(String::new, |proposal| proposal.question.clone()))
+    });
+    Effect::new(move |_| open.set(changes.proposal.with(Option::is_some)));
+    Effect::new(move |_| {
+        if !open.get() && changes.proposal.with_untracked(Option::is_some) {
+            changes.proposal.set(None);
+        }
+    });
+    view! {
+        <Dialog open title=title class="is-proposal">
+            {move || changes.proposal.get().map(|proposal| confirmation(changes, proposal, open))}
+        </Dialog>
+    }
+}
+
+/// What the reader of the confirmation has done so far.
+#[derive(Clone)]
+enum Step {
+    Asking,
+    Rechecking,
+    Moved(Moved),
+    Failed(ClientError),
+}
+
+#[derive(Clone, Copy)]
+struct Form {
+    step: RwSignal<Step, LocalStorage>,
+    typed: RwSignal<String>,
+    typed_fault: RwSignal<bool>,
+    typed_input: NodeRef<html::Input>,
+    reason: RwSignal<String>,
+    open: RwSignal<bool>,
+}
+
+fn confirmation(changes: Changes, proposal: Proposal, open: RwSignal<bool>) -> AnyView {
+    let form = Form {
+        step: RwSignal::new_local(Step::Asking),
+        typed: RwSignal::new(String::new()),
+        typed_fault: RwSignal::new(false),
+        typed_input: NodeRef::new(),
+        reason: RwSignal::new(String::new()),
+        open,
+    };
+    let body = proposal.body.as_ref().map(|body| body());
+    let cancel = NodeRef::<html::Button>::new();
+    start_on(cancel, proposal.body.is_none());
+    let cautions = proposal.cautions.iter().map(|text| view! { <p class="proposal__caution"><Icon name="warning"/>{text.clone()}</p> });
+    let cautions = cautions.collect_view();
+    let typed = proposal.typed.clone().map(|expected| typed_field(form, expected));
+    let effects = effects(&proposal.effects, &proposal.undo);
+    let subjects = subjects(&proposal.subjects);
+    let verb = if proposal.is_danger { "button is-danger" } else { "button is-primary" };
+    let words = proposal.verb.clone();
+    let confirm = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        submit(changes, &proposal, form);
+    };
+    view! {
+        <form class="proposal" on:submit=confirm novalidate data-testid="proposal">
+            {subjects}
+            {reactive(Box::new(move || obstacle(form)))}
+            {effects}
+            {cautions}
+            {body}
+            {typed}
+            {reason_field(form)}
+            <div class="proposal__buttons">
+                <button type="button" class="button" node_ref=cancel on:click=move |_| open.set(false)>"Cancel"</button>
+                <button type="submit" class=verb data-testid="confirm">
+                    {move || if matches!(form.step.get(), Step::Rechecking) { "Looking once more…".to_owned() } else { words.clone() }}
+                </button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// Focus starts on Cancel, so that Enter never acts by itself; a form starts on its first field instead.
+fn start_on(cancel: NodeRef<html::Button>, is_plain: bool) {
+    Effect::new(move |_| {
+        let Some(cancel) = cancel.get().filter(|_| is_plain) else { return };
+        // The dialog is shown modally only after its content is there.
+        request_animation_frame(move || {
+            // An element that cannot be focused keeps focus where it was.
+            let _ = cancel.focus();
+        });
+    });
+}
+
+fn subjects(subjects: &[Subject]) -> AnyView {
+    let line = |subject: &Subject| {
+        view! {
+            <li class="proposal__subject">
+                <strong><bdi>{subject.name.clone()}</bdi></strong>
+                {subject.detail.clone().map(|detail| view! { <span><bdi>{detail}</bdi></span> })}
+                <code class="subtle">{subject.id.clone()}</code>
+            </li>
+        }
+    };
+    let more = subjects.len().saturating_sub(NAMED);
+    let hidden = (more > 0).then(|| {
+        let rest = subjects[NAMED..].iter().map(line).collect_view();
+        view! { <details><summary>{format!("and {more} more")}</summary><ul class="proposal__subjects">{rest}</ul></details> }
+    });
+    let shown = subjects.iter().take(NAMED).map(line).collect_view();
+    view! { <ul class="proposal__subjects">{shown}</ul>{hidden} }.into_any()
+}
+
+fn effects(effects: &[Consequence], undo: &str) -> AnyView {
+    let undo = (!undo.is_empty()).then(|| ("Undo", undo.to_owned()));
+    let lines = effects.iter().cloned().chain(undo);
+    let lines = lines.map(|(label, words)| view! { <tr><th scope="row">{label}</th><td>{words}</td></tr> }).collect_view();
+    view! { <table class="proposal__effects"><caption class="visually-hidden">"Consequences"</caption><tbody>{lines}</tbody></table> }
+        .into_any()
+}
+
+/// Why it did not go on after the last click.
+fn obstacle(form: Form) -> AnyView {
+    match form.step.get() {
+        Step::Asking | Step::Rechecking => ().into_any(),
+        Step::Failed(error) => view! { <Failure error retry=None/> }.into_any(),
+        Step::Moved(moved) => view! {
+            <section class="message is-warning" role="alert" data-testid="moved">
+                <Icon name="warning"/>
+                <div class="message__body">
+                    <h3 class="message__title">"Somebody changed this meanwhile"</h3>
+                    <p>"Nothing was sent. Look at the three versions, then decide."</p>
+                    {(moved.versions)()}
+                </div>
+            </section>
+        }
+        .into_any(),
+    }
+}
+
+fn typed_field(form: Form, expected: String) -> AnyView {
+    let fault = format!("This is not “{expected}”. Type it exactly, or cancel.");
+    view! {
+        <div class="proposal__field">
+            <label for="proposal-typed">"Type "<strong><bdi>{expected}</bdi></strong>" to confirm"</label>
+            <input
+                id="proposal-typed"
+                node_ref=form.typed_input
+                type="text"
+                class="input"
+                autocomplete="off"
+                spellcheck="false"
+                aria-describedby="proposal-typed-fault"
+                aria-invalid=move || form.typed_fault.get().then_some("true")
+                prop:value=move || form.typed.get()
+                on:input=move |event| form.typed.set(event_target_value(&event))
+            />
+            <p id="proposal-typed-fault" class="fault" role="alert">{move || form.typed_fault.get().then(|| fault.clone())}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn reason_field(form: Form) -> AnyView {
+    view! {
+        <div class="proposal__field">
+            <label for="proposal-reason">"Reason "<span class="subtle">"(optional, kept with the record)"</span></label>
+            <input
+                id="proposal-reason"
+                type="text"
+                class="input"
+                maxlength=LONGEST_REASON.to_string()
+                autocomplete="off"
+                placeholder="Ticket or a few words"
+                prop:value=move || form.reason.get()
+                on:input=move |event| form.reason.set(event_target_value(&event))
+            />
+        </div>
+    }
+    .into_any()
+}
+
+/// The click on the verb. A second one while the first is being worked on does nothing.
+fn submit(changes: Changes, proposal: &Proposal, form: Form) {
+    if matches!(form.step.get_untracked(), Step::Rechecking) || !form.open.get_untracked() {
+        return;
+    }
+    if let Some(expected) = &proposal.typed {
+        let is_same = form.typed.get_untracked().trim() == expected;
+        form.typed_fault.set(!is_same);
+        if !is_same {
+            focus(form.typed_input);
+            return;
+        }
+    }
+    let Some(recheck) = proposal.recheck.clone() else { return go(changes, proposal, form) };
+    form.step.set(Step::Rechecking);
+    let proposal = proposal.clone();
+    spawn_local(async move {
+        let seen = recheck(changes.api()).await;
+        // The dialog may have been closed meanwhile: then nothing is sent.
+        if !form.open.try_get_untracked().unwrap_or(false) {
+            return;
+        }
+        match seen {
+            Ok(None) => go(changes, &proposal, form),
+            Ok(Some(moved)) => form.step.set(Step::Moved(moved)),
+            Err(error) => form.step.set(Step::Failed(error)),
+        }
+    });
+}
+
+fn go(changes: Changes, proposal: &Proposal, form: Form) {
+    form.step.set(Step::Asking);
+    let Ok(planned) = (proposal.plan)() else { return };
+    let reason = form.reason.get_untracked();
+    let reason = (!reason.trim().is_empty()).then(|| encode_reason(reason.trim()));
+    changes.start(&proposal.verb, planned, reason);
+    form.open.set(false);
+}
+
+fn focus(input: NodeRef<html::Input>) {
+    if let Some(input) = input.get_untracked() {
+        // An element that cannot be focused keeps focus where it was.
+        let _ = input.focus();
+    }
+}

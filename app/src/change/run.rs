@@ -1,0 +1,207 @@
+//! Carries one change out: sends each call once under its own idempotency key, waits where the upstream asks for it, never calls an unclear end a
+//! failure, and reads back until the change is visible. No browser in here: clock and keys are given.
+
+use std::rc::Rc;
+
+use catalogue::problem::{RATE_LIMITED, UNKNOWN_OUTCOME};
+use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY, REASON};
+use catalogue::session::Tier;
+use leptos::prelude::GetUntracked;
+
+use super::call::Call;
+use super::pacing::Allowance;
+use super::proposal::{Certainty, Change, Judged, Waiting};
+use super::stage::Stage;
+use crate::client::{self, Api, ApiReply, ClientError};
+
+/// How often a lost request is sent again under the same key. The service performs it once, however often it arrives.
+const RESENDS: [u32; 3] = [500, 2_000, 5_000];
+/// How often a request that was turned away by the rate limit is sent again.
+const HELD_MOST: u32 = 3;
+/// Where the upstream names no time.
+const HELD_UNNAMED: u64 = 10;
+/// The pauses between two looks, in milliseconds; some ten minutes in all. Roles appear after up to 30 seconds, removals are queued for longer.
+const LOOKS: [u32; 16] =
+    [0, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000, 30_000, 30_000, 60_000, 60_000, 120_000, 120_000, 120_000];
+/// After so many looks it is called pending, and looking goes on.
+const PATIENT: usize = 9;
+
+/// Time, as far as the engine needs it.
+pub trait Clock {
+    /// Milliseconds since 1970.
+    fn now(&self) -> i64;
+    fn pause(&self, milliseconds: u32) -> Waiting<()>;
+}
+
+/// What a run tells while it goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    Stage(Stage),
+    /// The id of the record of this change.
+    Record(String),
+    /// Worth saying beside the stage: which API answered, which part was refused.
+    Note(String),
+}
+
+/// How the sending ended, when it was not refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sent {
+    pub certainty: Certainty,
+    /// What the last answer said about the rate limit.
+    pub allowance: Option<Allowance>,
+}
+
+/// The means of carrying changes out.
+#[derive(Clone)]
+pub struct Engine {
+    pub api: Api,
+    pub clock: Rc<dyn Clock>,
+    /// A new idempotency key at each call.
+    pub keys: Rc<dyn Fn() -> String>,
+    pub reason: Option<String>,
+}
+
+enum Answer {
+    Taken(ApiReply),
+    Unclear,
+    Refused(ClientError),
+}
+
+impl Engine {
+    /// Sends the calls of a change, one after the other.
+    ///
+    /// # Errors
+    /// The stage in which it ended when a call was refused.
+    pub async fn send(&self, change: &Change, tell: &dyn Fn(Event)) -> Result<Sent, Stage> {
+        let of = change.calls.len();
+        let mut sent = Sent { certainty: Certainty::Accepted, allowance: None };
+        for (done, call) in change.calls.iter().enumerate() {
+            tell(Event::Stage(Stage::Sending));
+            match self.perform(call, tell).await {
+                Answer::Taken(reply) => {
+                    sent.allowance = Allowance::of(&reply).or(sent.allowance);
+                    if let Some(Judged::Partly(lines)) = change.judge.as_ref().map(|judge| judge(&reply)) {
+                        lines.into_iter().for_each(|line| tell(Event::Note(line)));
+                    }
+                }
+                // What follows may depend on it: nothing more is sent before somebody has looked.
+                Answer::Unclear => {
+                    if done + 1 < of {
+                        tell(Event::Note(format!("Step {} of {of} has an unknown outcome; the steps after it were not sent.", done + 1)));
+                    }
+                    sent.certainty = Certainty::Unknown;
+                    return Ok(sent);
+                }
+                Answer::Refused(error) => {
+                    let stage = Stage::Refused { error: Box::new(error), done, of };
+                    tell(Event::Stage(stage.clone()));
+                    return Err(stage);
+                }
+            }
+        }
+        Ok(sent)
+    }
+
+    /// Reads back until the change is visible. Gives the stage in which it stopped looking.
+    pub async fn follow(&self, change: &Change, certainty: Certainty, tell: &dyn Fn(Event)) -> Stage {
+        let Some(check) = &change.check else {
+            let stage = match certainty {
+                Certainty::Accepted => Stage::Accepted,
+                Certainty::Unknown => Stage::Pending { certainty, checked: None },
+            };
+            tell(Event::Stage(stage.clone()));
+            return stage;
+        };
+        tell(Event::Stage(Stage::Checking(certainty)));
+        let mut checked = None;
+        for (looks, pause) in LOOKS.into_iter().enumerate() {
+            self.clock.pause(pause).await;
+            match check(self.api.clone()).await {
+                Ok(true) => {
+                    tell(Event::Stage(Stage::Confirmed));
+                    return Stage::Confirmed;
+                }
+                Ok(false) => checked = Some(self.clock.now()),
+                // A look that failed says nothing; the next one may.
+                Err(_) => {}
+            }
+            if looks >= PATIENT {
+                tell(Event::Stage(Stage::Pending { certainty, checked }));
+            }
+        }
+        let stage = Stage::Pending { certainty, checked };
+        tell(Event::Stage(stage.clone()));
+        stage
+    }
+
+    /// One call, or its fallback where it does not exist.
+    async fn perform(&self, call: &Call, tell: &dyn Fn(Event)) -> Answer {
+        let Some(fallback) = &call.fallback else { return self.patiently(call, tell).await };
+        if self.api.generation().get_untracked() == Tier::V2 {
+            match self.patiently(call, tell).await {
+                Answer::Refused(error) if error.problem().is_some_and(catalogue::problem::Problem::is_gone) => self.api.notice(Tier::V1),
+                answer => return answer,
+            }
+        }
+        tell(Event::Note("Done with the v1 API: this organization does not offer the newer one.".to_owned()));
+        self.patiently(fallback, tell).await
+    }
+
+    /// One call; turned away by the rate limit, it waits and tries again. Nothing happened then, so the key is a new one.
+    async fn patiently(&self, call: &Call, tell: &dyn Fn(Event)) -> Answer {
+        for _ in 0..HELD_MOST {
+            match self.once(call, tell).await {
+                Answer::Refused(error) if error.problem().is_some_and(|problem| problem.code == RATE_LIMITED) => {
+                    let seconds = error.retry_after().unwrap_or(HELD_UNNAMED).clamp(1, 120);
+                    let milliseconds = u32::try_from(seconds * 1_000).unwrap_or(u32::MAX);
+                    tell(Event::Stage(Stage::Held { until: self.clock.now() + i64::from(milliseconds) }));
+                    self.clock.pause(milliseconds).await;
+                    tell(Event::Stage(Stage::Sending));
+                }
+                answer => return answer,
+            }
+        }
+        self.once(call, tell).await
+    }
+
+    /// One call under one key. A request that was lost on the way goes again under the same key: either it never arrived, or it is joined.
+    async fn once(&self, call: &Call, tell: &dyn Fn(Event)) -> Answer {
+        let key = (self.keys)();
+        let parameters: Vec<(&str, &str)> = call.parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let mut headers = vec![(IDEMPOTENCY_KEY, key)];
+        headers.extend(self.reason.iter().map(|reason| (REASON, reason.clone())));
+        let mut pauses = RESENDS.into_iter();
+        loop {
+            match self.api.send(call.operation, &parameters, call.body.clone(), headers.clone()).await {
+                Ok(reply) => {
+                    if let Some(id) = reply.header(CHANGE_ID) {
+                        tell(Event::Record(id.to_owned()));
+                    }
+                    return judge(reply);
+                }
+                Err(ClientError::Offline) => match pauses.next() {
+                    Some(pause) => self.clock.pause(pause).await,
+                    None => return Answer::Unclear,
+                },
+                Err(error) => return Answer::Refused(error),
+            }
+        }
+    }
+}
+
+/// Whether an answer is a success is decided by its status; its body may be empty or, for a change, of no interest.
+fn judge(reply: ApiReply) -> Answer {
+    if (200..300).contains(&reply.status) {
+        return Answer::Taken(reply);
+    }
+    match client::read::<serde::de::IgnoredAny>(&reply) {
+        Err(error) if error.problem().is_some_and(|problem| problem.code == UNKNOWN_OUTCOME) => Answer::Unclear,
+        // A failure in a form of somebody in between: the request may have passed it.
+        Err(ClientError::Unreadable) if reply.status >= 500 => Answer::Unclear,
+        Err(error) => Answer::Refused(error),
+        Ok(_) => Answer::Unclear,
+    }
+}
+
+#[cfg(test)]
+mod tests;
