@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 
 use crate::client::ClientError;
 use crate::components::failure::Failure;
-use crate::components::loaded::Skeleton;
+use crate::components::vacant::Skeleton;
 use crate::routes::Page;
 
 /// Draws the piece. A plain function, so that it is called below the owner that shows it and not inside the fetch.

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::failure::Failure;
 use super::icon::Icon;
-use super::loaded::Skeleton;
+use super::vacant::Skeleton;
 use crate::client::ClientError;
 
 type Erased = Rc<dyn Any>;

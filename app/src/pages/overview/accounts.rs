@@ -9,8 +9,8 @@ use super::card::card;
 use super::census::{account_bars, account_sentence, claim_sentence};
 use super::people::{Count, counted};
 use crate::components::bars::Bars;
-use crate::components::loaded::Empty;
 use crate::components::part::{Part, reactive};
+use crate::components::vacant::Empty;
 use crate::standing::Standing;
 
 /// The card: one part of the statistics, and two counts of its own.

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::card::card;
 use super::part;
-use crate::components::loaded::Empty;
 use crate::components::state::State;
+use crate::components::vacant::Empty;
 use crate::moment;
 
 /// The card.

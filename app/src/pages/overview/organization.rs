@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::card::{card, short_list};
 use super::part;
 use crate::components::copy::CopyButton;
-use crate::components::loaded::Empty;
 use crate::components::state::State;
+use crate::components::vacant::Empty;
 use crate::standing::Standing;
 use crate::{generation, session};
 

@@ -12,8 +12,8 @@ use super::{part, people_where};
 use crate::client::ClientError;
 use crate::components::bars::{Amount, Bar, Bars};
 use crate::components::failure::Failure;
-use crate::components::loaded::Empty;
 use crate::components::part::{Part, Reading, not_permitted, reactive};
+use crate::components::vacant::Empty;
 use crate::generation;
 use crate::standing::Standing;
 

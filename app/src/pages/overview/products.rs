@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::card::{card, short_list};
 use super::census::number;
 use super::{part, people_where};
-use crate::components::loaded::Empty;
+use crate::components::vacant::Empty;
 use crate::standing::product_words;
 
 type Product = Resource<WorkspaceAttributes>;

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::card::card;
 use super::census::{role_bars, role_sentence};
 use crate::components::bars::Bars;
-use crate::components::loaded::Empty;
 use crate::components::part::Part;
+use crate::components::vacant::Empty;
 
 /// The card, from the same answer as the account states.
 pub fn roles_card(stats: Part<UserStats>) -> AnyView {

@@ -13,9 +13,9 @@ use super::search::{Attribute, PAGE, Search, cleaned};
 use super::{configured, not_configured, part, trail};
 use crate::components::copy::CopyButton;
 use crate::components::icon::Icon;
-use crate::components::loaded::Empty;
 use crate::components::part::reactive;
 use crate::components::state::State;
+use crate::components::vacant::Empty;
 use crate::components::when::When;
 use crate::routes::Page;
 

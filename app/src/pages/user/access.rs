@@ -7,8 +7,8 @@ use super::matrix::{self, Matrix, Row};
 use super::reads::{self, Reads};
 use crate::client::ClientError;
 use crate::components::folded::folded;
-use crate::components::loaded::{Empty, Skeleton};
 use crate::components::part::{Part, Reading, reactive};
+use crate::components::vacant::{Empty, Skeleton};
 use crate::standing::role_words;
 
 /// The card.

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::reads::Reads;
 use super::timeline::{self, Last, Line};
 use crate::components::folded::folded;
-use crate::components::loaded::{Empty, Skeleton};
 use crate::components::part::Reading;
+use crate::components::vacant::{Empty, Skeleton};
 use crate::components::when::When;
 use crate::moment;
 

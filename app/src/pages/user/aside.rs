@@ -6,8 +6,8 @@ use super::possible::{self, Act, Consequence, Rules, Situation, Sorted, Viewer};
 use super::reads::Reads;
 use super::{access, known_user, story};
 use crate::components::icon::Icon;
-use crate::components::loaded::Skeleton;
 use crate::components::part::{Reading, reactive};
+use crate::components::vacant::Skeleton;
 use crate::session;
 
 /// The panel.

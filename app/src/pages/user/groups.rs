@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::reads::Reads;
 use crate::components::icon::Icon;
-use crate::components::loaded::Empty;
+use crate::components::vacant::Empty;
 
 /// The card.
 pub fn card(reads: Reads) -> AnyView {

@@ -10,8 +10,8 @@ use super::{known_user, story};
 use crate::client::ClientError;
 use crate::components::facts::{Fact, Facts, Text};
 use crate::components::failure::Failure;
-use crate::components::loaded::Skeleton;
 use crate::components::part::{Reading, not_permitted, reactive};
+use crate::components::vacant::Skeleton;
 
 /// The card.
 pub fn card(reads: Reads) -> AnyView {

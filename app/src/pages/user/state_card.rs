@@ -6,9 +6,9 @@ use leptos::prelude::*;
 use super::reads::Reads;
 use super::{known_user, story};
 use crate::components::failure::Failure;
-use crate::components::loaded::Skeleton;
 use crate::components::part::{Reading, not_permitted, reactive};
 use crate::components::state::State;
+use crate::components::vacant::Skeleton;
 use crate::components::when::When;
 use crate::standing::{self, Axis, Standing};
 

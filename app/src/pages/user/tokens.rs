@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::profile::unreached;
 use super::reads::Reads;
 use crate::components::folded::folded;
-use crate::components::loaded::Empty;
 use crate::components::state::State;
+use crate::components::vacant::Empty;
 use crate::components::when::When;
 use crate::moment::{self, DAY};
 

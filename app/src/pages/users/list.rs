@@ -10,7 +10,7 @@ use super::found::Found;
 use super::query::UserQuery;
 use super::status::HonestAnnouncement;
 use crate::components::grid::{Grid, Rows, Sorting};
-use crate::components::loaded::{Empty, Skeleton};
+use crate::components::vacant::{Empty, Skeleton};
 use crate::moment;
 use crate::preference;
 use crate::roster::{Progress, Roster, SortKey};

@@ -2,8 +2,8 @@
 
 use app::client::ClientError;
 use app::components::bars::{Amount, Bar, Bars};
-use app::components::loaded::{Empty, Loaded, Skeleton};
 use app::components::part::Part;
+use app::components::vacant::{Empty, Skeleton};
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -33,12 +33,12 @@ impl Source {
 }
 
 #[wasm_bindgen_test]
-async fn a_read_is_loading_then_failed_then_there() {
+async fn a_part_is_loading_then_failed_then_there() {
     let source = Source::new(Err(ClientError::Offline));
     let asked = source.clone();
     let screen = show(move || {
-        let read = LocalResource::new(move || asked.clone().read());
-        view! { <Loaded read lines=4 show=|value: u32| view! { <p id="value">{value}</p> }.into_any()/> }
+        let part = Part::new(move || asked.clone().read());
+        part.show(4, |value| view! { <p id="value">{value.to_string()}</p> }.into_any())
     });
     let skeleton = screen.wait(".skeleton").await;
     assert_eq!(elements(&skeleton, ".skeleton__line").len(), 4);
