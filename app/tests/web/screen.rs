@@ -201,6 +201,10 @@ pub fn name(element: &Element) -> String {
     if let Some(label) = element.closest("label").unwrap() {
         return text(&label);
     }
+    if let Some(label) = document().query_selector(&format!("label[for='{}']", element.id())).unwrap().filter(|_| !element.id().is_empty())
+    {
+        return text(&label);
+    }
     let copy: Element = element.clone_node_with_deep(true).unwrap().unchecked_into();
     elements(&copy, "[aria-hidden='true']").into_iter().for_each(|hidden| hidden.remove());
     text(&copy)
