@@ -79,6 +79,13 @@ pub fn scim(status: u16, body: &Value) -> Reply {
     Reply { status, headers: vec![("content-type".to_owned(), "application/scim+json".to_owned())], body: body.to_string().into_bytes() }
 }
 
+/// 201 with the address of what was made, as in its `meta` (RFC 7644 section 3.3).
+pub fn scim_created(body: &Value, location: String) -> Reply {
+    let mut reply = scim(201, body);
+    reply.headers.push(("location".to_owned(), location));
+    reply
+}
+
 /// A known path, another method.
 pub fn wrong_method(path: &str, methods: &[Method]) -> Reply {
     let mut reply = if path.starts_with("/scim/") {

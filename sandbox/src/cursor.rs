@@ -6,6 +6,7 @@ use catalogue::wire::Reply;
 use serde_json::{Map, Value, json};
 
 use crate::call::Call;
+use crate::state::World;
 
 /// Where a list continues.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,8 +24,8 @@ impl Cursor {
     }
 
     /// The absolute URL that v1 lists answer.
-    pub fn url(&self, call: &Call) -> String {
-        format!("https://api.atlassian.com{}?cursor={}", call.path(), encode(&self.token(call)))
+    pub fn url(&self, world: &World, call: &Call) -> String {
+        format!("{}{}?cursor={}", world.origin, call.path(), encode(&self.token(call)))
     }
 }
 

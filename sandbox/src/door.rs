@@ -52,13 +52,18 @@ pub fn enter(operation: &Operation, class: KeyClass, trace: &str, settings: &Set
     Err(match operation.family {
         Family::Account if class == KeyClass::Scim => answer::account(403, "forbidden", &json!({})),
         Family::Account => answer::account(401, "unauthorized", &json!({})),
-        // Assumed: a key of the other kind is known but not entitled here, an unknown one is not known at all.
-        Family::Scim if class == KeyClass::Organization => {
-            answer::scim_failure(403, "The API key is not entitled to this directory", trace)
-        }
-        Family::Scim => answer::scim_failure(401, "The API key is missing or invalid", trace),
+        Family::Scim => return scim(class, trace),
         _ => answer::gateway(401, "Unauthorized"),
     })
+}
+
+/// The door of the SCIM service. Assumed: a key of the other kind is known but not entitled here, an unknown one is not known at all.
+pub fn scim(class: KeyClass, trace: &str) -> Result<(), Reply> {
+    match class {
+        KeyClass::Scim => Ok(()),
+        KeyClass::Organization => Err(answer::scim_failure(403, "The API key is not entitled to this directory", trace)),
+        KeyClass::None | KeyClass::Wrong => Err(answer::scim_failure(401, "The API key is missing or invalid", trace)),
+    }
 }
 
 /// Whether the address names this organization, and one of its directories.

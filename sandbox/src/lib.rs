@@ -71,7 +71,8 @@ impl Sandbox {
     pub fn new(settings: Settings) -> Sandbox {
         let mut world = seed::build(settings.seed);
         world.switches = settings.switches;
-        world.shift(settings.days_later.saturating_mul(clock::DAY));
+        world.origin.clone_from(&settings.origin);
+        world.shift(settings.later);
         let limiter = limit::Limiter::new(settings.rate_limit);
         Sandbox { settings, world, limiter, log: log::Log::default(), sequence: 0 }
     }
@@ -91,6 +92,10 @@ impl Sandbox {
             Some(fault) => fault.deliver(self.answer(request, class, found)),
             None => (self.answer(request, class, found), Delivery::default()),
         };
+        if reply.status == 401 {
+            // Not in the reference; every 401 names the scheme (RFC 9110 section 15.5.2).
+            reply.headers.push(("www-authenticate".to_owned(), "Bearer".to_owned()));
+        }
         self.limiter.stamp(class, self.world.now, &mut reply);
         reply.headers.push(("atl-traceid".to_owned(), self.trace()));
         self.log.record(LogEntry {
@@ -116,6 +121,12 @@ impl Sandbox {
     #[must_use]
     pub fn identity(&self) -> &Identity {
         &self.world.identity
+    }
+
+    /// What absolute addresses in answers begin with.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        &self.world.origin
     }
 
     /// The requests so far, oldest first; the oldest are forgotten beyond ten thousand.
@@ -202,6 +213,9 @@ impl Sandbox {
     }
 
     fn answer(&mut self, request: &Request, class: KeyClass, found: Lookup) -> Reply {
+        if let Some(refusal) = self.nothing_there(request, class, &found) {
+            return refusal;
+        }
         let (operation, parameters) = match found {
             Lookup::Found(operation, parameters) => (operation, parameters),
             Lookup::WrongMethod(methods) => return answer::wrong_method(&request.path, &methods),
@@ -225,6 +239,15 @@ impl Sandbox {
             Err(refusal) => refusal,
             Ok(()) => dispatch::perform(&mut self.world, &call),
         }
+    }
+
+    /// The SCIM service speaks for every address below its directories, after a look at the key.
+    fn nothing_there(&self, request: &Request, class: KeyClass, found: &Lookup) -> Option<Reply> {
+        let is_known = matches!(found, Lookup::Found(..) | Lookup::WrongMethod(_)) && !request.path.ends_with("/.search");
+        if is_known || !request.path.starts_with("/scim/directory/") {
+            return None;
+        }
+        Some(door::scim(class, &self.trace()).err().unwrap_or_else(|| scim::elsewhere(&request.path)))
     }
 
     /// Whether the row's generation is switched on.

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
-use crate::clock::{DAY, Moment};
+use crate::clock::Moment;
 use crate::fault::Fault;
 use crate::state::Switches;
 
@@ -19,8 +19,10 @@ pub struct Settings {
     pub faults: Vec<Fault>,
     pub rate_limit: RateLimit,
     pub switches: Switches,
-    /// How many days after its fixed first instant the organization starts; all its dates move along.
-    pub days_later: i64,
+    /// How many milliseconds after its fixed first instant the organization starts; all its dates move along.
+    pub later: i64,
+    /// What absolute addresses in answers begin with.
+    pub origin: String,
 }
 
 impl Settings {
@@ -35,16 +37,18 @@ impl Settings {
             faults: Vec::new(),
             rate_limit: RateLimit::default(),
             switches: Switches::default(),
-            days_later: 0,
+            later: 0,
+            origin: "https://api.atlassian.com".to_owned(),
         }
     }
 }
 
 impl Settings {
-    /// Starts on the day of this instant (milliseconds since 1970), so that what is shown looks as recent as it is meant to.
+    /// Starts at this instant (milliseconds since 1970), so that what is shown is as recent as it is meant to be, and what lies ahead for the
+    /// organization lies ahead for its clients too.
     #[must_use]
-    pub const fn on_the_day_of(mut self, milliseconds: i64) -> Settings {
-        self.days_later = (milliseconds - Moment::START.0).div_euclid(DAY);
+    pub const fn starting_at(mut self, milliseconds: i64) -> Settings {
+        self.later = milliseconds.saturating_sub(Moment::START.0);
         self
     }
 }

@@ -54,6 +54,8 @@ impl Default for Switches {
 /// Everything that requests read and change.
 pub struct World {
     pub now: Moment,
+    /// What absolute addresses begin with.
+    pub origin: String,
     pub identity: Identity,
     pub switches: Switches,
     pub directories: Vec<Directory>,
@@ -71,6 +73,7 @@ impl World {
     pub fn new(organization_name: &str) -> World {
         World {
             now: Moment::START,
+            origin: String::new(),
             identity: Identity {
                 organization_id: stream::uuid(0x0A11_0001),
                 organization_name: organization_name.to_owned(),

@@ -12,7 +12,7 @@ use crate::state::resource::Resource;
 use crate::state::text::fold;
 
 fn organization(world: &World) -> Value {
-    let base = format!("https://api.atlassian.com/admin/v1/orgs/{}", world.identity.organization_id);
+    let base = format!("{}/admin/v1/orgs/{}", world.origin, world.identity.organization_id);
     json!({
         "id": world.identity.organization_id,
         "type": "orgs",
@@ -37,7 +37,7 @@ fn start(call: &Call) -> Result<Cursor, Reply> {
 pub fn list_organizations(world: &World, call: &Call) -> Outcome {
     let cursor = start(call)?;
     let organizations = if cursor.position == 0 { vec![organization(world)] } else { Vec::new() };
-    ok(&json!({ "data": organizations, "links": url_links(call, &cursor, None) }))
+    ok(&json!({ "data": organizations, "links": url_links(world, call, &cursor, None) }))
 }
 
 pub fn get_organization(world: &World) -> Outcome {
@@ -75,7 +75,7 @@ pub fn list_directories(world: &World, call: &Call) -> Outcome {
 /// Domains with the state of their claim.
 pub fn list_domains(world: &World, call: &Call) -> Outcome {
     let cursor = start(call)?;
-    let base = format!("https://api.atlassian.com/admin/v1/orgs/{}/domains", world.identity.organization_id);
+    let base = format!("{}/admin/v1/orgs/{}/domains", world.origin, world.identity.organization_id);
     let domains = world.domains.iter().filter(|_| cursor.position == 0).map(|domain| {
         let is_lost = domain.status == "verified" && !world.switches.verified_domains;
         json!({
@@ -86,7 +86,7 @@ pub fn list_domains(world: &World, call: &Call) -> Outcome {
         })
     });
     let domains: Vec<_> = domains.collect();
-    ok(&json!({ "data": domains, "links": url_links(call, &cursor, None) }))
+    ok(&json!({ "data": domains, "links": url_links(world, call, &cursor, None) }))
 }
 
 /// Products on their sites. With a cursor in the body no other property may be there.
@@ -116,7 +116,7 @@ pub fn search_workspaces(world: &World, call: &Call) -> Outcome {
     let to = from.saturating_add(cursor.limit).min(found.len());
     let page: Vec<_> = found[from..to].iter().map(|resource| workspace(world, resource)).collect();
     let meta = json!({ "pageSize": page.len(), "startIndex": from, "endIndex": to, "total": found.len() });
-    ok(&json!({ "data": page, "links": url_links(call, &cursor, (to < found.len()).then_some(to)), "meta": meta }))
+    ok(&json!({ "data": page, "links": url_links(world, call, &cursor, (to < found.len()).then_some(to)), "meta": meta }))
 }
 
 /// The query tree. Assumed: a filter that is not understood (features, policies) lets everything pass.

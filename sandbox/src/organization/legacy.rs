@@ -61,7 +61,7 @@ pub fn search(world: &World, call: &Call) -> Outcome {
         view
     });
     let users: Vec<_> = users.collect();
-    ok(&json!({ "data": users, "links": url_links(call, &cursor, next) }))
+    ok(&json!({ "data": users, "links": url_links(world, call, &cursor, next) }))
 }
 
 fn check(filters: &Map<String, Value>) -> Result<(), &'static str> {

@@ -24,7 +24,7 @@ pub fn list(world: &World, call: &Call) -> Outcome {
     let mut page: Vec<(usize, &User)> = all().skip_while(|(at, _)| *at < cursor.position).take(PAGE + 1).collect();
     let next = if page.len() > PAGE { page.pop().map(|(at, _)| at) } else { None };
     let accounts: Vec<_> = page.into_iter().map(|(_, user)| view(world, call, user)).collect();
-    ok(&json!({ "data": accounts, "links": url_links(call, &cursor, next), "meta": { "total": all().count() } }))
+    ok(&json!({ "data": accounts, "links": url_links(world, call, &cursor, next), "meta": { "total": all().count() } }))
 }
 
 fn view(world: &World, call: &Call, user: &User) -> Value {
@@ -46,7 +46,7 @@ fn view(world: &World, call: &Call, user: &User) -> Value {
         "picture": picture(&user.account_id),
         "access_billable": !products.is_empty() && user.is_enabled() && user.membership_status() == "active",
         "product_access": products,
-        "links": { "self": format!("https://api.atlassian.com/admin/v1/orgs/{}/users/{}", call.parameter("orgId"), user.account_id) },
+        "links": { "self": format!("{}/admin/v1/orgs/{}/users/{}", world.origin, call.parameter("orgId"), user.account_id) },
     });
     if !user.email_hidden && !user.email.is_empty() {
         account["email"] = Value::from(user.email.as_str());

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::call::Call;
 use crate::cursor::{self, Cursor};
+use crate::state::World;
 
 /// The page size asked for; refused outside 1 to `most`.
 pub fn limit(call: &Call, asked: Option<&Value>, usual: usize, most: usize) -> Result<usize, Reply> {
@@ -58,10 +59,10 @@ pub fn links(call: &Call, cursor: &Cursor, next: Option<usize>) -> Value {
 }
 
 /// `links` with absolute URLs, as v1 has them.
-pub fn url_links(call: &Call, cursor: &Cursor, next: Option<usize>) -> Value {
-    let mut links = json!({ "self": cursor.url(call) });
+pub fn url_links(world: &World, call: &Call, cursor: &Cursor, next: Option<usize>) -> Value {
+    let mut links = json!({ "self": cursor.url(world, call) });
     if let Some(position) = next {
-        links["next"] = Value::from(Cursor { position, ..cursor.clone() }.url(call));
+        links["next"] = Value::from(Cursor { position, ..cursor.clone() }.url(world, call));
     }
     links
 }

@@ -1,10 +1,11 @@
 //! The discovery documents: what the service supports, its schemas, its resource types. Standard SCIM JSON (RFC 7643 sections 5 to 7).
 
 use catalogue::scim::{ATLASSIAN_SCHEMA, ENTERPRISE_SCHEMA, GROUP_SCHEMA, LIST_SCHEMA, USER_SCHEMA};
+use catalogue::wire::Reply;
 use serde_json::{Value, json};
 
 use super::location;
-use crate::answer::{Outcome, scim, scim_error};
+use crate::answer::{Outcome, scim, scim_error, scim_failure};
 use crate::call::Call;
 use crate::state::World;
 
@@ -56,7 +57,16 @@ fn list(resources: &[Value]) -> Outcome {
     Ok(scim(200, &body))
 }
 
-pub fn list_schemas(world: &World) -> Outcome {
+/// Discovery takes no filter (RFC 7644 section 4).
+fn refuse_filter(call: &Call) -> Result<(), Reply> {
+    match call.one("filter") {
+        Some(_) => Err(scim_failure(403, "Discovery documents cannot be filtered", &call.trace)),
+        None => Ok(()),
+    }
+}
+
+pub fn list_schemas(world: &World, call: &Call) -> Outcome {
+    refuse_filter(call)?;
     list(&SCHEMAS.map(|(id, text)| schema(world, id, text)))
 }
 
@@ -88,7 +98,8 @@ fn resource_types(world: &World) -> [Value; 2] {
     ]
 }
 
-pub fn list_resource_types(world: &World) -> Outcome {
+pub fn list_resource_types(world: &World, call: &Call) -> Outcome {
+    refuse_filter(call)?;
     list(&resource_types(world))
 }
 

@@ -3,6 +3,7 @@
 use catalogue::wire::Reply;
 use serde_json::{Value, json};
 
+use super::shape::plain;
 use crate::answer::{scim, scim_error};
 use crate::call::Call;
 
@@ -18,7 +19,7 @@ pub fn read(call: &Call, allowed: &[&'static str]) -> Result<Option<(&'static st
     };
     let (attribute, rest) = text.split_once(' ').ok_or_else(refused)?;
     let (operator, value) = rest.trim_start().split_once(' ').ok_or_else(refused)?;
-    let attribute = allowed.iter().find(|known| known.eq_ignore_ascii_case(attribute)).ok_or_else(refused)?;
+    let attribute = allowed.iter().find(|known| known.eq_ignore_ascii_case(plain(attribute))).ok_or_else(refused)?;
     if !operator.eq_ignore_ascii_case("eq") {
         return Err(refused());
     }
@@ -37,7 +38,7 @@ impl Window {
     pub fn read(call: &Call) -> Result<Window, Reply> {
         let number = |name: &str, usual: i64| match call.one(name).map(str::trim).filter(|text| !text.is_empty()) {
             None => Ok(usual),
-            Some(text) => text.parse::<i64>().map_err(|_| scim_error(400, Some("invalidValue"), &format!("{name} must be a number"))),
+            Some(text) => whole_number(text).ok_or_else(|| scim_error(400, Some("invalidValue"), &format!("{name} must be a number"))),
         };
         // RFC 7644 section 3.4.2.4: less than 1 counts as 1, a negative count as 0.
         let start = usize::try_from(number("startIndex", 1)?.max(1)).unwrap_or(1);
@@ -50,6 +51,13 @@ impl Window {
         let from = (self.start - 1).min(all.len());
         &all[from..from.saturating_add(self.count).min(all.len())]
     }
+}
+
+/// A number of any length; beyond what is counted here the largest.
+fn whole_number(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| text.parse().unwrap_or(if digits.len() == text.len() { i64::MAX } else { i64::MIN }))
 }
 
 /// A list response.

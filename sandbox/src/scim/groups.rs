@@ -5,8 +5,9 @@ use catalogue::wire::Reply;
 use serde_json::{Value, json};
 
 use super::filter::{self, Window, page};
+use super::selection::Selection;
 use super::{group_patch, link, location};
-use crate::answer::{Outcome, done, scim, scim_error};
+use crate::answer::{Outcome, done, scim, scim_created, scim_error};
 use crate::call::Call;
 use crate::state::World;
 use crate::state::group::Group;
@@ -16,8 +17,8 @@ use crate::state::text::fold;
 /// Assumed: a list leaves out the members of groups beyond this size, which a page of it could not carry; the group itself has them.
 const LISTED_MEMBERS: usize = 1_000;
 
-fn view(world: &World, group: &ScimGroup, with_members: bool) -> Value {
-    let members = group.members.iter().filter(|_| with_members).map(|at| world.provisioning.get(*at));
+fn view(world: &World, group: &ScimGroup, selection: &Selection) -> Value {
+    let members = group.members.iter().map(|at| world.provisioning.get(*at));
     let members: Vec<Value> = members
         .map(|user| {
             let reference = location(world, &format!("Users/{}", user.id));
@@ -39,19 +40,25 @@ fn view(world: &World, group: &ScimGroup, with_members: bool) -> Value {
     if let Some(external_id) = &group.external_id {
         resource["externalId"] = Value::from(external_id.as_str());
     }
+    if let Some(resource) = resource.as_object_mut() {
+        selection.apply(resource);
+    }
     resource
 }
 
+/// Assumed: `attributes` and `excludedAttributes` work here as for users, though the reference does not list them: identity providers leave out
+/// the members that way.
 pub fn list(world: &World, call: &Call) -> Outcome {
     let window = Window::read(call)?;
+    let selection = Selection::read(call)?;
     let found: Vec<&ScimGroup> = match filter::read(call, &["displayName"])? {
         None => world.provisioning.groups().collect(),
         Some((_, name)) => world.provisioning.group_named(&name).map(|at| &world.provisioning.all_groups[at]).into_iter().collect(),
     };
     let resources = window.cut(&found).iter().map(|group| {
-        let mut resource = view(world, group, group.members.len() <= LISTED_MEMBERS);
-        if group.members.len() > LISTED_MEMBERS {
-            resource.as_object_mut().and_then(|resource| resource.remove("members"));
+        let mut resource = view(world, group, &selection);
+        if let (true, Some(resource)) = (group.members.len() > LISTED_MEMBERS, resource.as_object_mut()) {
+            resource.remove("members");
         }
         resource
     });
@@ -64,12 +71,13 @@ fn find(world: &World, call: &Call) -> Result<usize, Reply> {
     world.provisioning.group(id).ok_or_else(|| scim_error(404, None, &format!("Resource {id} not found")))
 }
 
-fn show(world: &World, status: u16, at: usize) -> Outcome {
-    Ok(scim(status, &view(world, &world.provisioning.all_groups[at], true)))
+fn show(world: &World, at: usize, selection: &Selection) -> Outcome {
+    Ok(scim(200, &view(world, &world.provisioning.all_groups[at], selection)))
 }
 
 pub fn get(world: &World, call: &Call) -> Outcome {
-    show(world, 200, find(world, call)?)
+    let selection = Selection::read(call)?;
+    show(world, find(world, call)?, &selection)
 }
 
 /// An id in a list of members that nobody in the directory has.
@@ -101,6 +109,7 @@ fn field<'a>(body: &'a Value, name: &str) -> &'a Value {
 
 /// 201; 409 when the name is taken. The name of a default group is accepted and never syncs.
 pub fn create(world: &mut World, call: &Call) -> Outcome {
+    let selection = Selection::read(call)?;
     let name = field(&call.body, "displayName").as_str().unwrap_or_default().trim().to_owned();
     if name.is_empty() {
         return Err(scim_error(400, Some("invalidValue"), "displayName is required"));
@@ -126,7 +135,8 @@ pub fn create(world: &mut World, call: &Call) -> Outcome {
         deleted: false,
     });
     link::set_members(world, at, members);
-    show(world, 201, at)
+    let group = &world.provisioning.all_groups[at];
+    Ok(scim_created(&view(world, group, &selection), location(world, &format!("Groups/{}", group.id))))
 }
 
 /// The directory group that follows a provisioned one.
@@ -150,13 +160,14 @@ fn add_twin(world: &mut World, name: &str) -> u16 {
 
 /// Replaces the members.
 pub fn replace(world: &mut World, call: &Call) -> Outcome {
+    let selection = Selection::read(call)?;
     let at = find(world, call)?;
     refuse_renaming(world, at, field(&call.body, "displayName"))?;
     let members = members(world, field(&call.body, "members")).map_err(|id| exception(&id))?;
     let external_id = field(&call.body, "externalId").as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     world.provisioning.all_groups[at].external_id = external_id;
     link::set_members(world, at, members);
-    show(world, 200, at)
+    show(world, at, &selection)
 }
 
 /// Renaming is not supported; naming the group as it is called is.
@@ -186,12 +197,13 @@ fn exception(UnknownMember(id): &UnknownMember) -> Reply {
 }
 
 pub fn patch(world: &mut World, call: &Call) -> Outcome {
+    let selection = Selection::read(call)?;
     let at = find(world, call)?;
     let steps = super::patch::read(&call.body)?;
     let (members, external_id) = group_patch::plan(world, at, &steps)?;
     world.provisioning.all_groups[at].external_id = external_id;
     link::set_members(world, at, members);
-    show(world, 200, at)
+    show(world, at, &selection)
 }
 
 /// The group leaves the organization and its sites.

@@ -8,11 +8,16 @@ mod link;
 mod patch;
 mod record;
 mod repair;
+mod selection;
+mod shape;
 mod users;
+mod values;
 
 pub use link::disconnect;
 
-use crate::answer::Outcome;
+use catalogue::wire::Reply;
+
+use crate::answer::{Outcome, scim_error};
 use crate::call::Call;
 use crate::state::World;
 
@@ -32,9 +37,9 @@ pub fn perform(world: &mut World, call: &Call) -> Option<Outcome> {
         "PATCH_SCIM_GROUP" => groups::patch(world, call),
         "DELETE_SCIM_GROUP" => groups::delete(world, call),
         "GET_SERVICE_PROVIDER_CONFIG" => discovery::service_provider_config(world),
-        "LIST_SCHEMAS" => discovery::list_schemas(world),
+        "LIST_SCHEMAS" => discovery::list_schemas(world, call),
         "GET_SCHEMA" => discovery::get_schema(world, call),
-        "LIST_RESOURCE_TYPES" => discovery::list_resource_types(world),
+        "LIST_RESOURCE_TYPES" => discovery::list_resource_types(world, call),
         "GET_RESOURCE_TYPE" => discovery::get_resource_type(world, call),
         "GET_SCIM_LINKS" => repair::links_of_account(world, call),
         "SEARCH_SCIM_LINKS" => repair::links_of_email(world, call),
@@ -44,7 +49,17 @@ pub fn perform(world: &mut World, call: &Call) -> Option<Outcome> {
     })
 }
 
+/// What the standard has and this service does not: searching by POST, bulk changes, and an alias for whoever asks (RFC 7644 section 3.11 and 3.12).
+/// Assumed: refused in the standard's words, as is every other address below the directory.
+pub fn elsewhere(path: &str) -> Reply {
+    let last = path.rsplit('/').next().unwrap_or_default();
+    if matches!(last, ".search" | "Bulk" | "Me") {
+        return scim_error(501, None, &format!("{last} is not supported"));
+    }
+    scim_error(404, None, "There is nothing at this address")
+}
+
 /// The address under which this directory's resources live.
 fn location(world: &World, rest: &str) -> String {
-    format!("https://api.atlassian.com/scim/directory/{}/{rest}", world.identity.scim_directory_id)
+    format!("{}/scim/directory/{}/{rest}", world.origin, world.identity.scim_directory_id)
 }

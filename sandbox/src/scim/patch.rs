@@ -1,11 +1,13 @@
 //! PATCH as real clients send it: `operations` in any case, `op` in any case, value objects without a path, truth values as text, paths with a
 //! schema in front, with a sub-attribute, or with a simple filter.
 
-use catalogue::scim::{ENTERPRISE_SCHEMA, USER_SCHEMA};
+use catalogue::scim::ENTERPRISE_SCHEMA;
 use catalogue::wire::Reply;
 use serde_json::{Map, Value};
 
-use super::record::{canonical, is_read_only, truth};
+use super::record::is_read_only;
+use super::shape::{Shape, attribute, conform, conform_part, plain, within};
+use super::values;
 use crate::answer::scim_error;
 
 /// What an operation does.
@@ -23,7 +25,8 @@ pub struct Step {
     pub value: Value,
 }
 
-fn invalid(scim_type: &str, detail: &str) -> Reply {
+/// 400 with the standard's word for what is wrong.
+pub fn invalid(scim_type: &str, detail: &str) -> Reply {
     scim_error(400, Some(scim_type), detail)
 }
 
@@ -61,165 +64,135 @@ fn read_step(operation: &Value) -> Result<Step, Reply> {
 
 /// Applies one operation to a user's attributes.
 pub fn apply(attributes: &mut Map<String, Value>, step: &Step) -> Result<(), Reply> {
-    match &step.path {
-        Some(path) => at_path(attributes, step.verb, path, &step.value),
-        None => {
-            let object = step.value.as_object().ok_or_else(|| invalid("invalidValue", "Without a path the value must be an object"))?;
-            object.iter().try_for_each(|(name, value)| at_path(attributes, step.verb, name, value))
+    let Some(path) = &step.path else {
+        let object = step.value.as_object().ok_or_else(|| invalid("invalidValue", "Without a path the value must be an object"))?;
+        return object.iter().filter(|(name, _)| is_meant(name)).try_for_each(|(name, value)| at_path(attributes, step.verb, name, value));
+    };
+    at_path(attributes, step.verb, path, &step.value)
+}
+
+/// Clients that send a whole resource name its id and schemas, and attributes that do not exist here; only a path has to name something.
+fn is_meant(name: &str) -> bool {
+    let known = parse(name).is_ok_and(|target| target.is_some());
+    known || is_read_only(name) && !name.eq_ignore_ascii_case("id")
+}
+
+/// A path in its parts: attribute, conditions between brackets, sub-attribute.
+pub struct Target {
+    pub attribute: &'static str,
+    pub shape: Shape,
+    pub conditions: Vec<(&'static str, Value)>,
+    pub part: Option<&'static str>,
+}
+
+fn not_understood() -> Reply {
+    invalid("invalidPath", "The path is not understood")
+}
+
+/// What a path names; none for `schemas`, which follows the other attributes by itself.
+fn parse(path: &str) -> Result<Option<Target>, Reply> {
+    if let Some(rest) = within(ENTERPRISE_SCHEMA, path) {
+        let (attribute, shape) = attribute(ENTERPRISE_SCHEMA).ok_or_else(not_understood)?;
+        let part = if rest.is_empty() { None } else { Some(shape.part(rest).ok_or_else(not_understood)?) };
+        return Ok(Some(Target { attribute, shape, conditions: Vec::new(), part }));
+    }
+    let path = plain(path);
+    let (head, bracketed) = path.split_once('[').map_or((path, None), |(head, rest)| (head, Some(rest)));
+    let (name, condition, part) = match bracketed {
+        None => head.split_once('.').map_or((head, None, None), |(name, part)| (name, None, Some(part))),
+        Some(rest) => {
+            let (condition, after) = rest.rsplit_once(']').ok_or_else(not_understood)?;
+            let part = if after.is_empty() { None } else { Some(after.strip_prefix('.').ok_or_else(not_understood)?) };
+            (head, Some(condition), part)
         }
+    };
+    if name.eq_ignore_ascii_case("schemas") {
+        return Ok(None);
     }
+    if is_read_only(path) || is_read_only(name) {
+        return Err(invalid("mutability", &format!("{name} cannot be changed")));
+    }
+    let (attribute, shape) = attribute(name).ok_or_else(not_understood)?;
+    let part = part.map(|part| shape.part(part).ok_or_else(not_understood)).transpose()?;
+    let conditions = match condition {
+        None => Vec::new(),
+        Some(text) if matches!(shape, Shape::List(_)) => conditions(shape.parts(), text).ok_or_else(not_understood)?,
+        Some(_) => return Err(not_understood()),
+    };
+    Ok(Some(Target { attribute, shape, conditions, part }))
 }
 
-/// A path in its parts: attribute, filter between brackets, sub-attribute.
-struct Target<'a> {
-    attribute: &'a str,
-    filter: Option<(&'a str, &'a str)>,
-    part: Option<&'a str>,
-}
-
-fn parse(path: &str) -> Option<Target<'_>> {
-    let (head, rest) = match path.split_once('[') {
-        Some((head, rest)) => (head, Some(rest)),
-        None => (path, None),
-    };
-    let Some(rest) = rest else {
-        let (attribute, part) = head.split_once('.').map_or((head, None), |(attribute, part)| (attribute, Some(part)));
-        return Some(Target { attribute, filter: None, part });
-    };
-    let (condition, after) = rest.split_once(']')?;
-    let mut words = condition.splitn(3, ' ');
-    let (name, operator, value) = (words.next()?, words.next()?, words.next()?.trim());
-    if !operator.eq_ignore_ascii_case("eq") {
-        return None;
+/// `type eq "work" and primary eq true`: comparisons for equality, all of which hold.
+pub fn conditions(parts: &'static [&'static str], text: &str) -> Option<Vec<(&'static str, Value)>> {
+    let mut rest = text.trim();
+    let mut found = Vec::new();
+    loop {
+        let (name, after) = rest.split_once(' ')?;
+        let name = parts.iter().find(|known| known.eq_ignore_ascii_case(name))?;
+        let (operator, after) = after.trim_start().split_once(' ')?;
+        if !operator.eq_ignore_ascii_case("eq") {
+            return None;
+        }
+        let mut values = serde_json::Deserializer::from_str(after).into_iter::<Value>();
+        let value = values.next()?.ok()?;
+        found.push((*name, value));
+        rest = after.get(values.byte_offset()..)?.trim();
+        if rest.is_empty() {
+            return Some(found);
+        }
+        let (word, after) = rest.split_once(' ')?;
+        if !word.eq_ignore_ascii_case("and") {
+            return None;
+        }
+        rest = after.trim_start();
     }
-    let value = value.trim_matches('"');
-    Some(Target { attribute: head, filter: Some((name, value)), part: after.strip_prefix('.') })
 }
 
 fn at_path(attributes: &mut Map<String, Value>, verb: Verb, path: &str, value: &Value) -> Result<(), Reply> {
-    let path = path.strip_prefix(USER_SCHEMA).and_then(|rest| rest.strip_prefix(':')).unwrap_or(path);
-    if let Some(rest) = path.strip_prefix(ENTERPRISE_SCHEMA) {
-        return in_extension(attributes, verb, rest.strip_prefix(':').unwrap_or_default(), value);
-    }
-    let target = parse(path).ok_or_else(|| invalid("invalidPath", "The path is not understood"))?;
-    let attribute = canonical(target.attribute);
-    if attribute == "schemas" {
-        return Ok(());
-    }
-    if is_read_only(attribute) {
-        return Err(invalid("mutability", &format!("{attribute} cannot be changed")));
-    }
-    match (target.filter, target.part) {
-        (Some(filter), part) => {
-            in_list(attributes, verb, attribute, filter, part, value);
-            Ok(())
+    let Some(target) = parse(path)? else { return Ok(()) };
+    // An empty value is none, and taking it over means to take away what is there.
+    let verb = if verb == Verb::Replace && value.is_null() { Verb::Remove } else { verb };
+    match (target.shape, target.part) {
+        (Shape::List(_), _) => values::change(attributes, verb, &target, value)?,
+        (Shape::Object(_), Some(part)) => in_object(attributes, verb, target.attribute, part, value)?,
+        (Shape::Object(_), None) if verb != Verb::Remove => whole_object(attributes, &target, value)?,
+        _ if verb == Verb::Remove => {
+            attributes.remove(target.attribute);
         }
-        (None, Some(part)) => {
-            in_object(attributes, verb, attribute, part, value);
-            Ok(())
-        }
-        (None, None) => whole(attributes, verb, attribute, value),
+        (shape, _) => put(attributes, target.attribute, conform(target.attribute, shape, value)?),
+    }
+    // What is required stays (RFC 7644 section 3.5.2.2).
+    match ["userName", "emails"].into_iter().find(|required| *required == target.attribute && !attributes.contains_key(*required)) {
+        Some(required) => Err(invalid("mutability", &format!("{required} is required and cannot be removed"))),
+        None => Ok(()),
     }
 }
 
-fn in_extension(attributes: &mut Map<String, Value>, verb: Verb, part: &str, value: &Value) -> Result<(), Reply> {
-    if !part.is_empty() {
-        in_object(attributes, verb, ENTERPRISE_SCHEMA, part, value);
-        return Ok(());
-    }
-    if verb == Verb::Remove {
-        attributes.remove(ENTERPRISE_SCHEMA);
-        return Ok(());
-    }
-    let object = value.as_object().ok_or_else(|| invalid("invalidValue", "The extension must be an object"))?;
-    for (name, value) in object {
-        in_object(attributes, verb, ENTERPRISE_SCHEMA, name, value);
+fn put(attributes: &mut Map<String, Value>, name: &str, value: Option<Value>) {
+    match value {
+        Some(value) => attributes.insert(name.to_owned(), value),
+        None => attributes.remove(name),
+    };
+}
+
+/// Parts that the value does not name are left (RFC 7644 section 3.5.2.3).
+fn whole_object(attributes: &mut Map<String, Value>, target: &Target, value: &Value) -> Result<(), Reply> {
+    let parts = value.as_object().ok_or_else(|| invalid("invalidValue", &format!("{} must be an object", target.attribute)))?;
+    for (part, value) in parts {
+        if let Some(part) = target.shape.part(part) {
+            in_object(attributes, Verb::Replace, target.attribute, part, value)?;
+        }
     }
     Ok(())
 }
 
-fn in_object(attributes: &mut Map<String, Value>, verb: Verb, attribute: &str, part: &str, value: &Value) {
+fn in_object(attributes: &mut Map<String, Value>, verb: Verb, attribute: &str, part: &str, value: &Value) -> Result<(), Reply> {
+    let value = if verb == Verb::Remove { None } else { conform_part(attribute, part, value)? };
     let entry = attributes.entry(attribute.to_owned()).or_insert_with(|| Value::Object(Map::new()));
-    let Some(parts) = entry.as_object_mut() else { return };
-    if verb == Verb::Remove || value.is_null() {
-        parts.remove(part);
-    } else {
-        parts.insert(part.to_owned(), value.clone());
-    }
+    let Some(parts) = entry.as_object_mut() else { return Ok(()) };
+    put(parts, part, value);
     if parts.is_empty() {
         attributes.remove(attribute);
     }
-}
-
-/// `emails[type eq "work"].value` and the like. What add and replace do not find they make, as providers expect.
-fn in_list(attributes: &mut Map<String, Value>, verb: Verb, attribute: &str, filter: (&str, &str), part: Option<&str>, value: &Value) {
-    let (name, wanted) = filter;
-    let entry = attributes.entry(attribute.to_owned()).or_insert_with(|| Value::Array(Vec::new()));
-    let Some(items) = entry.as_array_mut() else { return };
-    let is_meant = |item: &Value| match &item[name] {
-        Value::String(text) => text.eq_ignore_ascii_case(wanted),
-        Value::Bool(flag) => wanted.parse() == Ok(*flag),
-        _ => false,
-    };
-    if let (Verb::Remove, None) = (verb, part) {
-        items.retain(|item| !is_meant(item));
-        return;
-    }
-    if verb != Verb::Remove && !items.iter().any(is_meant) {
-        let mut item = Map::new();
-        item.insert(name.to_owned(), wanted.parse::<bool>().map_or_else(|_| Value::from(wanted), Value::from));
-        items.push(Value::Object(item));
-    }
-    for item in items.iter_mut().filter(|item| is_meant(item)) {
-        let Some(parts) = item.as_object_mut() else { continue };
-        match (verb, part) {
-            (Verb::Remove, Some(part)) => {
-                parts.remove(part);
-            }
-            (_, Some(part)) => {
-                parts.insert(part.to_owned(), value.clone());
-            }
-            (_, None) => parts.extend(value.as_object().cloned().unwrap_or_default()),
-        }
-    }
-}
-
-fn whole(attributes: &mut Map<String, Value>, verb: Verb, attribute: &str, value: &Value) -> Result<(), Reply> {
-    if verb == Verb::Remove || value.is_null() {
-        if attribute == "userName" {
-            return Err(invalid("mutability", "userName is required and cannot be removed"));
-        }
-        attributes.remove(attribute);
-        return Ok(());
-    }
-    if attribute == "active" {
-        let flag = truth(value).ok_or_else(|| invalid("invalidValue", "active must be true or false"))?;
-        attributes.insert(attribute.to_owned(), Value::from(flag));
-        return Ok(());
-    }
-    match (verb, attributes.get_mut(attribute), value) {
-        (Verb::Add, Some(Value::Array(items)), _) => add_items(items, value),
-        (_, Some(Value::Object(parts)), Value::Object(new)) => parts.extend(new.clone()),
-        _ => {
-            attributes.insert(attribute.to_owned(), value.clone());
-        }
-    }
     Ok(())
-}
-
-/// Adds what is not there yet; a new primary value takes that from the old one.
-fn add_items(items: &mut Vec<Value>, value: &Value) {
-    let new = match value {
-        Value::Array(new) => new.clone(),
-        one => vec![one.clone()],
-    };
-    for item in new {
-        if truth(&item["primary"]) == Some(true) {
-            for old in items.iter_mut().filter(|old| old.is_object()) {
-                old["primary"] = Value::from(false);
-            }
-        }
-        items.retain(|old| old["value"].is_null() || old["value"] != item["value"]);
-        items.push(item);
-    }
 }

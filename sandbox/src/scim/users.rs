@@ -4,9 +4,10 @@ use catalogue::wire::Reply;
 use serde_json::{Map, Value};
 
 use super::filter::{self, Window, page};
-use super::link;
-use super::record::{Selection, normalise, primary_email, view};
-use crate::answer::{Outcome, done, scim, scim_error};
+use super::record::{normalise, primary_email, view};
+use super::selection::Selection;
+use super::{link, location};
+use crate::answer::{Outcome, done, scim, scim_created, scim_error};
 use crate::call::Call;
 use crate::state::World;
 use crate::state::provisioning::ScimUser;
@@ -35,13 +36,13 @@ fn find(world: &World, call: &Call) -> Result<u32, Reply> {
     world.provisioning.find(id).ok_or_else(|| scim_error(404, None, &format!("Resource {id} not found")))
 }
 
-fn show(world: &World, status: u16, at: u32, selection: &Selection) -> Outcome {
-    Ok(scim(status, &view(world, world.provisioning.get(at), selection)))
+fn show(world: &World, at: u32, selection: &Selection) -> Outcome {
+    Ok(scim(200, &view(world, world.provisioning.get(at), selection)))
 }
 
 pub fn get(world: &World, call: &Call) -> Outcome {
     let selection = Selection::read(call)?;
-    show(world, 200, find(world, call)?, &selection)
+    show(world, find(world, call)?, &selection)
 }
 
 /// Refuses a user name or address that another record has.
@@ -90,7 +91,8 @@ pub fn create(world: &mut World, call: &Call) -> Outcome {
     write(&mut user, &attributes, now);
     let at = world.provisioning.push(user);
     link::connect(world, at);
-    show(world, 201, at, &selection)
+    let user = world.provisioning.get(at);
+    Ok(scim_created(&view(world, user, &selection), location(world, &format!("Users/{}", user.id))))
 }
 
 fn store(world: &mut World, at: u32, attributes: &Map<String, Value>) -> Result<(), Reply> {
@@ -108,7 +110,7 @@ pub fn replace(world: &mut World, call: &Call) -> Outcome {
     let at = find(world, call)?;
     let attributes = normalise(&call.fields())?;
     store(world, at, &attributes)?;
-    show(world, 200, at, &selection)
+    show(world, at, &selection)
 }
 
 pub fn patch(world: &mut World, call: &Call) -> Outcome {
@@ -120,7 +122,7 @@ pub fn patch(world: &mut World, call: &Call) -> Outcome {
     }
     let attributes = normalise(&attributes)?;
     store(world, at, &attributes)?;
-    show(world, 200, at, &selection)
+    show(world, at, &selection)
 }
 
 /// The record is gone for good and the managed account deactivated; creating the user again makes a record with a new id.

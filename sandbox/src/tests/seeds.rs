@@ -117,13 +117,13 @@ fn a_large_company_is_searched_to_the_last() {
 }
 
 #[test]
-fn an_organization_of_a_later_day_is_the_same_but_for_its_dates() {
-    let later = Settings::new(Seed::Sized(50)).on_the_day_of(1_793_610_000_000 + 19 * 86_400_000 + 5);
-    assert_eq!(later.days_later, 19);
+fn an_organization_of_a_later_instant_is_the_same_but_for_its_dates() {
+    let distance = 19 * 86_400_000 + 5;
+    let later = Settings::new(Seed::Sized(50)).starting_at(1_793_610_000_000 + distance);
     let (now, then) = (Sandbox::new(later), Sandbox::new(Settings::new(Seed::Sized(50))));
-    assert_eq!(now.now().date(), "2026-11-21");
+    assert_eq!(now.now().iso_millis(), "2026-11-21T09:00:00.005Z");
     for (now, then) in now.users().zip(then.users()) {
         assert_eq!((&now.account_id, &now.email), (&then.account_id, &then.email));
-        assert_eq!(now.added_to_org, then.added_to_org.map(|moment| moment.plus(19 * 86_400_000)));
+        assert_eq!(now.added_to_org, then.added_to_org.map(|moment| moment.plus(distance)));
     }
 }
