@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use sandbox::{Seed, Tiers};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 
 /// A console for the people who look after users in an Atlassian cloud organization.
 #[derive(Debug, Parser)]
@@ -77,9 +79,22 @@ pub struct SandboxArguments {
     /// Scripted faults, a JSON file.
     #[arg(long)]
     pub faults: Option<PathBuf>,
+    /// When the organization's clock starts, as in 2026-11-02T09:00:00Z; now when absent. The dates of the organization move along.
+    #[arg(long, value_parser = instant)]
+    pub at: Option<i64>,
     /// Which generations of the API answer: v1, v2 or both.
     #[arg(long, value_parser = tiers, default_value = "v1,v2")]
     pub tiers: Tiers,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("give a date and time as in 2026-11-02T09:00:00Z")]
+pub struct InstantError;
+
+/// Milliseconds since 1970.
+fn instant(text: &str) -> Result<i64, InstantError> {
+    let instant = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| InstantError)?;
+    i64::try_from(instant.unix_timestamp_nanos() / 1_000_000).map_err(|_| InstantError)
 }
 
 #[derive(Debug, thiserror::Error)]

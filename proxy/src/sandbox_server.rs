@@ -44,12 +44,14 @@ pub struct SandboxServer {
 impl SandboxServer {
     /// A server, the sandbox itself for whoever wants to look inside, and what to tell clients.
     #[must_use]
-    pub fn new(settings: Settings, address: SocketAddr, log: Option<File>) -> (SandboxServer, Arc<Mutex<Sandbox>>, Announcement) {
+    pub fn new(mut settings: Settings, address: SocketAddr, log: Option<File>) -> (SandboxServer, Arc<Mutex<Sandbox>>, Announcement) {
+        // A client that follows an address out of an answer comes back here instead of taking its key to the real upstream.
+        settings.origin = format!("http://{address}");
         let (organization_key, scim_key) = (settings.organization_key.clone(), settings.scim_key.clone());
         let sandbox = Sandbox::new(settings);
         let identity = sandbox.identity().clone();
         let announcement = Announcement {
-            address: format!("http://{address}"),
+            address: sandbox.origin().to_owned(),
             organization_id: identity.organization_id,
             directory_id: identity.directory_id,
             scim_directory_id: identity.scim_directory_id,
@@ -75,10 +77,16 @@ impl SandboxServer {
             _ => Early::Gateway(StatusCode::BAD_REQUEST, "The request body did not arrive"),
         })?;
         let request = read(method, &parts, bytes.to_vec())?;
+        let plain_json = wants_plain_json(&parts.headers);
         let log = self.log.clone();
         let answering = self.bundled.answer(request, move |sandbox| record(log.as_deref(), sandbox.log().last()));
         match answering.await {
-            Some(answer) => Ok(deliver(answer).await),
+            Some(mut answer) => {
+                if plain_json {
+                    relabel(&mut answer.reply);
+                }
+                Ok(deliver(answer).await)
+            }
             None => Err(Early::Gateway(StatusCode::INTERNAL_SERVER_ERROR, "An unexpected error occurred")),
         }
     }
@@ -125,6 +133,17 @@ fn media_type(headers: &HeaderMap, body: &[u8]) -> Option<String> {
         return Some("application/json".to_owned());
     }
     Some(given).filter(|given| !given.is_empty())
+}
+
+/// SCIM answers come as either media type (RFC 7644 section 3.8); whoever names only the plain one gets that.
+fn wants_plain_json(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
+    accepted.contains("application/json") && !accepted.contains("application/scim+json")
+}
+
+fn relabel(reply: &mut Reply) {
+    let kinds = reply.headers.iter_mut().filter(|(name, value)| name == "content-type" && value == "application/scim+json");
+    kinds.for_each(|(_, value)| "application/json".clone_into(value));
 }
 
 fn record(log: Option<&Mutex<File>>, entry: Option<&LogEntry>) {

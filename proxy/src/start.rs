@@ -53,11 +53,17 @@ pub async fn listen_on_loopback(address: SocketAddr) -> Result<TcpListener, Star
 /// The demo: a fresh organization in this process, with keys that exist nowhere else.
 #[must_use]
 pub fn demo(seed: Seed, origin: PublicOrigin) -> Service {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    let mut settings = Settings::new(seed).on_the_day_of(i64::try_from(now.as_millis()).unwrap_or(i64::MAX));
+    let mut settings = Settings::new(seed).starting_at(now());
     settings.organization_key = secret::hex(&secret::random::<24>());
     settings.scim_key = secret::hex(&secret::random::<24>());
     demo_service(settings, origin).0
+}
+
+/// Milliseconds since 1970.
+#[must_use]
+pub fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// The demo service around a sandbox, and the sandbox itself for whoever wants to look inside or script it.

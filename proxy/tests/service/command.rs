@@ -98,6 +98,26 @@ fn the_sandbox_announces_itself_in_one_line_and_answers() {
     assert!(get(address, "/admin/v1/orgs", "another").starts_with("HTTP/1.1 401"));
 }
 
+/// The moment at which the rate limit starts anew, as an answer says it.
+fn reset(arguments: &[&str]) -> String {
+    let (_running, announcement) = sandbox(&[&["--seed", "empty"], arguments].concat());
+    let answer = get(announcement["address"].as_str().unwrap(), "/admin/v1/orgs", announcement["organization_key"].as_str().unwrap());
+    answer.lines().find_map(|line| line.strip_prefix("x-ratelimit-reset: ")).unwrap().to_owned()
+}
+
+#[test]
+fn the_sandbox_lives_now_unless_it_is_told_when() {
+    let fixed = reset(&["--at", "2031-05-06T07:08:00Z"]);
+    assert!(("2031-05-06T07:09:00Z".."2031-05-06T07:10:00Z").contains(&fixed.as_str()), "{fixed}");
+    let now = time::OffsetDateTime::now_utc();
+    let reset = time::OffsetDateTime::parse(&reset(&[]), &time::format_description::well_known::Rfc3339).unwrap();
+    // The header has whole seconds.
+    assert!(reset > now && reset < now + Duration::from_secs(120), "{reset} seen from {now}");
+    let refused = output(&["sandbox", "--at", "yesterday"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("2026-11-02T09:00:00Z"));
+}
+
 #[test]
 fn the_sandbox_takes_faults_tiers_and_a_log() {
     let place = std::env::temp_dir().join(format!("rollcall-sandbox-files-{}", std::process::id()));

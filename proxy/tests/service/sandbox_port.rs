@@ -87,6 +87,58 @@ async fn any_content_type_with_json_is_taken() {
 }
 
 #[tokio::test]
+async fn provisioning_answers_with_the_media_type_that_is_asked_for() {
+    let port = Port::open(Seed::Empty).await;
+    let path = format!("/scim/directory/{}/Users", port.announcement.scim_directory_id);
+    for (accept, kind) in [
+        ("application/json", "application/json"),
+        ("application/scim+json, application/json;q=0.5", "application/scim+json"),
+        ("*/*", "application/scim+json"),
+    ] {
+        let answer = port.exchange(&format!("GET {path} HTTP/1.1\r\nAuthorization: Bearer {SCIM_KEY}\r\nAccept: {accept}"), "").await;
+        assert!(answer.contains(&format!("content-type: {kind}\r\n")), "{accept}: {answer}");
+    }
+}
+
+/// What client libraries do on the wire: another case of the scheme, no user agent, a body in chunks, waiting for leave to send it, compression.
+#[tokio::test]
+async fn loose_clients_are_understood() {
+    let port = Port::open(Seed::Empty).await;
+    let list = port
+        .exchange(&format!("GET /admin/v1/orgs HTTP/1.1\r\nAUTHORIZATION: bEARER {ORGANIZATION_KEY}\r\nAccept-Encoding: gzip, br"), "")
+        .await;
+    assert!(list.starts_with("HTTP/1.1 200") && list.contains("\"orgs\""), "{list}");
+    let head = format!(
+        "POST /scim/directory/{}/Users HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {SCIM_KEY}\r\nContent-Type: application/scim+json\r\n\
+         Transfer-Encoding: chunked\r\nConnection: close\r\nExpect: 100-continue\r\n\r\n",
+        port.announcement.scim_directory_id
+    );
+    let mut stream = TcpStream::connect(port.address).await.unwrap();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut leave = [0; 25];
+    tokio::time::timeout(Duration::from_secs(10), stream.read_exact(&mut leave)).await.unwrap().unwrap();
+    assert_eq!(&leave, b"HTTP/1.1 100 Continue\r\n\r\n");
+    let halves = ["{\"userName\":\"chunk@corp.exa", "mple\"}"];
+    for half in halves {
+        stream.write_all(format!("{:x}\r\n{half}\r\n", half.len()).as_bytes()).await.unwrap();
+    }
+    stream.write_all(b"0\r\n\r\n").await.unwrap();
+    let mut answer = Vec::new();
+    tokio::time::timeout(Duration::from_secs(10), stream.read_to_end(&mut answer)).await.unwrap().unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 201"), "{}", String::from_utf8_lossy(&answer));
+}
+
+#[tokio::test]
+async fn addresses_in_answers_lead_back_to_the_port() {
+    let port = Port::open(Seed::Sized(150)).await;
+    let path = format!("/admin/v1/orgs/{}/users", port.announcement.organization_id);
+    let answer = port.get(&path, ORGANIZATION_KEY).await;
+    let next = answer.split("\"next\":\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let target = next.strip_prefix(&port.announcement.address).unwrap();
+    assert!(port.get(target, ORGANIZATION_KEY).await.starts_with("HTTP/1.1 200"), "{next}");
+}
+
+#[tokio::test]
 async fn head_options_and_unknown_methods_are_answered_sanely() {
     let port = Port::open(Seed::Empty).await;
     let head = port.exchange(&format!("HEAD /admin/v1/orgs HTTP/1.1\r\nAuthorization: Bearer {ORGANIZATION_KEY}"), "").await;
