@@ -51,6 +51,8 @@ pieces! {
     scim in scim => || view! { <crate::pages::scim::ScimPage/> }.into_any();
     scim_users in scim => || view! { <crate::pages::scim::ScimUsersPage/> }.into_any();
     scim_user in scim => || view! { <crate::pages::scim::ScimUserPage/> }.into_any();
+    confirmation in changes => || view! { <crate::change::ProposalDialog/> }.into_any();
+    flags in changes => || view! { <crate::change::Flags/> }.into_any();
     palette in palette => || view! { <crate::palette::PaletteDialogs/> }.into_any();
 }
 

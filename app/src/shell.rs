@@ -4,10 +4,11 @@ use catalogue::session::{Mode, SIGN_OUT_PATH};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::change::{Flags, ProposalDialog};
+use crate::change;
 use crate::components::avatar::Avatar;
 use crate::components::icon::Icon;
 use crate::components::notice::NoticeRegion;
+use crate::deferred::{self, Coming, deferred};
 use crate::palette::Palette;
 use crate::preference::{self, Theme};
 use crate::routes::Page;
@@ -30,9 +31,16 @@ pub fn Shell(children: Children) -> impl IntoView {
             </div>
         </div>
         <Palette open=palette_open/>
-        <ProposalDialog/>
-        <NoticeRegion><Flags/></NoticeRegion>
+        {of_changes(deferred::confirmation)}
+        <NoticeRegion>{of_changes(deferred::flags)}</NoticeRegion>
     }
+}
+
+/// What belongs to changes is fetched when the first is proposed.
+fn of_changes(piece: fn() -> Coming) -> AnyView {
+    let changes = change::changes();
+    let is_used = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or_default() || changes.is_used());
+    (move || is_used.get().then(|| deferred(piece, 0))).into_any()
 }
 
 fn skip_to_main(event: web_sys::MouseEvent) {

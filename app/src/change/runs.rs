@@ -100,6 +100,12 @@ impl Changes {
         self.proposal.set(Some(proposal));
     }
 
+    /// Whether anything was proposed or is under way.
+    #[must_use]
+    pub fn is_used(self) -> bool {
+        self.proposal.with(Option::is_some) || self.runs.with(|runs| !runs.is_empty())
+    }
+
     /// What was confirmed in this visit, the latest last.
     #[must_use]
     pub fn runs(self) -> Vec<Run> {
