@@ -1,51 +1,34 @@
 //! The record of changes. Every write has an intent that is on disk before the upstream hears of it, and exactly one outcome after; where the
-//! intent cannot be written, nothing is sent. Lines name who did what to which id, never bodies.
+//! intent cannot be written, nothing is sent. Lines name who did what to which id, and why; never bodies.
+
+mod about;
+pub mod index;
+mod line;
+mod read_back;
 
 use std::collections::VecDeque;
-use std::fs::OpenOptions;
-use std::io::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use catalogue::record::Outcome;
-use serde::Serialize;
+use catalogue::record::{Change, Changes};
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 use crate::admit::Permit;
 use crate::identity::Caller;
 use crate::remarks::Remarks;
+use index::{Filter, Index};
+use line::{IntentLine, Line, OutcomeLine};
 
 /// How many lines the record in memory keeps; it serves the demo only.
 const KEPT_IN_MEMORY: usize = 10_000;
 
-/// The record could not be written. Says what failed, not where.
+/// The record could not be written or read. Says what failed, not where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the audit file cannot be written: {0}")]
-pub struct AuditError(pub std::io::ErrorKind);
-
-#[derive(Serialize)]
-#[serde(rename_all = "lowercase", tag = "kind")]
-enum Line<'a> {
-    Intent {
-        id: &'a str,
-        at: String,
-        person: &'a str,
-        role: &'a str,
-        operation: &'a str,
-        targets: Vec<(&'a str, &'a str)>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        key: Option<&'a str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        reason: Option<&'a str>,
-    },
-    Outcome {
-        id: &'a str,
-        at: String,
-        outcome: Outcome,
-        status: Option<u16>,
-    },
-}
+#[error("the audit file cannot be used: {0}")]
+pub struct AuditError(pub io::ErrorKind);
 
 #[derive(Debug)]
 enum Sink {
@@ -57,21 +40,26 @@ enum Sink {
 #[derive(Debug)]
 pub struct Audit {
     sink: Sink,
-    /// One line at a time: an intent never lands inside another line.
+    /// One line at a time: an intent never lands inside another line, and the index takes lines in the order of the file.
     turn: Mutex<()>,
+    index: Mutex<Index>,
 }
 
 impl Audit {
-    /// A record in a JSON-lines file.
+    fn with(sink: Sink) -> Audit {
+        Audit { sink, turn: Mutex::default(), index: Mutex::default() }
+    }
+
+    /// A record in a JSON-lines file. What it says already is known after [`Audit::read_back`].
     #[must_use]
     pub fn in_file(path: &Path) -> Audit {
-        Audit { sink: Sink::File(path.to_owned()), turn: Mutex::default() }
+        Audit::with(Sink::File(path.to_owned()))
     }
 
     /// A record that ends with the process.
     #[must_use]
     pub fn in_memory() -> Audit {
-        Audit { sink: Sink::Memory(Mutex::default()), turn: Mutex::default() }
+        Audit::with(Sink::Memory(Mutex::default()))
     }
 
     /// Whether lines can be written now.
@@ -85,6 +73,22 @@ impl Audit {
         }
     }
 
+    /// Reads what the file says, once, before anything is written. A change that was under way when the service stopped has an unknown outcome;
+    /// only one service may have the file, or this would be said of changes that it is making.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the outcomes that are missing cannot be written.
+    pub fn read_back(&self) -> Result<(), AuditError> {
+        let Sink::File(path) = &self.sink else { return Ok(()) };
+        let (index, broken) = read_back::read(path).map_err(|fault| AuditError(fault.kind()))?;
+        if broken > 0 {
+            tracing::warn!(lines = broken, "the audit file has lines that cannot be read; the changes they tell of are not shown");
+        }
+        let unclosed = index.unclosed();
+        *self.index() = index;
+        unclosed.iter().try_for_each(|id| self.append(Line::Outcome(OutcomeLine::unknown(id))))
+    }
+
     /// The lines in memory; none when the record is a file.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
@@ -94,49 +98,72 @@ impl Audit {
         }
     }
 
+    /// One page of the latest changes; `None` when the change `before` is not among them.
+    #[must_use]
+    pub fn page(&self, filter: &Filter, before: Option<&str>, limit: usize) -> Option<Changes> {
+        self.index().page(filter, before, limit)
+    }
+
+    /// The change with this id, else the latest that this person made under this key.
+    #[must_use]
+    pub fn find(&self, person: &str, id_or_key: &str) -> Option<Change> {
+        self.index().find(person, id_or_key)
+    }
+
+    /// The change for which this person's key was used already, as far as the record knows.
+    #[must_use]
+    pub fn spent(&self, person: &str, key: &str) -> Option<String> {
+        self.index().spent(person, key, OffsetDateTime::now_utc())
+    }
+
     /// Records durably that this write is about to be sent.
     ///
     /// # Errors
     /// When it cannot be recorded; then it must not be sent.
     pub async fn intent(self: &Arc<Self>, id: &str, caller: &Caller, permit: &Permit, remarks: &Remarks) -> Result<Intent, AuditError> {
-        let line = Line::Intent {
-            id,
-            at: now(),
-            person: &caller.person.id,
-            role: caller.role.title(),
-            operation: permit.operation().name,
-            targets: permit.parameters().iter().collect(),
-            key: remarks.key.as_deref(),
-            reason: remarks.reason.as_deref(),
-        };
-        let text = print(&line);
+        let (targets, addresses) = about::about(permit);
+        let line = Line::Intent(IntentLine {
+            id: id.to_owned(),
+            at: line::now(),
+            person: caller.person.id.clone(),
+            name: caller.person.name.clone(),
+            role: caller.role.title().to_owned(),
+            operation: permit.operation().name.to_owned(),
+            targets,
+            addresses,
+            key: remarks.key.clone(),
+            reason: remarks.reason.clone(),
+        });
         let audit = Arc::clone(self);
-        let written = tokio::task::spawn_blocking(move || audit.append(&text)).await;
-        written.map_err(|_| AuditError(std::io::ErrorKind::Interrupted))??;
-        Ok(Intent { audit: Arc::clone(self), id: id.to_owned(), open: true })
+        let written = tokio::task::spawn_blocking(move || audit.append(line)).await;
+        written.map_err(|_| AuditError(io::ErrorKind::Interrupted))??;
+        Ok(Intent { audit: Arc::clone(self), id: id.to_owned(), is_open: true })
     }
 
-    fn append(&self, line: &str) -> Result<(), AuditError> {
+    fn append(&self, line: Line) -> Result<(), AuditError> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        match &self.sink {
+        let text = line.print();
+        let written = match &self.sink {
             Sink::Memory(lines) => {
                 let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
-                lines.push_back(line.to_owned());
+                lines.push_back(text);
                 if lines.len() > KEPT_IN_MEMORY {
                     lines.pop_front();
                 }
                 Ok(())
             }
             // Opened for each line: a handle kept open would go on writing into a file that was deleted or moved away.
-            Sink::File(path) => {
-                let write = || {
-                    let mut file = open(path)?;
-                    file.write_all(format!("{line}\n").as_bytes())?;
-                    file.sync_all()
-                };
-                write().map_err(|fault| AuditError(fault.kind()))
-            }
+            Sink::File(path) => open(path).and_then(|file| write(file, &text)).map_err(|fault| AuditError(fault.kind())),
+        };
+        // What became of a write is worth knowing even where it could not be written down; what was not announced is not sent.
+        if written.is_ok() || matches!(line, Line::Outcome(_)) {
+            self.index().take(line);
         }
+        written
+    }
+
+    fn index(&self) -> MutexGuard<'_, Index> {
+        self.index.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -145,16 +172,16 @@ impl Audit {
 pub struct Intent {
     audit: Arc<Audit>,
     id: String,
-    open: bool,
+    is_open: bool,
 }
 
 impl Intent {
-    /// Records how the write ended.
-    pub async fn close(mut self, outcome: Outcome, status: Option<u16>) {
-        self.open = false;
-        let (audit, id) = (Arc::clone(&self.audit), self.id.clone());
-        let task = tokio::task::spawn_blocking(move || finish(&audit, &id, outcome, status));
-        if task.await.is_err() {
+    /// Records how the write ended, and the code of what the person is told where it did not go well.
+    pub async fn close(mut self, outcome: Outcome, status: Option<u16>, code: Option<String>) {
+        self.is_open = false;
+        let line = OutcomeLine { id: self.id.clone(), at: line::now(), outcome, status, code };
+        let audit = Arc::clone(&self.audit);
+        if tokio::task::spawn_blocking(move || finish(&audit, line)).await.is_err() {
             tracing::error!(request_id = self.id, "the audit outcome was not written");
         }
     }
@@ -162,34 +189,38 @@ impl Intent {
 
 impl Drop for Intent {
     fn drop(&mut self) {
-        if self.open {
-            finish(&self.audit, &self.id, Outcome::Unknown, None);
+        if self.is_open {
+            finish(&self.audit, OutcomeLine::unknown(&self.id));
         }
     }
 }
 
-fn finish(audit: &Audit, id: &str, outcome: Outcome, status: Option<u16>) {
-    let line = print(&Line::Outcome { id, at: now(), outcome, status });
-    if let Err(fault) = audit.append(&line) {
+fn finish(audit: &Audit, line: OutcomeLine) {
+    let (id, outcome) = (line.id.clone(), line.outcome);
+    if let Err(fault) = audit.append(Line::Outcome(line)) {
         // The intent stands without an outcome, which reads as "unknown"; the log keeps what the file could not.
         tracing::error!(request_id = id, outcome = ?outcome, %fault, "the audit outcome was not written");
     }
 }
 
-fn open(path: &Path) -> std::io::Result<std::fs::File> {
+fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
-    options.append(true).create(true);
+    options.append(true).read(true).create(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
 }
 
-fn print(line: &Line<'_>) -> String {
-    serde_json::to_string(line).expect("an audit line has only texts and numbers")
-}
-
-fn now() -> String {
-    OffsetDateTime::now_utc().format(&Rfc3339).expect("the present is within four-digit years")
+/// Writes one line. After a line that was torn (a full disk, a power cut) it begins a new one, or both would be lost.
+fn write(mut file: File, text: &str) -> io::Result<()> {
+    let mut last = [b'\n'];
+    if file.seek(SeekFrom::End(0))? > 0 {
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+    }
+    let lead = if last == *b"\n" { "" } else { "\n" };
+    file.write_all(format!("{lead}{text}\n").as_bytes())?;
+    file.sync_all()
 }
 
 #[cfg(test)]

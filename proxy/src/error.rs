@@ -77,6 +77,8 @@ pub enum ProxyError {
     KeySpent,
     #[error("so many changes are under way that no other can be begun")]
     TooManyWrites,
+    #[error("the record at hand has no such change")]
+    UnknownChange,
     #[error("{0}")]
     Reason(ReasonFault),
     #[error("a reason belongs to a change, and this only reads")]
@@ -211,6 +213,7 @@ fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::KeyReused => (422, record::KEY_REUSED),
         ProxyError::KeySpent => (409, record::KEY_SPENT),
         ProxyError::TooManyWrites => (503, "too_many_changes"),
+        ProxyError::UnknownChange => (404, "unknown_change"),
         ProxyError::Reason(_) => (400, "bad_reason"),
         ProxyError::ReasonForRead => (400, "reason_for_read"),
         ProxyError::Panicked => (500, "internal"),

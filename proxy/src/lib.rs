@@ -7,6 +7,7 @@ pub mod arguments;
 pub mod assets;
 pub mod audit;
 pub mod body;
+pub mod changes;
 pub mod check;
 pub mod config;
 pub mod credential;

@@ -13,7 +13,7 @@ use proxy::edge::EdgeLimits;
 use proxy::identity::Door;
 use proxy::origin::PublicOrigin;
 use proxy::sandbox_server::SandboxServer;
-use proxy::start;
+use proxy::start::{self, StartError};
 use proxy::upstream::UpstreamLimits;
 use proxy::{check, probe};
 use sandbox::{Fault, Settings};
@@ -63,6 +63,7 @@ async fn run_live(file: &ConfigFile) -> Result<ExitCode, Failure> {
     let Some(config) = load(&file.config) else { return Ok(ExitCode::FAILURE) };
     let listener = start::listen_on_loopback(config.listen).await?;
     let service = start::live(config, listener.local_addr()?, UpstreamLimits::default())?;
+    service.audit.read_back().map_err(StartError::from)?;
     if let Door::Local(door) = &service.identity.door {
         start::announce_link(&service.origin, &door.new_code());
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use catalogue::capability::Capability;
@@ -65,7 +66,8 @@ async fn ask(service: &Service) -> Option<String> {
 /// # Errors
 /// When nobody is signed in or the request is not the app's.
 pub async fn session(State(service): State<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
-    let caller = enter(&service, request)?;
+    let (caller, parts) = enter(&service, request)?;
+    no_query(&parts)?;
     let may_now = |capability: &Capability| capability.is_read() || !service.admission.read_only;
     let session = Session {
         capabilities: caller.role.capabilities().into_iter().filter(may_now).collect(),
@@ -89,7 +91,8 @@ pub async fn session(State(service): State<Arc<Service>>, request: Request) -> R
 /// # Errors
 /// When nobody is signed in or the request is not the app's.
 pub async fn keys(State(service): State<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
-    let caller = enter(&service, request)?;
+    let (caller, parts) = enter(&service, request)?;
+    no_query(&parts)?;
     if !caller.holds(Capability::ReadOrganization) {
         return Err(ProxyError::NotPermitted(Capability::ReadOrganization));
     }
@@ -117,17 +120,30 @@ pub async fn wrong_method() -> ProxyError {
     ProxyError::Method(Vec::new())
 }
 
-fn enter(service: &Service, request: Request) -> Result<Caller, ProxyError> {
+/// Who asks one of the service's own questions, and the head of the request.
+///
+/// # Errors
+/// When nobody is signed in or the request is not the app's.
+pub fn enter(service: &Service, request: Request) -> Result<(Caller, Parts), ProxyError> {
     let (parts, _) = request.into_parts();
     let caller = service.identity.caller(&parts.headers)?;
     guard::api_call(&service.origin, &parts)?;
+    Ok((caller, parts))
+}
+
+/// Refuses a query where none is understood.
+///
+/// # Errors
+/// When there is one.
+pub fn no_query(parts: &Parts) -> Result<(), ProxyError> {
     match parts.uri.query() {
         Some(query) if !query.is_empty() => Err(ProxyError::Target("this address takes no query")),
-        _ => Ok(caller),
+        _ => Ok(()),
     }
 }
 
-fn json(operation: &'static str, role: Option<catalogue::capability::Role>, value: &impl Serialize) -> Response {
+/// An answer of the service's own.
+pub fn json(operation: &'static str, role: Option<catalogue::capability::Role>, value: &impl Serialize) -> Response {
     let body = serde_json::to_vec(value).expect("own answers have text keys and finite numbers");
     let mut response = body.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

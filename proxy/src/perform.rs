@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::response::Response;
 
 use crate::admit::Permit;
-use crate::error::ProxyError;
+use crate::error::{self, ProxyError};
 use crate::idempotency::{Begin, Fingerprint, Turn};
 use crate::identity::Caller;
 use crate::remarks::Remarks;
@@ -62,12 +62,16 @@ async fn once(
 }
 
 async fn write(service: &Service, caller: &Caller, permit: &Permit, remarks: &Remarks, request_id: String) -> Performed {
+    // Its answer is gone after a restart; that it was sent is not.
+    if let Some(change) = remarks.key.as_deref().and_then(|key| service.audit.spent(&caller.person.id, key)) {
+        return Performed { request_id, change: Some(change), result: Err(ProxyError::KeySpent) };
+    }
     let intent = match service.audit.intent(&request_id, caller, permit, remarks).await {
         Ok(intent) => intent,
         Err(fault) => return Performed { request_id, change: None, result: Err(fault.into()) },
     };
     let answer = service.upstream.perform(permit, &request_id).await;
     let (outcome, status, result) = reply::of_write(permit.operation(), answer);
-    intent.close(outcome, status).await;
+    intent.close(outcome, status, result.as_ref().err().map(error::code)).await;
     Performed { change: Some(request_id.clone()), request_id, result }
 }

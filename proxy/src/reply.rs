@@ -46,7 +46,7 @@ impl Performed {
     /// Whether the upstream may have heard of it. If not, the same request may be sent again under the same key.
     #[must_use]
     pub const fn was_sent(&self) -> bool {
-        !matches!(self.result, Err(ProxyError::Unreachable(_) | ProxyError::Audit(_)))
+        !matches!(self.result, Err(ProxyError::Unreachable(_) | ProxyError::Audit(_) | ProxyError::KeySpent))
     }
 
     /// Roughly how many bytes it takes to keep it.

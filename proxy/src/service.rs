@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, post};
+use catalogue::record::CHANGES_PATH;
 use catalogue::session::{DEMO_SIGN_IN_PATH, KEYS_PATH, Mode, SESSION_PATH, SIGN_OUT_PATH, ScimDirectoryRef};
 use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -20,7 +21,7 @@ use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
 use crate::probe::Probes;
 use crate::upstream::Upstream;
-use crate::{api, assets, envelope, own, pages};
+use crate::{api, assets, changes, envelope, own, pages};
 
 /// Everything that answering a request needs.
 #[derive(Debug)]
@@ -73,6 +74,8 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/readyz", get(own::readiness))
         .route(SESSION_PATH, get(own::session))
         .route(KEYS_PATH, get(own::keys))
+        .route(CHANGES_PATH, get(changes::list))
+        .route(&format!("{CHANGES_PATH}/{{id}}"), get(changes::one))
         .route("/auth/sign-in", get(pages::sign_in))
         .route(DEMO_SIGN_IN_PATH, post(pages::demo))
         .route("/auth/local", get(pages::local).post(pages::new_link))

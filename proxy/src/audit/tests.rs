@@ -7,6 +7,7 @@ use catalogue::capability::Role;
 use catalogue::session::Person;
 use serde_json::Value;
 
+use super::index::Filter;
 use super::{Audit, Outcome};
 use crate::admit::{Admission, Permit};
 use crate::identity::Caller;
@@ -59,8 +60,9 @@ async fn an_intent_is_on_disk_before_its_outcome_and_names_who_did_what_to_whom(
     assert_eq!(before.len(), 1);
     assert_eq!((&before[0]["kind"], &before[0]["id"], &before[0]["person"]), (&"intent".into(), &"request-1".into(), &"demo:owner".into()));
     assert_eq!((&before[0]["operation"], &before[0]["role"]), (&"UPDATE_PROFILE".into(), &"Owner".into()));
+    assert_eq!(before[0]["name"], "Olga Owner");
     assert_eq!(before[0]["targets"], serde_json::json!([["accountId", "account-1"]]));
-    intent.close(Outcome::Ok, Some(200)).await;
+    intent.close(Outcome::Ok, Some(200), None).await;
     let after = place.lines();
     assert_eq!(after.len(), 2);
     assert_eq!(
@@ -70,11 +72,11 @@ async fn an_intent_is_on_disk_before_its_outcome_and_names_who_did_what_to_whom(
 }
 
 #[tokio::test]
-async fn bodies_names_and_addresses_are_not_recorded() {
+async fn bodies_and_addresses_are_not_recorded() {
     let audit = Arc::new(Audit::in_memory());
-    audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, None).await;
+    audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, None, None).await;
     let all = audit.lines().join("\n");
-    for personal in ["A secret name", "Olga Owner", "olga@corp.example"] {
+    for personal in ["A secret name", "olga@corp.example"] {
         assert!(!all.contains(personal), "{all}");
     }
 }
@@ -91,7 +93,7 @@ async fn an_intent_that_is_dropped_has_an_unknown_outcome() {
 #[tokio::test]
 async fn an_outcome_is_written_once() {
     let audit = Arc::new(Audit::in_memory());
-    audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Refused, Some(404)).await;
+    audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Refused, Some(404), None).await;
     assert_eq!(audit.lines().iter().filter(|line| line.contains("\"kind\":\"outcome\"")).count(), 1);
 }
 
@@ -108,9 +110,9 @@ async fn without_a_writable_file_there_is_no_intent() {
 async fn a_file_that_is_moved_away_is_begun_anew() {
     let place = Place::new("rotation");
     let audit = Arc::new(Audit::in_file(&place.file()));
-    audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, None).await;
+    audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, None, None).await;
     std::fs::rename(place.file(), place.0.join("old.jsonl")).unwrap();
-    audit.intent("request-2", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, None).await;
+    audit.intent("request-2", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, None, None).await;
     assert!(place.lines().iter().all(|line| line["id"] == "request-2"));
 }
 
@@ -135,7 +137,7 @@ async fn lines_written_at_once_do_not_mix() {
                     .intent(&format!("request-{at}"), &caller(), &permit(), &Remarks::default())
                     .await
                     .unwrap()
-                    .close(Outcome::Ok, None)
+                    .close(Outcome::Ok, None, None)
                     .await
             })
         })
@@ -144,4 +146,88 @@ async fn lines_written_at_once_do_not_mix() {
         task.await.unwrap();
     }
     assert_eq!(place.lines().len(), 40);
+}
+
+/// What a service that starts with this file knows.
+fn started(place: &Place) -> Arc<Audit> {
+    let audit = Arc::new(Audit::in_file(&place.file()));
+    audit.read_back().unwrap();
+    audit
+}
+
+fn known(audit: &Audit) -> Vec<(String, Option<Outcome>)> {
+    let page = audit.page(&Filter::default(), None, 200).unwrap();
+    page.changes.into_iter().map(|change| (change.id, change.outcome)).collect()
+}
+
+#[tokio::test]
+async fn what_the_file_says_is_known_after_a_restart() {
+    let place = Place::new("restart");
+    let audit = Arc::new(Audit::in_file(&place.file()));
+    let remarks = Remarks { key: Some("key-0001".to_owned()), reason: Some("left – HR-7".to_owned()) };
+    let intent = audit.intent("request-1", &caller(), &permit(), &remarks).await.unwrap();
+    intent.close(Outcome::Refused, Some(409), Some("ADMIN-409-1".to_owned())).await;
+    let change = started(&place).find("demo:owner", "key-0001").unwrap();
+    assert_eq!(change, audit.find("", "request-1").unwrap());
+    assert_eq!((change.reason.as_deref(), change.status, change.code.as_deref()), (Some("left – HR-7"), Some(409), Some("ADMIN-409-1")));
+    assert_eq!((change.person.name.as_str(), change.operation.title.as_str()), ("Olga Owner", "Change an account's profile"));
+    assert_eq!(change.accounts(), ["account-1"]);
+}
+
+#[tokio::test]
+async fn a_change_that_was_under_way_at_the_end_is_unknown_in_the_record_and_in_the_file() {
+    let place = Place::new("unclosed");
+    let audit = Arc::new(Audit::in_file(&place.file()));
+    let intent = audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap();
+    // The process was killed: the intent never got as far as its outcome.
+    std::mem::forget(intent);
+    assert_eq!(known(&started(&place)), [("request-1".to_owned(), Some(Outcome::Unknown))]);
+    assert_eq!(place.lines().len(), 2);
+    assert_eq!(known(&started(&place)), [("request-1".to_owned(), Some(Outcome::Unknown))]);
+    assert_eq!(place.lines().len(), 2, "an outcome is written once");
+}
+
+#[tokio::test]
+async fn a_torn_last_line_neither_stops_the_service_nor_spoils_the_next_line() {
+    let place = Place::new("torn");
+    let audit = Arc::new(Audit::in_file(&place.file()));
+    audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, Some(200), None).await;
+    let whole = std::fs::read_to_string(place.file()).unwrap();
+    std::fs::write(place.file(), format!("not json\n\n{whole}{{\"kind\":\"intent\",\"id\":\"requ")).unwrap();
+    let audit = started(&place);
+    assert_eq!(known(&audit), [("request-1".to_owned(), Some(Outcome::Ok))]);
+    audit.intent("request-2", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, Some(200), None).await;
+    let ids: Vec<String> = known(&started(&place)).into_iter().map(|(id, _)| id).collect();
+    assert_eq!(ids, ["request-2", "request-1"]);
+}
+
+#[tokio::test]
+async fn lines_of_an_earlier_version_are_read() {
+    let place = Place::new("earlier");
+    let lines = concat!(
+        r#"{"kind":"intent","id":"r1","at":"2026-11-01T00:00:00Z","person":"local","role":"Owner","operation":"ENABLE_ACCOUNT","targets":[["accountId","a"]]}"#,
+        "\n",
+        r#"{"kind":"outcome","id":"r1","at":"2026-11-01T00:00:01Z","outcome":"ok","status":204}"#,
+        "\n"
+    );
+    std::fs::write(place.file(), lines).unwrap();
+    let change = started(&place).find("", "r1").unwrap();
+    assert_eq!((change.accounts(), change.outcome, change.person.name.as_str()), (vec!["a"], Some(Outcome::Ok), ""));
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_there_yet_is_an_empty_record_and_one_that_cannot_be_read_is_none() {
+    let place = Place::new("unreadable");
+    assert!(known(&started(&place)).is_empty());
+    std::fs::create_dir_all(place.file()).unwrap();
+    assert!(Audit::in_file(&place.file()).read_back().is_err());
+}
+
+#[tokio::test]
+async fn what_could_not_be_announced_is_not_in_the_record() {
+    let place = Place::new("unannounced");
+    std::fs::create_dir_all(place.file()).unwrap();
+    let audit = Arc::new(Audit::in_file(&place.file()));
+    assert!(audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.is_err());
+    assert!(known(&audit).is_empty());
 }

@@ -41,6 +41,7 @@ fn every() -> Vec<ProxyError> {
         ProxyError::KeyReused,
         ProxyError::KeySpent,
         ProxyError::TooManyWrites,
+        ProxyError::UnknownChange,
         ProxyError::Reason(ReasonFault::TooLong),
         ProxyError::ReasonForRead,
     ]

@@ -72,6 +72,11 @@ fn about_a_change(error: &ProxyError) -> (&'static str, Option<String>, &'static
         ProxyError::TooManyWrites => {
             ("Nothing was changed: too many changes are under way", None, "Wait until some of them have ended, then try again.")
         }
+        ProxyError::UnknownChange => (
+            "There is no such change in the record",
+            Some("None of the latest changes has this id; older ones are in the audit file only.".to_owned()),
+            "Check the id, or ask whoever runs Rollcall to look into the audit file.",
+        ),
         ProxyError::Reason(_) => (
             "Nothing was changed: the reason is not accepted",
             None,

@@ -4,6 +4,7 @@
 mod api;
 mod assets;
 mod audit;
+mod changes;
 mod command;
 mod faults;
 mod keys;
@@ -14,3 +15,4 @@ mod roles;
 mod sandbox_port;
 mod secrets;
 mod world;
+mod writes;
