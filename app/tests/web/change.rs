@@ -71,6 +71,7 @@ fn stage(desk: &Rc<Desk>, adapt: impl Fn(Proposal) -> Proposal + 'static) -> Scr
 async fn asked(screen: &Screen) {
     click(&screen.wait("#propose").await);
     screen.part("proposal").await;
+    until("focus on Cancel", || focused().is_some_and(|element| text(&element) == "Cancel")).await;
 }
 
 async fn confirmed(screen: &Screen) {
@@ -93,7 +94,6 @@ async fn the_confirmation_names_the_person_and_what_follows_and_starts_on_cancel
     for wanted in [subject.name.as_str(), EMAIL, subject.id.as_str(), "Billing", "stops", "Undo", "Restoring gives everything back."] {
         assert!(words.contains(wanted), "{wanted} is not in: {words}");
     }
-    until("focus on Cancel", || focused().is_some_and(|element| text(&element) == "Cancel")).await;
     click(&focused().expect("Cancel has the focus"));
     until("the dialog is closed", || !screen.has("[data-testid='proposal']")).await;
     assert!(desk.asked("SUSPEND_USER").is_empty());
