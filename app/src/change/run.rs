@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use catalogue::problem::{RATE_LIMITED, UNKNOWN_OUTCOME};
-use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY, REASON};
+use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY, KEY_SPENT, REASON};
 use catalogue::session::Tier;
 use leptos::prelude::GetUntracked;
 
@@ -195,7 +195,10 @@ fn judge(reply: ApiReply) -> Answer {
         return Answer::Taken(reply);
     }
     match client::read::<serde::de::IgnoredAny>(&reply) {
-        Err(error) if error.problem().is_some_and(|problem| problem.code == UNKNOWN_OUTCOME) => Answer::Unclear,
+        // A spent key: it was performed before the service was started anew, and how it ended is only in the record.
+        Err(error) if error.problem().is_some_and(|problem| [UNKNOWN_OUTCOME, KEY_SPENT].contains(&problem.code.as_str())) => {
+            Answer::Unclear
+        }
         // A failure in a form of somebody in between: the request may have passed it.
         Err(ClientError::Unreadable) if reply.status >= 500 => Answer::Unclear,
         Err(error) => Answer::Refused(error),

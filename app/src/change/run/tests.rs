@@ -8,7 +8,7 @@ use catalogue::capability::Role;
 use catalogue::organization::legacy::SUSPEND_USER_V1;
 use catalogue::organization::users::SUSPEND_USER;
 use catalogue::problem::{OPERATION_ENDED, Problem, RATE_LIMITED, UNKNOWN_OUTCOME};
-use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY};
+use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY, KEY_SPENT};
 use catalogue::session::{Mode, OrganizationRef, Person, Session};
 use futures_executor::block_on;
 
@@ -151,6 +151,13 @@ fn an_answer_that_is_unclear_is_never_sent_again() {
     let sent = block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())).unwrap();
     assert_eq!(sent.certainty, Certainty::Unknown);
     assert_eq!(bench.keys().len(), 1);
+}
+
+#[test]
+fn a_key_that_was_spent_before_a_restart_is_resolved_by_reading() {
+    let bench = bench([Err(Lost), refused(409, KEY_SPENT, None)]);
+    let sent = block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())).unwrap();
+    assert_eq!(sent.certainty, Certainty::Unknown);
 }
 
 #[test]
