@@ -5,8 +5,9 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::proposal::{Consequence, Moved, Proposal, Subject};
-use super::runs::{Changes, changes};
+use super::proposal::{Consequence, Moved, Proposal, Refused, Subject};
+use super::runs::{Changes, Run, changes};
+use super::stage::Stage;
 use crate::client::ClientError;
 use crate::components::dialog::Dialog;
 use crate::components::failure::Failure;
@@ -42,8 +43,23 @@ pub fn ProposalDialog() -> impl IntoView {
 enum Step {
     Asking,
     Rechecking,
+    /// Waiting for the first answer.
+    Sending,
     Moved(Moved),
     Failed(ClientError),
+    /// The form says it, at its fields.
+    Refused,
+}
+
+impl Step {
+    /// What the button says instead of the verb, and that another click does nothing.
+    const fn waits(&self) -> Option<&'static str> {
+        match self {
+            Step::Rechecking => Some("Looking once more…"),
+            Step::Sending => Some("Sending…"),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -54,6 +70,8 @@ struct Form {
     typed_input: NodeRef<html::Input>,
     reason: RwSignal<String>,
     open: RwSignal<bool>,
+    /// What was confirmed, while its answer is waited for.
+    sent: RwSignal<Option<Run>, LocalStorage>,
 }
 
 fn confirmation(changes: Changes, proposal: Proposal, open: RwSignal<bool>) -> AnyView {
@@ -64,7 +82,9 @@ fn confirmation(changes: Changes, proposal: Proposal, open: RwSignal<bool>) -> A
         typed_input: NodeRef::new(),
         reason: RwSignal::new(String::new()),
         open,
+        sent: RwSignal::new_local(None),
     };
+    stay_until_answered(changes, form, proposal.refused.clone());
     let body = proposal.body.as_ref().map(|body| body());
     let cancel = NodeRef::<html::Button>::new();
     start_on(cancel, proposal.body.is_none());
@@ -83,15 +103,15 @@ fn confirmation(changes: Changes, proposal: Proposal, open: RwSignal<bool>) -> A
         <form class="proposal" on:submit=confirm novalidate data-testid="proposal">
             {subjects}
             {reactive(Box::new(move || obstacle(form)))}
+            {body}
             {effects}
             {cautions}
-            {body}
             {typed}
             {reason_field(form)}
             <div class="proposal__buttons">
                 <button type="button" class="button" node_ref=cancel on:click=move |_| open.set(false)>"Cancel"</button>
                 <button type="submit" class=verb data-testid="confirm">
-                    {move || if matches!(form.step.get(), Step::Rechecking) { "Looking once more…".to_owned() } else { words.clone() }}
+                    {move || form.step.with(Step::waits).map_or_else(|| words.clone(), str::to_owned)}
                 </button>
             </div>
         </form>
@@ -141,7 +161,7 @@ fn effects(effects: &[Consequence], undo: &str) -> AnyView {
 /// Why it did not go on after the last click.
 fn obstacle(form: Form) -> AnyView {
     match form.step.get() {
-        Step::Asking | Step::Rechecking => ().into_any(),
+        Step::Asking | Step::Rechecking | Step::Sending | Step::Refused => ().into_any(),
         Step::Failed(error) => view! { <Failure error retry=None/> }.into_any(),
         Step::Moved(moved) => view! {
             <section class="message is-warning" role="alert" data-testid="moved">
@@ -201,7 +221,7 @@ fn reason_field(form: Form) -> AnyView {
 
 /// The click on the verb. A second one while the first is being worked on does nothing.
 fn submit(changes: Changes, proposal: &Proposal, form: Form) {
-    if matches!(form.step.get_untracked(), Step::Rechecking) || !form.open.get_untracked() {
+    if form.step.with_untracked(|step| step.waits().is_some()) || !form.open.get_untracked() {
         return;
     }
     if let Some(expected) = &proposal.typed {
@@ -234,8 +254,30 @@ fn go(changes: Changes, proposal: &Proposal, form: Form) {
     let Ok(planned) = (proposal.plan)() else { return };
     let reason = form.reason.get_untracked();
     let reason = (!reason.trim().is_empty()).then(|| encode_reason(reason.trim()));
-    changes.start(&proposal.verb, planned, reason);
-    form.open.set(false);
+    match changes.start(&proposal.verb, planned, reason) {
+        Some(run) if proposal.body.is_some() && run.items.len() == 1 => {
+            form.step.set(Step::Sending);
+            form.sent.set(Some(run));
+        }
+        _ => form.open.set(false),
+    }
+}
+
+/// A dialog with a form closes when the change is taken or its outcome is unknown. A refusal is shown where the values stand, and can be mended there.
+fn stay_until_answered(changes: Changes, form: Form, refused: Option<Refused>) {
+    Effect::new(move |_| {
+        let Some((run, stage)) = form.sent.get().and_then(|run| Some((run.id, run.items.first()?.stage.get()))) else { return };
+        match stage {
+            Stage::Queued | Stage::Sending | Stage::Held { .. } => {}
+            Stage::Refused { error, done: 0, .. } => {
+                form.sent.set(None);
+                changes.dismiss(run);
+                let is_shown = refused.as_ref().is_some_and(|refused| refused(&error));
+                form.step.set(if is_shown { Step::Refused } else { Step::Failed(*error) });
+            }
+            _ => form.open.set(false),
+        }
+    });
 }
 
 fn focus(input: NodeRef<html::Input>) {

@@ -13,7 +13,9 @@ mod stage;
 pub use call::Call;
 pub use dialog::ProposalDialog;
 pub use flag::Flags;
-pub use proposal::{Certainty, Change, Check, Consequence, Judged, Moved, NotReady, Proposal, Subject, Undo, Waiting, consequences};
+pub use proposal::{
+    Certainty, Change, Check, Consequence, Judged, Moved, NotReady, Proposal, Refused, Subject, Undo, Waiting, consequences,
+};
 pub use run::{Clock, Engine, Event, Sent};
 pub use runs::{Changes, Item, OnFault, Run, changes, on_settled, provide};
 pub use stage::Stage;

@@ -112,6 +112,9 @@ pub struct Moved {
 /// Reads once more before anything is sent; `Some` when the record has moved meanwhile.
 pub type Recheck = Rc<dyn Fn(Api) -> Waiting<Result<Option<Moved>, ClientError>>>;
 
+/// Shows a refusal in the form; whether it could.
+pub type Refused = Rc<dyn Fn(&ClientError) -> bool>;
+
 /// Everything that the confirmation shows, and what follows from it.
 #[derive(Clone)]
 pub struct Proposal {
@@ -127,9 +130,12 @@ pub struct Proposal {
     pub cautions: Vec<String>,
     /// What has to be typed before it can be confirmed.
     pub typed: Option<String>,
-    /// Fields, differences, choices: below the consequences.
+    /// Fields, differences, choices: above the consequences. Such a dialog stays open until the first answer, so that what was typed is not lost
+    /// to a refusal.
     pub body: Option<Rc<dyn Fn() -> AnyView>>,
     pub recheck: Option<Recheck>,
+    /// Told of a refusal while the dialog is open; whether the form has shown it at its fields.
+    pub refused: Option<Refused>,
     /// The changes, made when it is confirmed.
     pub plan: Rc<dyn Fn() -> Result<Vec<Change>, NotReady>>,
 }
@@ -156,6 +162,7 @@ impl Proposal {
             typed: None,
             body: None,
             recheck: None,
+            refused: None,
             plan,
         }
     }

@@ -162,6 +162,7 @@ async fn what_has_to_be_typed_is_typed_before_anything_is_sent() {
     let desk = Desk::new(Seed::Awkward);
     let screen = stage(&desk, |proposal| Proposal { typed: Some(EMAIL.to_owned()), ..proposal });
     asked(&screen).await;
+    until("focus on Cancel", || focused().is_some_and(|element| text(&element) == "Cancel")).await;
     confirmed(&screen).await;
     until("the fault", || screen.has("#proposal-typed[aria-invalid]")).await;
     assert!(desk.asked("SUSPEND_USER").is_empty());
@@ -183,4 +184,47 @@ async fn a_record_that_moved_meanwhile_is_shown_and_nothing_is_sent() {
     confirmed(&screen).await;
     screen.says("moved", "was, is, yours").await;
     assert!(desk.asked("SUSPEND_USER").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_dialog_with_a_form_stays_until_the_answer_and_shows_a_refusal_itself() {
+    let desk = Desk::new(Seed::Awkward);
+    let gate = desk.hold("SUSPEND_USER");
+    desk.fail("SUSPEND_USER", 403, Some(1));
+    let screen = stage(&desk, |proposal| Proposal { body: Some(Rc::new(|| view! { <input id="typed"/> }.into_any())), ..proposal });
+    asked(&screen).await;
+    enter(&screen.wait("#typed").await, "kept");
+    confirmed(&screen).await;
+    screen.says("confirm", "Sending…").await;
+    confirmed(&screen).await;
+    gate.open();
+    screen.wait("[data-testid='proposal'] [data-testid='failure']").await;
+    assert!(!screen.has("[data-testid='flag']"), "it is said once");
+    let typed = js_sys::Reflect::get(&screen.find("#typed").unwrap(), &"value".into()).unwrap();
+    assert_eq!(typed.as_string().as_deref(), Some("kept"));
+    assert_eq!(desk.asked("SUSPEND_USER").len(), 1);
+    screen.says("confirm", "Suspend").await;
+    confirmed(&screen).await;
+    until("the dialog is closed", || !screen.has("[data-testid='proposal']")).await;
+    screen.says("flag", "Confirmed").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_form_that_shows_a_refusal_at_its_fields_has_no_second_message() {
+    let desk = Desk::new(Seed::Awkward);
+    desk.fail("SUSPEND_USER", 403, None);
+    let screen = stage(&desk, |proposal| {
+        let told = RwSignal::new(String::new());
+        let body = move || view! { <p data-testid="told">{move || told.get()}</p> }.into_any();
+        let refused = move |error: &app::client::ClientError| {
+            told.set(format!("told of {}", error.problem().map(|problem| problem.status).unwrap_or_default()));
+            true
+        };
+        Proposal { body: Some(Rc::new(body)), refused: Some(Rc::new(refused)), ..proposal }
+    });
+    asked(&screen).await;
+    confirmed(&screen).await;
+    screen.says("told", "told of 403").await;
+    assert!(!screen.has("[data-testid='proposal'] [data-testid='failure']"));
+    screen.says("confirm", "Suspend").await;
 }
