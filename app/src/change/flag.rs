@@ -21,7 +21,8 @@ const STAYS: Duration = Duration::from_secs(12);
 pub fn Flags() -> impl IntoView {
     let changes = changes();
     let shown = Memo::new(move |_| {
-        let mut ids: Vec<(bool, u32)> = changes.runs().iter().filter(|run| run.items.len() == 1).map(rank).collect();
+        let mut ids: Vec<(bool, u32)> =
+            changes.runs().iter().filter(|run| run.items.len() == 1 && changes.is_open(run.id)).map(rank).collect();
         ids.sort_unstable_by(|one, other| other.cmp(one));
         ids.truncate(MOST);
         ids.sort_unstable_by_key(|(_, id)| *id);
@@ -32,6 +33,32 @@ pub fn Flags() -> impl IntoView {
             {changes.runs().into_iter().find(|run| run.id == id).map(|run| flag(changes, &run))}
         </For>
     }
+}
+
+/// Every change of this visit with where it stands and the way back, the latest first; gone with the visit, unlike the record.
+#[component]
+pub fn Visit() -> impl IntoView {
+    let changes = changes();
+    let ids = Memo::new(move |_| changes.runs().iter().rev().map(|run| run.id).collect::<Vec<u32>>());
+    let line = move |run: Run| run.items.iter().map(|item| visited(changes, run.id, item)).collect_view();
+    view! {
+        <Show when=move || !ids.get().is_empty()>
+            <section class="card" aria-labelledby="visit" data-testid="visit">
+                <h2 id="visit">"In this visit"</h2>
+                <p class="subtle">"What you changed since you opened this page. Undo is offered here as long as it stays open."</p>
+                <ul class="visit">
+                    <For each=move || ids.get() key=|id| *id let:id>
+                        {changes.runs().into_iter().find(|run| run.id == id).map(line)}
+                    </For>
+                </ul>
+            </section>
+        </Show>
+    }
+}
+
+fn visited(changes: Changes, id: u32, item: &Item) -> AnyView {
+    let kept = StoredValue::new_local(item.clone());
+    view! { <li class="visit__item">{reactive(Box::new(move || kept.with_value(|item| inside(changes, id, item))))}</li> }.into_any()
 }
 
 fn rank(run: &Run) -> (bool, u32) {

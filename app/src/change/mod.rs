@@ -12,7 +12,7 @@ mod stage;
 
 pub use call::Call;
 pub use dialog::ProposalDialog;
-pub use flag::Flags;
+pub use flag::{Flags, Visit};
 pub use proposal::{
     Certainty, Change, Check, Consequence, Judged, Moved, NotReady, Proposal, Refused, Subject, Undo, Waiting, consequences,
 };

@@ -54,6 +54,8 @@ pub struct Changes {
     /// What waits for confirmation.
     pub(super) proposal: RwSignal<Option<Proposal>, LocalStorage>,
     runs: RwSignal<Vec<Run>, LocalStorage>,
+    /// Runs whose flag was read; they stay in the list of the visit.
+    read: RwSignal<Vec<u32>>,
     settled: RwSignal<(u32, String)>,
 }
 
@@ -72,6 +74,7 @@ pub fn provide(api: Api) {
         kept: StoredValue::new_local(kept),
         proposal: RwSignal::new_local(None),
         runs: RwSignal::new_local(Vec::new()),
+        read: RwSignal::new(Vec::new()),
         settled: RwSignal::new((0, String::new())),
     });
 }
@@ -112,9 +115,15 @@ impl Changes {
         self.runs.get()
     }
 
-    /// Takes a run off the screen; its record stays.
+    /// Takes the flag of a run off the screen; the run stays in the list of the visit.
     pub fn dismiss(self, id: u32) {
-        self.runs.update(|runs| runs.retain(|run| run.id != id));
+        self.read.update(|read| read.push(id));
+    }
+
+    /// Whether the flag of a run has not been dismissed.
+    #[must_use]
+    pub fn is_open(self, id: u32) -> bool {
+        !self.read.with(|read| read.contains(&id))
     }
 
     /// The API, for rechecks.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use app::change::{self, Call, Change, Flags, Proposal, ProposalDialog, Subject, Undo, changes, consequences};
+use app::change::{self, Call, Change, Flags, Proposal, ProposalDialog, Subject, Undo, Visit, changes, consequences};
 use app::client::{Api, Client};
 use catalogue::operation::Endpoint;
 use catalogue::organization::MembershipStatus;
@@ -64,7 +64,7 @@ fn stage(desk: &Rc<Desk>, adapt: impl Fn(Proposal) -> Proposal + 'static) -> Scr
         change::provide(Api::new(client, &session));
         let changes = changes();
         let propose = move |_| changes.propose(adapt(suspension(&subject, &directory)));
-        view! { <button id="propose" on:click=propose>"Propose"</button> <ProposalDialog/> <Flags/> }
+        view! { <button id="propose" on:click=propose>"Propose"</button> <ProposalDialog/> <Flags/> <Visit/> }
     })
 }
 
@@ -141,6 +141,20 @@ async fn a_refusal_says_why_and_stays() {
     screen.says("flag", "Refused").await;
     assert!(screen.has("[data-testid='flag'].is-danger [data-testid='failure']"));
     assert!(!is_suspended(&desk));
+}
+
+#[wasm_bindgen_test]
+async fn a_dismissed_flag_leaves_the_change_and_its_way_back_in_the_list_of_the_visit() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = stage(&desk, |proposal| proposal);
+    asked(&screen).await;
+    confirmed(&screen).await;
+    screen.says("flag", "Confirmed").await;
+    click(&screen.wait("[data-testid='flag'] .flag__close").await);
+    until("the flag is gone", || !screen.has("[data-testid='flag']")).await;
+    screen.says("visit", "Confirmed").await;
+    screen.named("[data-testid='visit'] button", "Undo…").click();
+    screen.says("proposal", "Suspend again.").await;
 }
 
 #[wasm_bindgen_test]
