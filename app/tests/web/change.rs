@@ -14,7 +14,7 @@ use sandbox::{Fault, Seed};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::desk::{CHANGE, Desk};
-use super::screen::{Screen, click, enter, focused, name, show, text, until};
+use super::screen::{Screen, click, enter, focused, name, next_frame, show, text, until};
 
 const EMAIL: &str = "never-active@corp.example";
 
@@ -71,7 +71,9 @@ fn stage(desk: &Rc<Desk>, adapt: impl Fn(Proposal) -> Proposal + 'static) -> Scr
 async fn asked(screen: &Screen) {
     click(&screen.wait("#propose").await);
     screen.part("proposal").await;
-    until("focus on Cancel", || focused().is_some_and(|element| text(&element) == "Cancel")).await;
+    next_frame().await;
+    next_frame().await;
+    until("focus in the dialog", || focused().is_some_and(|element| element.closest("dialog").ok().flatten().is_some())).await;
 }
 
 async fn confirmed(screen: &Screen) {
@@ -94,6 +96,7 @@ async fn the_confirmation_names_the_person_and_what_follows_and_starts_on_cancel
     for wanted in [subject.name.as_str(), EMAIL, subject.id.as_str(), "Billing", "stops", "Undo", "Restoring gives everything back."] {
         assert!(words.contains(wanted), "{wanted} is not in: {words}");
     }
+    until("focus on Cancel", || focused().is_some_and(|element| text(&element) == "Cancel")).await;
     click(&focused().expect("Cancel has the focus"));
     until("the dialog is closed", || !screen.has("[data-testid='proposal']")).await;
     assert!(desk.asked("SUSPEND_USER").is_empty());
