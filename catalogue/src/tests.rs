@@ -5,6 +5,7 @@ mod hostile_paths;
 mod paging;
 mod problem_shapes;
 mod problem_words;
+mod product_roles;
 mod queries;
 mod reading;
 mod record;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::lenient::null_as_default;
+use crate::lenient::{flat_texts, null_as_default};
 
 /// A group. `external_synced` groups are changed in the identity provider only.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -70,4 +70,19 @@ pub struct GroupSearch {
 #[serde(rename_all = "camelCase")]
 pub struct NewMember {
     pub account_id: String,
+}
+
+/// The roles that members of a group gain on one resource.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct GroupRole {
+    /// Resource ARI.
+    #[serde(deserialize_with = "null_as_default")]
+    pub resource_id: String,
+    pub resource_owner: Option<String>,
+    /// Flat by schema; the sibling answer about a person is nested in the reference's example, so both are read.
+    #[serde(deserialize_with = "flat_texts")]
+    pub roles: Vec<String>,
+    /// The role for which this is a default group of the product: whoever gains the role there is put into it.
+    pub default_role: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! Rows: groups and their members, v2. There is no member list upstream: members are the users filtered by `groupIds`.
 
-use super::group::{Group, GroupSearch, NewMember};
+use super::group::{Group, GroupRole, GroupSearch, NewMember};
 use crate::operation::LifeCycle::{Current, Deprecated};
 use crate::operation::{Nothing, many, one, operations};
 use crate::page::{One, Page};
@@ -28,6 +28,15 @@ operations! {
         Get "/admin/v2/orgs/{orgId}/directories/{directoryId}/groups/{groupId}", Read ReadDirectory,
         body: None, query: [], paging: None,
         life_cycle: Current, page: "api-v2-orgs-orgid-directories-directoryid-groups-groupid-get",
+    }
+    /// What members gain; the same filters and paging as for the roles of a person.
+    LIST_GROUP_ROLES ("List the role assignments of a group"): Nothing => Page<GroupRole> {
+        Get "/admin/v2/orgs/{orgId}/directories/{directoryId}/groups/{groupId}/role-assignments", Read ReadDirectory,
+        body: None, query: [
+            one("cursor"), one("limit"), many("directoryIds", 10), many("resourceOwners", 10), many("resourceIds", 20), many("roleIds", 10),
+        ],
+        paging: CursorToken max 100,
+        life_cycle: Current, page: "api-v2-orgs-orgid-directories-directoryid-groups-groupid-role-assignments-get",
     }
     /// Re-adding a member answers 204 or 409 `ADMIN-UAM-409-2`, both harmless; `-409-3` is the seat limit. Not for synced groups.
     ADD_GROUP_MEMBER ("Add a user to a group"): NewMember => Nothing {

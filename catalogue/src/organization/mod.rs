@@ -6,6 +6,7 @@ pub mod directory;
 pub mod group;
 pub mod groups;
 pub mod legacy;
+pub mod role;
 pub mod user;
 pub mod users;
 

@@ -97,6 +97,10 @@ fn forbidden(operation: &Operation, reading: &Reading) -> Problem {
             ("The e-mail domain is not verified", "Verify and claim the domain in Atlassian Administration first.")
         }
         "forbidden.fieldMutation" => ("Some of these fields cannot be changed here", "See the reason at each marked field."),
+        "ADMIN-403-5" => (
+            "This group cannot be changed here",
+            "A synced group is changed in the identity provider; what a group of administrators gives is granted to the person as a role.",
+        ),
         "ADMIN-403-3" | "ADMIN-UAM-403-2" => {
             ("The key may not manage this organization", "Check that the organization id and the key belong together.")
         }
@@ -117,6 +121,7 @@ fn not_found(operation: &Operation, reading: &Reading) -> Problem {
         ("ADMIN-404-2", _) => ("Atlassian does not know this organization", "Check the organization id in the configuration."),
         ("ADMIN-404-8" | "accountNotFound", _) => ("There is no such person", "Search again: the person may have been removed."),
         ("ADMIN-404-10" | "ADMIN-UAM-404-3", _) => ("There is no such group or person", "Search again: it may have been deleted."),
+        ("ADMIN-UAM-404-1", _) => ("There is no such product or site", "Choose it again from the list: it may have been taken away."),
         (_, Family::Scim) => {
             ("There is no such record in the SCIM directory", "It may have been deprovisioned: creating it again gives it a new id.")
         }

@@ -129,7 +129,7 @@ fn view(world: &World, group: &Group, with_resources: bool, with_users: bool) ->
         "externalSynced": group.external_synced,
         "managementAccess": {
             "deletable": !group.external_synced && !group.is_default && group.managed_by != "admins",
-            "modifiable": !group.external_synced,
+            "modifiable": lock(group).is_none(),
             "readable": true,
         },
         "links": { "self": format!("{:x}", crate::seed::stream::mix(group.members.len() as u64)) },
@@ -151,12 +151,35 @@ pub fn get(world: &World, call: &Call) -> Outcome {
     ok(&json!({ "data": view(world, &world.groups[find(world, call)?], true, true) }))
 }
 
+/// What the members of a group gain.
+pub fn roles(world: &World, call: &Call) -> Outcome {
+    let group = &world.groups[find(world, call)?];
+    let mut grants = group.grants.clone();
+    grants.sort_unstable_by_key(|grant| grant.resource);
+    let assignments = grants.chunk_by(|one, other| one.resource == other.resource).map(|chunk| {
+        let resource = &world.resources[usize::from(chunk[0].resource)];
+        let roles: Vec<&str> = chunk.iter().map(|grant| grant.role.as_str()).collect();
+        let default = group.is_default.then(|| roles[0]);
+        json!({ "resourceId": resource.ari, "resourceOwner": resource.key, "roles": roles, "defaultRole": default })
+    });
+    super::roles::page(call, assignments.collect())
+}
+
+/// Why nobody is put into the group or taken out of it here.
+pub fn lock(group: &Group) -> Option<&'static str> {
+    if group.external_synced {
+        return Some("The group is synced from the identity provider and cannot be changed here");
+    }
+    // Assumed: announced for the group of the organization admins, documented in v1 for that of the site admins.
+    (group.managed_by == "admins").then_some("The group gives administration; use the role assignments")
+}
+
 fn changeable(world: &World, call: &Call) -> Result<usize, Reply> {
     let at = find(world, call)?;
-    if world.groups[at].external_synced {
-        return Err(call.errors(403, "ADMIN-403-5", "The group is synced from the identity provider and cannot be changed here"));
+    match lock(&world.groups[at]) {
+        Some(why) => Err(call.errors(403, "ADMIN-403-5", why)),
+        None => Ok(at),
     }
-    Ok(at)
 }
 
 /// Adding a member twice answers 204, as was measured, although the reference lists a 409.

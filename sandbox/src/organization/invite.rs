@@ -1,10 +1,12 @@
 //! Invitations: up to 25 addresses with a result each (v2), or one address (v1). Paid organizations only.
 
+use catalogue::organization::role::{Means, product_roles};
 use catalogue::wire::Reply;
 use serde_json::{Value, json};
 
+use super::groups::lock;
 use super::legacy::require_new_experience;
-use super::roles::{fits, resource};
+use super::roles::resource;
 use crate::answer::Outcome;
 use crate::call::Call;
 use crate::state::World;
@@ -21,11 +23,11 @@ fn require_paid(world: &World, call: &Call) -> Result<(), Reply> {
 }
 
 /// A role on a product, or why it cannot be given.
-fn rule(world: &World, rule: &Value) -> Result<Grant, &'static str> {
+fn rule(world: &World, rule: &Value, means: Means) -> Result<Grant, &'static str> {
     let ari = rule["resource"].as_str().ok_or("resource is missing")?;
     let at = resource(world, ari).ok_or("The resource was not found")?;
     let role = rule["role"].as_str().and_then(Role::parse).ok_or("The role does not exist")?;
-    if role.is_platform() || role == Role::USER_ACCESS_ADMIN || !fits(role, &world.resources[usize::from(at)].key) {
+    if !product_roles(&world.resources[usize::from(at)].key, means).contains(&role.as_str()) {
         return Err("The role is not valid for the resource");
     }
     Ok(Grant { resource: at, role })
@@ -47,7 +49,7 @@ pub fn invite(world: &mut World, call: &Call) -> Outcome {
     };
     let (rules, groups) = (list("permissionRules")?, list("additionalGroups")?);
     // Assumed: when seats run out nobody of the request is invited.
-    let full = rules.iter().filter_map(|asked| rule(world, asked).ok()).any(|grant| world.is_full(grant.resource));
+    let full = rules.iter().filter_map(|asked| rule(world, asked, Means::Invitation).ok()).any(|grant| world.is_full(grant.resource));
     if full {
         return Err(call.errors(409, "ADMIN-UAM-409-3", "The seat limit of a product is reached"));
     }
@@ -67,7 +69,7 @@ fn invite_one(world: &mut World, email: &str, rules: &[Value], groups: &[Value])
     let mut is_fine = person.is_ok();
     let mut role_results = Vec::new();
     for asked in rules {
-        let outcome = person.and_then(|user| rule(world, asked).map(|grant| (user, grant)));
+        let outcome = person.and_then(|user| rule(world, asked, Means::Invitation).map(|grant| (user, grant)));
         if let Ok((user, grant)) = outcome {
             world.people.change(user, |user| user.add(grant));
         }
@@ -101,11 +103,13 @@ fn join(world: &mut World, user: u32, asked: &Value) -> Result<(), &'static str>
     let id = asked.as_str().unwrap_or_default();
     let found = world.groups.iter().position(|group| !group.deleted && group.id == id);
     let group = found.ok_or("The group was not found")?;
-    if world.groups[group].external_synced {
-        return Err("The group is synced from the identity provider");
+    match lock(&world.groups[group]) {
+        Some(why) => Err(why),
+        None => {
+            world.join_group(user, group);
+            Ok(())
+        }
     }
-    world.join_group(user, group);
-    Ok(())
 }
 
 /// Makes the address a member of the main directory: an account that exists joins, a new one is made.
@@ -153,8 +157,11 @@ pub fn invite_v1(world: &mut World, call: &Call) -> Outcome {
         return Err(call.errors(400, "ADMIN-UAM-400-1", "email is no address"));
     }
     let asked = call.field("permissionRule");
-    let grant =
-        if asked.is_null() { None } else { Some(rule(world, asked).map_err(|reason| call.errors(400, "ADMIN-UAM-400-3", reason))?) };
+    let grant = if asked.is_null() {
+        None
+    } else {
+        Some(rule(world, asked, Means::InvitationV1).map_err(|reason| call.errors(400, "ADMIN-UAM-400-3", reason))?)
+    };
     if grant.is_some_and(|grant| world.is_full(grant.resource)) {
         return Err(call.errors(409, "ADMIN-UAM-409-3", "The seat limit of the product is reached"));
     }

@@ -41,6 +41,7 @@ pub fn perform(world: &mut World, call: &Call) -> Option<Outcome> {
         "LIST_GROUPS" => groups::list(world, call),
         "SEARCH_GROUPS" => groups::search(world, call),
         "GET_GROUP" => groups::get(world, call),
+        "LIST_GROUP_ROLES" => groups::roles(world, call),
         "ADD_GROUP_MEMBER" => groups::add_member(world, call),
         "REMOVE_GROUP_MEMBER" => groups::remove_member(world, call),
         "LIST_MANAGED_ACCOUNTS" => managed::list(world, call),

@@ -1,5 +1,6 @@
 //! Role assignments of one person, and granting and revoking roles, which show only after a while.
 
+use catalogue::organization::role::has_role;
 use catalogue::wire::Reply;
 use serde_json::{Map, Value, json};
 
@@ -17,9 +18,19 @@ use crate::state::user::{Grant, User};
 /// The documented delay until a role change shows.
 const DELAY: i64 = 30 * SECOND;
 
+/// What the ARI of a site as a whole begins with; its id is that of the products there.
+const SITE: &str = "ari:cloud:platform::site/";
+
 /// Everything the person holds, by resource.
 pub fn list(world: &World, call: &Call) -> Outcome {
     let user = world.people.get(find(world, call)?);
+    let mut assignments = platform_assignments(world, user);
+    assignments.extend(product_assignments(world, user, directory_position(world, call)));
+    page(call, assignments)
+}
+
+/// One page of assignments, narrowed by the filters that they can be asked with.
+pub fn page(call: &Call, mut assignments: Vec<Value>) -> Outcome {
     let mut filters = Map::new();
     for (name, most) in [("directoryIds", 10), ("resourceOwners", 10), ("resourceIds", 20), ("roleIds", 10)] {
         let values = call.many(name);
@@ -38,8 +49,6 @@ pub fn list(world: &World, call: &Call) -> Outcome {
             own => wanted.contains(own),
         })
     };
-    let mut assignments = platform_assignments(world, user);
-    assignments.extend(product_assignments(world, user, directory_position(world, call)));
     assignments.retain(|assignment| {
         wants("directoryIds", &assignment["directoryId"])
             && wants("resourceOwners", &assignment["resourceOwner"])
@@ -78,11 +87,10 @@ fn platform_assignments(world: &World, user: &User) -> Vec<Value> {
     if !on_organization.is_empty() {
         assignments.push(assignment(&organization, "platform", &on_organization));
     }
-    if held(Role::SITE_ADMIN)
-        && let Some(site) = world.resources.first()
-    {
-        assignments.push(assignment(&format!("ari:cloud:platform::site/{}", site.id), "platform", &[(Role::SITE_ADMIN, Method::Direct)]));
-    }
+    assignments.extend(user.sites().into_iter().map(|site| {
+        let site = &world.resources[usize::from(site)];
+        assignment(&format!("{SITE}{}", site.id), "platform", &[(Role::SITE_ADMIN, Method::Direct)])
+    }));
     assignments
 }
 
@@ -112,7 +120,8 @@ pub fn grant(world: &mut World, call: &Call) -> Outcome {
     if !world.people.get(user).is_enabled() {
         return Err(call.errors(400, "ADMIN-UAM-400-2", "The user is inactive"));
     }
-    if !grant.role.is_platform() && world.is_full(grant.resource) {
+    let takes_a_seat = !grant.role.is_platform() && world.reachable(world.people.get(user)).binary_search(&grant.resource).is_err();
+    if takes_a_seat && world.is_full(grant.resource) {
         return Err(call.errors(409, "ADMIN-UAM-409-3", "The seat limit of the product is reached"));
     }
     plan(world, Effect::Revoke { user, grant }, Effect::Grant { user, grant });
@@ -172,10 +181,12 @@ fn read(world: &World, call: &Call) -> Result<(u32, Grant), Reply> {
         return Ok((user, Grant { resource: 0, role }));
     }
     let ari = call.field("resource").as_str().ok_or_else(|| refused("ADMIN-UAM-400-1", "resource is required for this role"))?;
-    if role == Role::SITE_ADMIN && ari.starts_with("ari:cloud:platform::site/") {
-        return Ok((user, Grant { resource: 0, role }));
+    let unknown = || call.errors(404, "ADMIN-UAM-404-1", "The resource was not found");
+    if let Some(id) = ari.strip_prefix(SITE).filter(|_| role == Role::SITE_ADMIN) {
+        let site = (0u16..).zip(&world.resources).find(|(_, resource)| resource.id == id);
+        return site.map(|(resource, _)| (user, Grant { resource, role })).ok_or_else(unknown);
     }
-    let resource = resource(world, ari).ok_or_else(|| call.errors(404, "ADMIN-UAM-404-1", "The resource was not found"))?;
+    let resource = resource(world, ari).ok_or_else(unknown)?;
     if !fits(role, &world.resources[usize::from(resource)].key) {
         return Err(refused("ADMIN-UAM-400-3", "The role is not valid for the resource"));
     }
@@ -195,12 +206,7 @@ pub fn resource(world: &World, ari: &str) -> Option<u16> {
     (0u16..).zip(&world.resources).find(|(_, resource)| resource.ari == ari).map(|(at, _)| at)
 }
 
-/// Whether a product knows a role. Assumed: the reference names products only in the interface.
+/// Whether a product knows a role; one that exists for nobody else does, too.
 pub fn fits(role: Role, product: &str) -> bool {
-    match role {
-        Role::CUSTOMER => product == "jira-servicedesk",
-        Role::CONTRIBUTOR | Role::STAKEHOLDER => product == "jira-product-discovery",
-        Role::SITE_ADMIN | Role::USER | Role::ADMIN | Role::USER_ACCESS_ADMIN | Role::GUEST | Role::BASIC | Role::VIEWER => true,
-        _ => false,
-    }
+    role == Role::SITE_ADMIN || has_role(product, role.as_str())
 }

@@ -30,10 +30,7 @@ impl Role {
     pub const GUEST: Role = Role(2);
     pub const CUSTOMER: Role = Role(3);
     pub const CONTRIBUTOR: Role = Role(4);
-    pub const BASIC: Role = Role(5);
     pub const STAKEHOLDER: Role = Role(6);
-    pub const VIEWER: Role = Role(7);
-    pub const USER_ACCESS_ADMIN: Role = Role(8);
     pub const ORGANIZATION_ADMIN: Role = Role(9);
     pub const SITE_ADMIN: Role = Role(10);
     pub const AI_ACCESS: Role = Role(11);

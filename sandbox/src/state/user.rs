@@ -42,6 +42,8 @@ pub struct User {
     pub added_to_org: Option<Moment>,
     /// Bits of the platform roles.
     pub platform: u16,
+    /// The sites of a site admin, by a product there; none means the first one.
+    pub(crate) sites: Vec<u16>,
     pub grants: Vec<Grant>,
     pub(crate) groups: Vec<u16>,
     pub(crate) activity: Vec<Activity>,
@@ -157,6 +159,7 @@ impl User {
             locale: Text::default(),
             added_to_org: None,
             platform: 0,
+            sites: Vec::new(),
             grants: Vec::new(),
             groups: Vec::new(),
             activity: Vec::new(),
@@ -218,9 +221,31 @@ impl User {
         self.memberships.iter().any(|membership| membership.directory == directory)
     }
 
+    /// The sites that the person administers as a whole.
+    pub(crate) fn sites(&self) -> Vec<u16> {
+        match self.platform & Role::SITE_ADMIN.bit() {
+            0 => Vec::new(),
+            _ if self.sites.is_empty() => vec![0],
+            _ => self.sites.clone(),
+        }
+    }
+
+    fn set_sites(&mut self, sites: Vec<u16>) {
+        self.platform &= !Role::SITE_ADMIN.bit();
+        if !sites.is_empty() {
+            self.platform |= Role::SITE_ADMIN.bit();
+        }
+        self.sites = sites;
+    }
+
     /// Adds a role. Platform roles are bits, whatever resource they came with.
     pub(crate) fn add(&mut self, grant: Grant) {
-        if grant.role.is_platform() {
+        if grant.role == Role::SITE_ADMIN {
+            let mut sites = self.sites();
+            sites.retain(|site| *site != grant.resource);
+            sites.push(grant.resource);
+            self.set_sites(sites);
+        } else if grant.role.is_platform() {
             self.platform |= grant.role.bit();
         } else if !self.grants.contains(&grant) {
             self.grants.push(grant);
@@ -229,7 +254,11 @@ impl User {
 
     /// Takes a role away.
     pub(crate) fn take(&mut self, grant: Grant) {
-        if grant.role.is_platform() {
+        if grant.role == Role::SITE_ADMIN {
+            let mut sites = self.sites();
+            sites.retain(|site| *site != grant.resource);
+            self.set_sites(sites);
+        } else if grant.role.is_platform() {
             self.platform &= !grant.role.bit();
         } else {
             self.grants.retain(|held| *held != grant);

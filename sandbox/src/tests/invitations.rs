@@ -72,3 +72,40 @@ fn the_older_invitation_answers_account_ids() {
     let rule = json!({ "email": "b@corp.example", "permissionRule": { "resource": "ari:x", "role": "atlassian/user" } });
     assert_eq!(client.call(INVITE_USER_V1, &[], &rule).code(), "ADMIN-UAM-400-3");
 }
+
+#[test]
+fn each_part_of_an_invitation_says_what_became_of_it() {
+    let mut client = Client::awkward();
+    let jira = client.sandbox.resources()[0].ari.clone();
+    let group =
+        |client: &mut Client, name: &str| client.call(SEARCH_GROUPS, &[], &json!({ "groupNames": [name] })).body["data"][0]["id"].clone();
+    let (team, synced, admins) = (group(&mut client, "Team Falcon"), group(&mut client, "dept-sales"), group(&mut client, "org-admins"));
+    let body = json!({
+        "emails": ["half@corp.example"],
+        "permissionRules": [{ "resource": jira, "role": "atlassian/user" }, { "resource": jira, "role": "atlassian/customer" }],
+        "additionalGroups": [team, synced, admins],
+    });
+    let seen = client.call(INVITE_USERS, &[], &body);
+    let parts = &seen.body["data"][0]["results"][0];
+    let of = |list: &str| -> Vec<String> {
+        parts[list].as_array().expect("a list").iter().map(|part| part["status"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    assert_eq!(seen.status, 206);
+    assert_eq!(of("roleAssignmentResult"), ["INVITED", "ERROR"]);
+    assert_eq!(of("groupAssignmentResult"), ["INVITED", "ERROR", "ERROR"]);
+    assert_eq!(parts["roleAssignmentResult"][1]["statusReason"], "The role is not valid for the resource");
+    assert_eq!(
+        parts["groupAssignmentResult"][1]["statusReason"],
+        "The group is synced from the identity provider and cannot be changed here"
+    );
+}
+
+#[test]
+fn a_full_product_refuses_everybody_of_the_invitation() {
+    let mut client = Client::awkward();
+    let rule = |at: usize| json!({ "resource": client.sandbox.resources()[at].ari, "role": "atlassian/user" });
+    let body = json!({ "emails": ["c@corp.example", "d@corp.example"], "permissionRules": [rule(0), rule(7)] });
+    let seen = client.call(INVITE_USERS, &[], &body);
+    assert_eq!((seen.status, seen.code()), (409, "ADMIN-UAM-409-3"));
+    assert!(client.sandbox.user_with_email("c@corp.example").is_none(), "not even on the product that has seats");
+}

@@ -1,7 +1,7 @@
 //! Role assignments, granting and revoking, group members, last active dates.
 
 use catalogue::organization::{
-    ADD_GROUP_MEMBER, GET_LAST_ACTIVE_DATES, GRANT_ORGANIZATION_ADMIN, GRANT_ROLE, LIST_USER_ROLES, REMOVE_GROUP_MEMBER,
+    ADD_GROUP_MEMBER, GET_LAST_ACTIVE_DATES, GRANT_ORGANIZATION_ADMIN, GRANT_ROLE, LIST_GROUP_ROLES, LIST_USER_ROLES, REMOVE_GROUP_MEMBER,
     REVOKE_ORGANIZATION_ADMIN, REVOKE_ROLE, SEARCH_GROUPS,
 };
 use serde_json::{Value, json};
@@ -121,6 +121,57 @@ fn members_come_and_go_but_not_in_synced_groups() {
     let loom = group(&mut client, "loom-users-corp");
     let full = client.call(ADD_GROUP_MEMBER, &[("groupId", &loom)], &body);
     assert_eq!((full.status, full.code()), (409, "ADMIN-UAM-409-3"));
+}
+
+#[test]
+fn groups_that_give_administration_are_left_to_the_roles() {
+    let mut client = Client::awkward();
+    let body = json!({ "accountId": client.id("emoji") });
+    for name in ["org-admins", "site-admins-corp"] {
+        let found = client.call(SEARCH_GROUPS, &[], &json!({ "groupNames": [name] })).body["data"][0].clone();
+        assert_eq!(found["managementAccess"], json!({ "deletable": false, "modifiable": false, "readable": true }));
+        let id = found["id"].as_str().expect("an id").to_owned();
+        assert_eq!(client.call(ADD_GROUP_MEMBER, &[("groupId", &id)], &body).code(), "ADMIN-403-5");
+    }
+}
+
+#[test]
+fn a_group_tells_what_its_members_gain() {
+    let mut client = Client::awkward();
+    let (contractors, everybody) = (group(&mut client, "contractors"), group(&mut client, "confluence-users-corp"));
+    let gained = client.get(LIST_GROUP_ROLES, &[("groupId", &contractors)], &[]);
+    assert_eq!((gained.len(), &gained.body["data"][0]["roles"]), (2, &json!(["atlassian/guest"])));
+    assert!(gained.body["data"][0]["defaultRole"].is_null());
+    let default = client.get(LIST_GROUP_ROLES, &[("groupId", &everybody)], &[("roleIds", "atlassian/user")]);
+    assert_eq!(default.body["data"][0]["defaultRole"], "atlassian/user");
+    assert_eq!(client.get(LIST_GROUP_ROLES, &[("groupId", &everybody)], &[("roleIds", "atlassian/admin")]).len(), 0);
+}
+
+#[test]
+fn a_site_is_administered_by_itself() {
+    let mut client = Client::awkward();
+    let site = |client: &Client, at: usize| format!("ari:cloud:platform::site/{}", client.sandbox.resources()[at].id);
+    let sites = |client: &mut Client| -> Vec<Value> {
+        let held = assignments(client, "site-admin");
+        held.iter().filter(|one| one["roles"] == json!(["atlassian/site-admin"])).map(|one| one["resourceId"].clone()).collect()
+    };
+    let (first, labs) = (site(&client, 0), site(&client, 8));
+    assert_eq!(client.on(GRANT_ROLE, "site-admin", &json!({ "role": "atlassian/site-admin", "resource": labs })).status, 204);
+    client.sandbox.advance(30_000);
+    assert_eq!(sites(&mut client), [first.as_str(), labs.as_str()]);
+    assert_eq!(client.on(REVOKE_ROLE, "site-admin", &json!({ "role": "atlassian/site-admin", "resource": first })).status, 204);
+    client.sandbox.advance(30_000);
+    assert_eq!(sites(&mut client), [labs.as_str()]);
+    let nowhere = json!({ "role": "atlassian/site-admin", "resource": "ari:cloud:platform::site/1" });
+    assert_eq!(client.on(GRANT_ROLE, "site-admin", &nowhere).code(), "ADMIN-UAM-404-1");
+}
+
+#[test]
+fn a_further_role_of_somebody_who_has_a_seat_takes_none() {
+    let mut client = Client::awkward();
+    let body = json!({ "role": "atlassian/admin", "resource": client.sandbox.resources()[7].ari });
+    assert_eq!(client.on(GRANT_ROLE, "loom-user", &body).status, 204);
+    assert_eq!(client.on(GRANT_ROLE, "emoji", &body).code(), "ADMIN-UAM-409-3");
 }
 
 #[test]

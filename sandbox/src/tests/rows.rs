@@ -49,6 +49,7 @@ impl Cover {
         let groups = self.row(organization::SEARCH_GROUPS, &[], json!({ "groupNames": ["TEAM falcon"], "expand": ["counts.users"] }));
         let group = groups["data"][0]["id"].as_str().expect("the group was found").to_owned();
         self.row(organization::GET_GROUP, &[("groupId", &group)], nothing());
+        self.row(organization::LIST_GROUP_ROLES, &[("groupId", &group)], nothing());
         self.row(organization::ADD_GROUP_MEMBER, &[("groupId", &group)], json!({ "accountId": id }));
         self.row(organization::REMOVE_GROUP_MEMBER, &[("groupId", &group), on[0]], nothing());
     }
