@@ -30,8 +30,8 @@ pub fn ChoiceMenu(
     #[prop(default = true)]
     narrows: bool,
     /// Said when there is nothing to choose.
-    #[prop(default = "Nothing to choose from.")]
-    empty: &'static str,
+    #[prop(into, default = Signal::stored("Nothing to choose from."))]
+    empty: Signal<&'static str>,
 ) -> impl IntoView {
     let button = NodeRef::<html::Button>::new();
     let panel = NodeRef::<html::Div>::new();
@@ -45,7 +45,9 @@ pub fn ChoiceMenu(
             // A valid property and value cannot be refused.
             let _ = style.set_property(property, &format!("{pixels}px"));
         }
-        if let Some(on_open) = on_open {
+        // The click comes before the panel follows it.
+        let is_closing = panel.matches(":popover-open").unwrap_or(false);
+        if let Some(on_open) = on_open.filter(|_| !is_closing) {
             on_open.run(());
         }
     };

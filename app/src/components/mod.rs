@@ -8,6 +8,7 @@ pub mod facts;
 pub mod failure;
 pub mod folded;
 pub mod grid;
+pub mod honest;
 pub mod icon;
 pub mod menu;
 pub mod notice;

@@ -21,6 +21,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 use crate::components::part::{Reading, reactive};
+use crate::generation;
 use crate::routes::Page;
 use reads::Reads;
 
@@ -49,7 +50,10 @@ fn is_nobody(reads: Reads) -> bool {
 /// The person as far as known: the directory's user, else the managed account; reactive.
 fn known_user(reads: Reads) -> Option<User> {
     let is_in_no_directory = match reads.user.get() {
-        Reading::There(user, _) => return Some(story::with_activity(&user, reads.activity.value().as_deref())),
+        Reading::There(user, _) => {
+            let user = story::with_activity(&user, reads.activity.value().as_deref());
+            return Some(story::with_claim(user, &reads.account.get()));
+        }
         Reading::Loading => return None,
         Reading::Failed(error) => error.is_not_found(),
         Reading::NotPermitted => false,
@@ -60,6 +64,7 @@ fn known_user(reads: Reads) -> Option<User> {
 fn parts(reads: Reads, account_id: &str) -> AnyView {
     view! {
         {header::header(reads, account_id)}
+        {generation::remark("state and address come from its search; roles and groups are not shown, and the directory's own fields are missing.")}
         <div class="person">
             <div class="person__state">{state_card::card(reads)}</div>
             <aside class="person__aside" aria-labelledby="possible" tabindex="0">{aside::panel(reads)}</aside>

@@ -1,24 +1,23 @@
-//! Reads a filter set page by page in the background, waits when the upstream asks to, and stops when told or when a page fails.
+//! Reads the people of one filter set, and where v1 answers adds from the managed accounts what v1 search does not tell.
 
 use std::cell::Cell;
 use std::rc::Rc;
 
-use catalogue::organization::{User, UserSearch};
+use catalogue::capability::Capability;
+use catalogue::organization::{LIST_MANAGED_ACCOUNTS, UserSearch};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Person, Progress, Roster};
-use crate::client::{Api, ClientError};
-use crate::{generation, moment};
+use super::read::{Portion, read};
+use super::{Person, Roster};
+use crate::client::Api;
+use crate::generation::{self, Generation};
+use crate::session;
 
 /// The largest page the search hands out.
 const PAGE: u32 = 100;
-/// How often the screen follows while pages arrive, in milliseconds.
-const FOLLOWS: f64 = 250.0;
-/// How long to wait after a 429 that names no time, in seconds.
-const WAIT: u64 = 5;
-/// A cursor that comes twice, or more pages than this, is a loop.
-const MOST_PAGES: u32 = 20_000;
+/// A list of accounts that goes on after this many pages is a loop.
+const MOST_PAGES: usize = 20_000;
 
 /// Starts reading.
 pub fn start(api: Api, filter: UserSearch, roster: Roster, stopped: Rc<Cell<bool>>) {
@@ -30,66 +29,43 @@ pub fn start(api: Api, filter: UserSearch, roster: Roster, stopped: Rc<Cell<bool
             total.set(usize::try_from(count).ok());
         }
     });
-    spawn_local(async move {
-        let outcome = read_all(&api, filter, &roster, &stopped).await;
-        if !stopped.get() {
-            roster.version.update(|version| *version += 1);
-            roster.progress.set(outcome.map_or_else(Progress::Failed, |()| Progress::Complete));
+    let may_read_accounts = session::may(Capability::ReadAccount);
+    let after = (api.clone(), roster.clone(), Rc::clone(&stopped));
+    let then = Box::new(move || {
+        let (api, roster, stopped) = after;
+        if may_read_accounts && api.generation().get_untracked() == Generation::V1 {
+            spawn_local(async move { add_accounts(&api, &roster, &stopped).await });
         }
     });
+    let ask = Box::new(move |cursor: Option<String>| {
+        let body = UserSearch { limit: Some(PAGE), cursor, ..filter.clone() };
+        let api = api.clone();
+        let asking: generation::Call<Portion<Person>> = Box::pin(async move {
+            let page = generation::search(&api, &body).await?;
+            Ok(Portion { rows: page.data.iter().map(Person::of).collect(), next: page.links.next_cursor(), total: None })
+        });
+        asking
+    });
+    read(ask, roster, stopped, then);
 }
 
-async fn read_all(api: &Api, filter: UserSearch, roster: &Roster, stopped: &Cell<bool>) -> Result<(), ClientError> {
-    let mut body = UserSearch { limit: Some(PAGE), expand: expansions(), ..filter };
-    let mut followed = 0.0;
+/// The managed accounts know when each was last active, which v1 search does not. Where they cannot be read that stays unknown.
+async fn add_accounts(api: &Api, roster: &Roster, stopped: &Cell<bool>) {
+    let mut query = Vec::new();
     for _ in 0..MOST_PAGES {
-        let page = read_page(api, &body, roster, stopped).await?;
+        let Ok(page) = api.get_from(LIST_MANAGED_ACCOUNTS, &[], &query).await else { return };
         if stopped.get() {
-            return Ok(());
+            return;
         }
-        let next = page.links.next_cursor();
-        roster.read_at.update(|at| *at = at.or(Some(moment::now())));
-        push(roster, &page.data);
-        let now = js_sys::Date::now();
-        if now - followed > FOLLOWS || next.is_none() {
-            followed = now;
-            roster.version.update(|version| *version += 1);
+        roster.change(|store| {
+            for account in &page.data {
+                store.amend(&account.account_id, |person| person.add(account));
+            }
+        });
+        match page.links.next_cursor() {
+            Some(cursor) => query = vec![("cursor", cursor)],
+            None => return roster.change(|store| store.amend_all(Person::is_no_managed_account)),
         }
-        if next.is_none() || next == body.cursor {
-            return Ok(());
-        }
-        body.cursor = next;
-    }
-    Ok(())
-}
-
-/// One page, however often the upstream asks to wait for it.
-async fn read_page(
-    api: &Api,
-    body: &UserSearch,
-    roster: &Roster,
-    stopped: &Cell<bool>,
-) -> Result<catalogue::page::Page<User>, ClientError> {
-    loop {
-        match generation::search(api, body).await {
-            Err(error) if error.is_rate_limited() && !stopped.get() => wait(error.retry_after().unwrap_or(WAIT).max(1), roster).await,
-            answer => return answer,
-        }
-    }
-}
-
-async fn wait(seconds: u64, roster: &Roster) {
-    for left in (1..=seconds).rev() {
-        roster.progress.set(Progress::Waiting(left));
-        moment::pause(1_000).await;
-    }
-    roster.progress.set(Progress::Reading);
-}
-
-fn push(roster: &Roster, users: &[User]) {
-    let mut store = roster.store_mut();
-    for user in users {
-        store.push(Person::of(user));
     }
 }
 
@@ -103,6 +79,7 @@ pub fn expansions() -> Vec<String> {
 #[must_use]
 pub fn count_query(filter: &UserSearch) -> Vec<(&'static str, String)> {
     let texts = [
+        ("directoryIds", filter.directory_ids.clone()),
         ("resourceIds", filter.resource_ids.clone()),
         ("groupIds", filter.group_ids.clone()),
         ("roleIds", filter.role_ids.clone()),
@@ -111,6 +88,7 @@ pub fn count_query(filter: &UserSearch) -> Vec<(&'static str, String)> {
         ("accountStatus", filter.account_status.iter().map(|status| status.as_str().to_owned()).collect()),
         ("membershipStatus", filter.membership_status.iter().map(|status| status.as_str().to_owned()).collect()),
         ("claimStatus", filter.claim_status.iter().map(|status| status.as_str().to_owned()).collect()),
+        ("mfaEnabled", filter.mfa_enabled.iter().map(ToString::to_string).collect()),
     ];
     texts.into_iter().flat_map(|(key, values): (&'static str, Vec<String>)| values.into_iter().map(move |value| (key, value))).collect()
 }

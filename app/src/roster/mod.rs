@@ -1,12 +1,17 @@
-//! The people read so far, kept in memory only. The directory hands out at most 100 people a call, so a list of 100,000 is read page by page in the
+//! The rows read so far of the lists that are kept whole, in memory only. The directory hands out at most 100 people a call, so a list of 100,000 is read page by page in the
 //! background while the first page is already on screen; every figure says how complete it is.
 
 mod fold;
+mod line;
 mod load;
+mod name;
 mod order;
 mod person;
+mod read;
+mod row;
 mod store;
 
+use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -17,9 +22,13 @@ use leptos::prelude::*;
 use crate::client::{Api, ClientError};
 
 pub use fold::fold;
+pub use line::{Noun, words};
 pub use load::{count_query, expansions};
+pub use name::Name;
 pub use order::{SortKey, sort};
-pub use person::{Person, Roles};
+pub use person::{Person, Roles, Used};
+pub use read::{Ask, Portion};
+pub use row::Row;
 pub use store::Store;
 
 /// How far reading has come.
@@ -32,12 +41,13 @@ pub enum Progress {
     Failed(ClientError),
 }
 
-/// The people that match one set of filters, as far as they have been read.
-#[derive(Clone)]
-pub struct Roster {
-    store: Arc<RwLock<Store>>,
+/// The rows of one list, as far as they have been read.
+pub struct Roster<R = Person> {
+    store: Arc<RwLock<Store<R>>>,
     /// Grows with every change of the store.
     pub version: ArcRwSignal<u32>,
+    /// Grows when rows that may be on screen show something else.
+    pub amended: ArcRwSignal<u32>,
     pub progress: ArcRwSignal<Progress>,
     /// How many there are in all, by the upstream's own count.
     pub total: ArcRwSignal<Option<usize>>,
@@ -45,11 +55,25 @@ pub struct Roster {
     pub read_at: ArcRwSignal<Option<i64>>,
 }
 
-impl Roster {
-    fn new() -> Roster {
+impl<R> Clone for Roster<R> {
+    fn clone(&self) -> Roster<R> {
+        Roster {
+            store: Arc::clone(&self.store),
+            version: self.version.clone(),
+            amended: self.amended.clone(),
+            progress: self.progress.clone(),
+            total: self.total.clone(),
+            read_at: self.read_at.clone(),
+        }
+    }
+}
+
+impl<R: Row> Roster<R> {
+    fn new() -> Roster<R> {
         Roster {
             store: Arc::new(RwLock::new(Store::default())),
             version: ArcRwSignal::new(0),
+            amended: ArcRwSignal::new(0),
             progress: ArcRwSignal::new(Progress::Reading),
             total: ArcRwSignal::new(None),
             read_at: ArcRwSignal::new(None),
@@ -57,26 +81,37 @@ impl Roster {
     }
 
     /// The store for reading. A panic aborts in the browser, so a poisoned lock cannot be met there.
-    pub fn store(&self) -> RwLockReadGuard<'_, Store> {
+    pub fn store(&self) -> RwLockReadGuard<'_, Store<R>> {
         self.store.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn store_mut(&self) -> RwLockWriteGuard<'_, Store> {
+    fn store_mut(&self) -> RwLockWriteGuard<'_, Store<R>> {
         self.store.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds people found another way, such as by the upstream's own search, before their page came.
-    pub fn add(&self, people: Vec<Person>) {
-        let mut changed = false;
-        {
-            let mut store = self.store_mut();
-            for person in people {
-                changed |= store.push(person);
-            }
-        }
-        if changed {
+    fn push_all(&self, rows: Vec<R>) -> bool {
+        let mut store = self.store_mut();
+        rows.into_iter().fold(false, |changed, row| store.push(row) || changed)
+    }
+
+    /// Adds rows found another way, such as by the upstream's own search, before their page came.
+    pub fn add(&self, rows: Vec<R>) {
+        if self.push_all(rows) {
             self.version.update(|version| *version += 1);
         }
+    }
+
+    /// The identity of a row's element: another one once the row shows something else. Reactive.
+    #[must_use]
+    pub fn key(&self, row: u32) -> u64 {
+        u64::from(self.amended.get()) << 32 | u64::from(row)
+    }
+
+    /// Changes what rows show.
+    fn change(&self, change: impl FnOnce(&mut Store<R>)) {
+        change(&mut self.store_mut());
+        self.amended.update(|amended| *amended += 1);
+        self.version.update(|version| *version += 1);
     }
 }
 
@@ -92,9 +127,40 @@ const KEPT: usize = 4;
 #[derive(Clone, Copy)]
 struct Kept(StoredValue<Vec<Entry>, LocalStorage>);
 
+/// A list that has no filters upstream, by its name, and how to stop reading it.
+struct Whole {
+    name: &'static str,
+    roster: Rc<dyn Any>,
+    stopped: Rc<Cell<bool>>,
+}
+
+#[derive(Clone, Copy)]
+struct Wholes(StoredValue<Vec<Whole>, LocalStorage>);
+
 /// Puts the rosters in context.
 pub fn provide() {
     provide_context(Kept(StoredValue::new_local(Vec::new())));
+    provide_context(Wholes(StoredValue::new_local(Vec::new())));
+}
+
+/// A list that is kept as a whole under a name; read when it is not kept yet, or when `again` says so.
+#[must_use]
+pub fn whole<R: Row>(name: &'static str, again: bool, ask: impl FnOnce() -> Ask<R>) -> Roster<R> {
+    let wholes = expect_context::<Wholes>().0;
+    let known = wholes.with_value(|wholes| wholes.iter().find(|whole| whole.name == name).map(|whole| Rc::clone(&whole.roster)));
+    if let Some(known) = known.filter(|_| !again).and_then(|roster| roster.downcast::<Roster<R>>().ok()) {
+        return (*known).clone();
+    }
+    let roster = Roster::<R>::new();
+    let stopped = Rc::new(Cell::new(false));
+    wholes.update_value(|wholes| {
+        for whole in wholes.extract_if(.., |whole| whole.name == name) {
+            whole.stopped.set(true);
+        }
+        wholes.push(Whole { name, roster: Rc::new(roster.clone()), stopped: Rc::clone(&stopped) });
+    });
+    read::read(ask(), roster.clone(), stopped, Box::new(|| {}));
+    roster
 }
 
 /// The roster of a filter set; starts reading when it is a new one.

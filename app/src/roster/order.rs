@@ -16,10 +16,12 @@ pub enum SortKey {
     Department,
     Managed,
     Roles,
+    TwoStep,
+    Resources,
 }
 
 impl SortKey {
-    pub const ALL: [SortKey; 9] = [
+    pub const ALL: [SortKey; 11] = [
         SortKey::Name,
         SortKey::Email,
         SortKey::State,
@@ -29,6 +31,8 @@ impl SortKey {
         SortKey::Department,
         SortKey::Managed,
         SortKey::Roles,
+        SortKey::TwoStep,
+        SortKey::Resources,
     ];
 
     /// The key of the column, in the address and as the style hook.
@@ -44,6 +48,8 @@ impl SortKey {
             SortKey::Department => "department",
             SortKey::Managed => "managed",
             SortKey::Roles => "roles",
+            SortKey::TwoStep => "two-step",
+            SortKey::Resources => "resources",
         }
     }
 
@@ -64,6 +70,8 @@ impl SortKey {
             SortKey::Department => blank_last(&left.department, &right.department),
             SortKey::Managed => left.managed.cmp(&right.managed),
             SortKey::Roles => left.roles.rank().cmp(&right.roles.rank()),
+            SortKey::TwoStep => left.two_step.cmp(&right.two_step),
+            SortKey::Resources => left.resources.cmp(&right.resources),
         }
     }
 }

@@ -1,58 +1,78 @@
 //! People by row, and the search over them: one text blob, one scan, rows by offset.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use memchr::memmem;
 
 use super::fold::{fold, fold_into};
 use super::person::Person;
+use super::row::Row;
 
 /// Ends a row of the blob; no folded text holds it.
 const END: u8 = b'\n';
 
-/// The people, in the order in which they were read.
-#[derive(Default)]
-pub struct Store {
-    people: Vec<Person>,
-    ids: HashSet<Box<str>>,
-    /// Folded name, address, title and department of every row, each row ended by [`END`].
+/// The rows, in the order in which they were read.
+pub struct Store<R = Person> {
+    rows: Vec<R>,
+    ids: HashMap<Box<str>, u32>,
+    /// The folded texts of every row, each row ended by [`END`].
     blob: String,
     /// Where each row starts in the blob.
     starts: Vec<usize>,
 }
 
-impl Store {
-    /// Adds a person; `false` when they were already there.
-    pub fn push(&mut self, person: Person) -> bool {
-        if !self.ids.insert(person.id.clone()) {
+impl<R> Default for Store<R> {
+    fn default() -> Store<R> {
+        Store { rows: Vec::new(), ids: HashMap::new(), blob: String::new(), starts: Vec::new() }
+    }
+}
+
+impl<R: Row> Store<R> {
+    /// Adds a row; `false` when it was already there.
+    pub fn push(&mut self, row: R) -> bool {
+        if self.ids.contains_key(row.id()) {
             return false;
         }
+        self.ids.insert(row.id().into(), u32::try_from(self.rows.len()).unwrap_or(u32::MAX));
         self.starts.push(self.blob.len());
-        for (index, text) in [&person.name, &person.email, &person.title, &person.department].into_iter().enumerate() {
+        for (index, text) in row.texts().into_iter().enumerate() {
             if index > 0 {
                 self.blob.push('\t');
             }
             fold_into(&mut self.blob, &text.replace(['\n', '\t'], " "));
         }
         self.blob.push('\n');
-        self.people.push(person);
+        self.rows.push(row);
         true
+    }
+
+    /// Changes what a row shows, not what it is found by.
+    pub fn amend(&mut self, id: &str, change: impl FnOnce(&mut R)) {
+        let place = self.ids.get(id).and_then(|place| usize::try_from(*place).ok());
+        if let Some(row) = place.and_then(|place| self.rows.get_mut(place)) {
+            change(row);
+        }
+    }
+
+    /// Changes what every row shows.
+    pub fn amend_all(&mut self, change: fn(&mut R)) {
+        self.rows.iter_mut().for_each(change);
     }
 
     #[must_use]
     pub fn len(&self) -> usize {
-        self.people.len()
+        self.rows.len()
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.people.is_empty()
+        self.rows.is_empty()
     }
 
-    /// The person of a row.
+    /// The row at a place.
     #[must_use]
-    pub fn get(&self, row: u32) -> Option<&Person> {
-        self.people.get(usize::try_from(row).ok()?)
+    pub fn get(&self, row: u32) -> Option<&R> {
+        self.rows.get(usize::try_from(row).ok()?)
     }
 
     /// The folded name of a row, for sorting.

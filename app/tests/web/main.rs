@@ -6,6 +6,7 @@ mod change;
 mod components;
 mod desk;
 mod gate;
+mod generation;
 mod overview;
 mod palette;
 mod scim;

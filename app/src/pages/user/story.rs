@@ -6,6 +6,7 @@ use catalogue::organization::{
 };
 
 use crate::client::ClientError;
+use crate::components::part::Reading;
 use crate::standing::Standing;
 
 /// What the person can do now, and whose account it is.
@@ -73,6 +74,22 @@ pub fn with_activity(user: &User, activity: Option<&LastActiveDates>) -> User {
             last_active_timestamp: product.last_active_timestamp.clone().or_else(|| product.last_active.clone()),
         };
         user.product_access = Some(activity.product_access.iter().map(product).collect());
+    }
+    user
+}
+
+/// The user with whose account it is, where only the account API says so: v1 does not.
+#[must_use]
+pub fn with_claim(mut user: User, account: &Reading<Account>) -> User {
+    if user.claim_status.is_none() {
+        user.claim_status = match account {
+            Reading::There(..) => Some(ClaimStatus::Managed),
+            Reading::Failed(error) => {
+                let is_unclaimed = error.problem().is_some_and(|problem| problem.code == "forbidden.unclaimedDomain");
+                is_unclaimed.then_some(ClaimStatus::Unmanaged)
+            }
+            Reading::Loading | Reading::NotPermitted => None,
+        };
     }
     user
 }

@@ -6,20 +6,29 @@ use crate::components::avatar::Avatar;
 use crate::components::grid::Column;
 use crate::components::state::State;
 use crate::moment;
-use crate::roster::Person;
+use crate::roster::{Name, Person, Used};
+use crate::standing::product_words;
 
 const fn column(key: &'static str, title: &'static str, track: &'static str) -> Column {
     Column { key, title, track, sortable: true }
 }
 
-/// Every column, in the order in which they stand. The keys are those of [`crate::roster::SortKey`].
-pub const COLUMNS: [Column; 9] = [
+const fn unsorted(key: &'static str, title: &'static str, track: &'static str) -> Column {
+    Column { key, title, track, sortable: false }
+}
+
+/// Every column, in the order in which they stand. The keys of those that sort are those of [`crate::roster::SortKey`].
+pub const COLUMNS: [Column; 13] = [
     column("name", "Name", "minmax(11rem, 2fr)"),
     column("email", "E-mail", "minmax(11rem, 2fr)"),
     column("state", "State", "9rem"),
     column("active", "Last active", "8rem"),
     column("roles", "Administrator", "minmax(8rem, 1fr)"),
-    column("managed", "Managed", "6.5rem"),
+    column("managed", "Managed", "8rem"),
+    column("two-step", "Two-step", "6rem"),
+    unsorted("products", "Products", "minmax(9rem, 1fr)"),
+    column("resources", "Resources", "6rem"),
+    unsorted("groups", "Groups", "minmax(9rem, 1fr)"),
     column("title", "Job title", "minmax(8rem, 1fr)"),
     column("department", "Department", "minmax(8rem, 1fr)"),
     column("added", "Added", "8rem"),
@@ -48,20 +57,54 @@ pub fn cell(person: &Person, key: &'static str, now: i64) -> AnyView {
         "state" => view! { <State word=person.standing.word() shape=person.standing.shape() class=person.standing.class()/> }.into_any(),
         "active" => activity(person, now),
         "added" => when(person.added, "unknown", now),
-        "managed" => match person.managed {
-            Some(true) => "Managed".into_any(),
-            Some(false) => view! { <span class="subtle">"Not managed"</span> }.into_any(),
-            None => view! { <span class="subtle">"unknown"</span> }.into_any(),
+        "managed" => managed(person),
+        "two-step" => match person.two_step {
+            Some(true) => "On".into_any(),
+            Some(false) => "Off".into_any(),
+            None => unknown(),
         },
+        "products" => person.products.as_ref().map_or_else(unknown, |used| cut(&products(used))),
+        "groups" => person.groups.as_ref().map_or_else(unknown, |groups| cut(&joined(groups.iter().map(|name| name.text())))),
+        "resources" => person.resources.map_or_else(unknown, |count| view! { <span class="figure">{count.to_string()}</span> }.into_any()),
         "title" => cut(&person.title),
         "department" => cut(&person.department),
+        "roles" if !person.roles.is_known() => unknown(),
         "roles" => cut(&person.roles.words()),
         _ => ().into_any(),
     }
 }
 
 fn activity(person: &Person, now: i64) -> AnyView {
-    when(person.last_active, if person.knows_activity { "none seen" } else { "unknown" }, now)
+    when(person.last_active, person.without_activity(), now)
+}
+
+fn unknown() -> AnyView {
+    view! { <span class="subtle">"unknown"</span> }.into_any()
+}
+
+/// Whether the account belongs to the organization, and how it came to be.
+fn managed(person: &Person) -> AnyView {
+    match (person.managed, person.source.map(Name::text).as_deref()) {
+        (Some(true), Some("synced")) => "Managed, synced".into_any(),
+        (Some(true), Some("invited")) => "Managed, invited".into_any(),
+        (Some(true), _) => "Managed".into_any(),
+        (Some(false), _) => view! { <span class="subtle">"Not managed"</span> }.into_any(),
+        (None, _) => unknown(),
+    }
+}
+
+/// The products, each once, although there may be several sites of one.
+fn products(used: &[Used]) -> String {
+    let mut keys: Vec<Name> = used.iter().map(|used| used.key).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    joined(keys.into_iter().map(|key| product_words(&key.text())))
+}
+
+fn joined(texts: impl Iterator<Item = String>) -> String {
+    let mut texts: Vec<String> = texts.collect();
+    texts.sort();
+    texts.join(", ")
 }
 
 /// The list shows thousands of moments: the exact time is on the person's page, here only the age.

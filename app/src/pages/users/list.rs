@@ -50,7 +50,7 @@ pub fn List(view: View, #[prop(into)] roster: Signal<Roster>, found: Memo<Found>
 fn People(view: View, roster: Signal<Roster>, found: Memo<Found>) -> impl IntoView {
     let row = move |position: usize| found.with_untracked(|rows| rows.get(position).copied());
     let now = moment::now();
-    let key = move |position: usize| found.with(|rows| rows.get(position).copied().map_or(u64::MAX, u64::from));
+    let key = move |position: usize| found.with(|rows| rows.get(position).map_or(u64::MAX, |row| roster.get().key(*row)));
     let href = move |position: usize| {
         let roster = roster.get_untracked();
         let store = roster.store();

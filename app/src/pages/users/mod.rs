@@ -1,5 +1,6 @@
 //! Finding people: search as you type, filters, columns, and the whole view in the address.
 
+mod choices;
 mod columns;
 mod filters;
 mod found;
@@ -23,7 +24,7 @@ use filters::Filters;
 use list::List;
 use paste_dialog::PasteDialog;
 use query::UserQuery;
-use status::HonestLine;
+use status::Status;
 
 /// The page's view in the address, and the way to change it.
 #[derive(Clone, Copy)]
@@ -72,7 +73,7 @@ pub fn UsersPage() -> impl IntoView {
             <SearchField view/>
             <Filters view/>
         </div>
-        <HonestLine view roster found again/>
+        <Status view roster found again/>
         <List view roster found again/>
         {move || look_up_wanted.get().then(|| deferred(deferred::look_up, 0))}
     }

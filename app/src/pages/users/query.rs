@@ -6,7 +6,7 @@ use catalogue::organization::{
 use catalogue::path::{parse_query, print_query};
 
 use super::columns::{self, COLUMNS};
-use crate::roster::SortKey;
+use crate::roster::{self, SortKey};
 
 /// A filter of several values, by its key in the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,11 +19,26 @@ pub enum Filter {
     Claim,
     Account,
     Membership,
+    TwoStep,
+    Directory,
 }
 
 impl Filter {
-    pub const ALL: [Filter; 8] =
-        [Filter::Status, Filter::Role, Filter::Product, Filter::Group, Filter::Domain, Filter::Claim, Filter::Account, Filter::Membership];
+    pub const ALL: [Filter; 10] = [
+        Filter::Status,
+        Filter::Product,
+        Filter::Role,
+        Filter::Group,
+        Filter::Claim,
+        Filter::Domain,
+        Filter::Account,
+        Filter::Membership,
+        Filter::TwoStep,
+        Filter::Directory,
+    ];
+
+    /// How many of them are always offered; the others when asked for or chosen.
+    pub const USUAL: usize = 4;
 
     /// The key in the address.
     #[must_use]
@@ -37,6 +52,8 @@ impl Filter {
             Filter::Claim => "claim",
             Filter::Account => "account",
             Filter::Membership => "membership",
+            Filter::TwoStep => "two-step",
+            Filter::Directory => "directory",
         }
     }
 
@@ -52,6 +69,8 @@ impl Filter {
             Filter::Claim => "Managed",
             Filter::Account => "Account",
             Filter::Membership => "Membership",
+            Filter::TwoStep => "Two-step verification",
+            Filter::Directory => "Directory",
         }
     }
 
@@ -61,9 +80,9 @@ impl Filter {
         match self {
             Filter::Status => MOST_STATUSES,
             Filter::Product => MOST_RESOURCES,
-            Filter::Claim => 1,
+            Filter::Claim | Filter::TwoStep => 1,
             Filter::Account | Filter::Membership => 3,
-            Filter::Role | Filter::Group | Filter::Domain => MOST_IDS,
+            Filter::Role | Filter::Group | Filter::Domain | Filter::Directory => MOST_IDS,
         }
     }
 }
@@ -157,6 +176,14 @@ impl UserQuery {
         }
     }
 
+    /// What is asked for beyond the plain person: always what the usual columns show, the rest only where its column is shown.
+    fn expansions(&self) -> Vec<String> {
+        let shown = self.shown_columns();
+        let further = [("groups", "groups"), ("resources", "counts.resources")];
+        let further = further.into_iter().filter(|(column, _)| shown.contains(column)).map(|(_, name)| name.to_owned());
+        roster::expansions().into_iter().chain(further).collect()
+    }
+
     /// The upstream's filters, without the text: that is searched among the people read.
     #[must_use]
     pub fn filter(&self) -> UserSearch {
@@ -170,6 +197,9 @@ impl UserQuery {
             resource_ids: of(Filter::Product),
             group_ids: of(Filter::Group),
             email_domains: of(Filter::Domain),
+            directory_ids: of(Filter::Directory),
+            mfa_enabled: of(Filter::TwoStep).first().map(|text| text == "on"),
+            expand: self.expansions(),
             ..UserSearch::default()
         }
     }

@@ -58,6 +58,16 @@ fn line_breaks_inside_a_name_do_not_split_the_row() {
 }
 
 #[test]
+fn a_row_can_be_amended_and_is_still_found() {
+    let mut store = store();
+    store.amend("2", |person| person.managed = Some(true));
+    store.amend("unknown", |person| person.managed = Some(true));
+    let managed: Vec<Option<bool>> = (0..4).map(|row| store.get(row).unwrap().managed).collect();
+    assert_eq!(managed, [None, Some(true), None, None]);
+    assert_eq!(store.search("byron"), [1]);
+}
+
+#[test]
 fn a_person_is_kept_once() {
     let mut store = store();
     assert!(!store.push(person("2", "Ada Byron", "ada@corp.example")));

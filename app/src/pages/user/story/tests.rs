@@ -1,11 +1,12 @@
 //! What the state card says.
 
 use catalogue::account::Account;
-use catalogue::organization::{LastActiveDates, User};
+use catalogue::organization::{ClaimStatus, LastActiveDates, User};
 use catalogue::problem::Problem;
 
-use super::{joined, sentence, unreached, user_of, with_activity};
+use super::{joined, sentence, unreached, user_of, with_activity, with_claim};
 use crate::client::ClientError;
+use crate::components::part::Reading;
 use crate::standing::Standing;
 
 fn user(json: &str) -> User {
@@ -79,4 +80,16 @@ fn somebody_who_used_a_product_is_not_merely_invited() {
     assert_eq!(Standing::of(&with_activity(&user, Some(&used))), Standing::Active);
     assert_eq!(Standing::of(&with_activity(&user, Some(&LastActiveDates::default()))), Standing::Invited);
     assert_eq!(Standing::of(&with_activity(&user, None)), Standing::Invited);
+}
+
+#[test]
+fn whose_account_it_is_comes_from_the_account_where_the_directory_does_not_say() {
+    let silent = || user(r#"{"accountId":"1"}"#);
+    let there = Reading::There(std::rc::Rc::new(Account::default()), None);
+    assert_eq!(with_claim(silent(), &there).claim_status, Some(ClaimStatus::Managed));
+    let unclaimed = Reading::Failed(refused(403, "forbidden.unclaimedDomain"));
+    assert_eq!(with_claim(silent(), &unclaimed).claim_status, Some(ClaimStatus::Unmanaged));
+    assert_eq!(with_claim(silent(), &Reading::Failed(ClientError::Offline)).claim_status, None, "a failure says nothing");
+    let said = user(r#"{"accountId":"1","claimStatus":"unmanaged"}"#);
+    assert_eq!(with_claim(said, &there).claim_status, Some(ClaimStatus::Unmanaged), "the directory has said it");
 }

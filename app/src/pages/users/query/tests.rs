@@ -38,7 +38,16 @@ fn filters_become_the_upstreams_own() {
     assert_eq!(filter.status, [DirectoryStatus::Suspended]);
     assert_eq!(filter.claim_status, Some(ClaimStatus::Managed));
     assert_eq!(filter.email_domains, ["corp.example"]);
-    assert_eq!(filter.search_term, None);
+    assert_eq!((filter.search_term, filter.mfa_enabled), (None, None));
+    let filter = UserQuery::parse("two-step=off&directory=d-1&directory=d-2").filter();
+    assert_eq!((filter.mfa_enabled, filter.directory_ids), (Some(false), vec!["d-1".to_owned(), "d-2".to_owned()]));
+}
+
+#[test]
+fn what_a_column_needs_is_asked_for_only_while_it_is_shown() {
+    assert_eq!(UserQuery::default().filter().expand, ["platformRoles", "productAccess"]);
+    let all = UserQuery::parse("columns=groups,resources").filter().expand;
+    assert_eq!(all, ["platformRoles", "productAccess", "groups", "counts.resources"]);
 }
 
 #[test]
