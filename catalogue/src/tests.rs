@@ -13,6 +13,7 @@ mod roles;
 mod rows;
 mod rules;
 mod scim;
+mod scim_documents;
 
 use crate::operation::Operation;
 

@@ -1,16 +1,33 @@
-//! One request of a change, with its body already written and perhaps an older operation to fall back to.
+//! One request of a change, with its body already written, perhaps an older operation to fall back to, and where to look when it is refused.
+
+use std::fmt;
+use std::rc::Rc;
 
 use catalogue::operation::{Endpoint, Operation};
 use serde::Serialize;
 
+use super::proposal::{Place, Waiting};
+use crate::client::{Api, ClientError};
+
+/// Looks, after a refusal, for what stands in the way: the record that already has the name.
+pub type Look = Rc<dyn Fn(Api, ClientError) -> Waiting<Option<Place>>>;
+
 /// An operation with its values. Which directory or account it concerns stands in the parameters; organization and user directory are filled in.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Call {
     pub operation: &'static Operation,
     pub parameters: Vec<(&'static str, String)>,
     pub body: Option<String>,
     /// Sent instead where the upstream no longer (or not yet) has the operation.
     pub fallback: Option<Box<Call>>,
+    pub on_refusal: Option<Look>,
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Bodies hold people's details, parameters their ids.
+        f.debug_struct("Call").field("operation", &self.operation.name).finish_non_exhaustive()
+    }
 }
 
 impl Call {
@@ -40,9 +57,16 @@ impl Call {
         self
     }
 
+    /// Where to look for what stands in the way, when it is refused.
+    #[must_use]
+    pub fn or_look(mut self, look: Look) -> Call {
+        self.on_refusal = Some(look);
+        self
+    }
+
     fn new(operation: &'static Operation, parameters: &[(&'static str, &str)], body: Option<String>) -> Call {
         let parameters = parameters.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        Call { operation, parameters, body, fallback: None }
+        Call { operation, parameters, body, fallback: None, on_refusal: None }
     }
 
     /// Whether both would do the same thing to the same target.

@@ -126,7 +126,8 @@ fn acts(changes: Changes, id: u32, item: &Item, stage: &Stage) -> AnyView {
         let item = item.clone();
         view! { <button type="button" class="button" on:click=move |_| changes.look_again(&item)>"Check again"</button> }
     });
-    view! { {undo}{look}{record} }.into_any()
+    let place = item.place.get().map(|place| view! { <a href=place.path>{place.words}</a> });
+    view! { {undo}{look}{place}{record} }.into_any()
 }
 
 /// A settled flag leaves after a while, unless it is being read or carries a fault.

@@ -10,11 +10,11 @@ mod run;
 mod runs;
 mod stage;
 
-pub use call::Call;
+pub use call::{Call, Look};
 pub use dialog::ProposalDialog;
 pub use flag::{Flags, Visit};
 pub use proposal::{
-    Certainty, Change, Check, Consequence, Judged, Moved, NotReady, Proposal, Refused, Subject, Undo, Waiting, consequences,
+    Certainty, Change, Check, Consequence, Judged, Moved, NotReady, Place, Proposal, Refused, Subject, Undo, Waiting, consequences,
 };
 pub use run::{Clock, Engine, Event, Sent};
 pub use runs::{Changes, Item, OnFault, Run, changes, on_settled, provide};

@@ -61,10 +61,20 @@ impl Undo {
     }
 }
 
+/// A place of the app that an answer led to: what was made, or what stands in the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// `Open the record of Ada Byron`.
+    pub words: String,
+    pub path: String,
+}
+
 /// What an accepting answer says beyond its status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Judged {
     Done,
+    /// It made something, which lives here.
+    Made(Place),
     /// Some of it was refused; a line for each part.
     Partly(Vec<String>),
 }

@@ -10,7 +10,7 @@ use leptos::prelude::GetUntracked;
 
 use super::call::Call;
 use super::pacing::Allowance;
-use super::proposal::{Certainty, Change, Judged, Waiting};
+use super::proposal::{Certainty, Change, Judged, Place, Waiting};
 use super::stage::Stage;
 use crate::client::{self, Api, ApiReply, ClientError};
 
@@ -41,6 +41,8 @@ pub enum Event {
     Record(String),
     /// Worth saying beside the stage: which API answered, which part was refused.
     Note(String),
+    /// Where to go on.
+    Place(Place),
 }
 
 /// How the sending ended, when it was not refused.
@@ -80,8 +82,10 @@ impl Engine {
             match self.perform(call, tell).await {
                 Answer::Taken(reply) => {
                     sent.allowance = Allowance::of(&reply).or(sent.allowance);
-                    if let Some(Judged::Partly(lines)) = change.judge.as_ref().map(|judge| judge(&reply)) {
-                        lines.into_iter().for_each(|line| tell(Event::Note(line)));
+                    match change.judge.as_ref().map(|judge| judge(&reply)) {
+                        Some(Judged::Partly(lines)) => lines.into_iter().for_each(|line| tell(Event::Note(line))),
+                        Some(Judged::Made(place)) => tell(Event::Place(place)),
+                        Some(Judged::Done) | None => {}
                     }
                 }
                 // What follows may depend on it: nothing more is sent before somebody has looked.
@@ -93,8 +97,13 @@ impl Engine {
                     return Ok(sent);
                 }
                 Answer::Refused(error) => {
-                    let stage = Stage::Refused { error: Box::new(error), done, of };
+                    let stage = Stage::Refused { error: Box::new(error.clone()), done, of };
                     tell(Event::Stage(stage.clone()));
+                    if let Some(look) = &call.on_refusal
+                        && let Some(place) = look(self.api.clone(), error).await
+                    {
+                        tell(Event::Place(place));
+                    }
                     return Err(stage);
                 }
             }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::proposal::{Certainty, Change, Proposal, Waiting};
+use super::proposal::{Certainty, Change, Place, Proposal, Waiting};
 use super::run::{Clock, Engine, Event, Sent};
 use super::stage::Stage;
 use crate::client::Api;
@@ -29,6 +29,7 @@ pub struct Item {
     /// The id of its record.
     pub record: RwSignal<Option<String>>,
     pub notes: RwSignal<Vec<String>>,
+    pub place: RwSignal<Option<Place>>,
     /// What the upstream said of the rate limit last: the pace of a run.
     pub(super) reason: Option<String>,
 }
@@ -223,16 +224,18 @@ fn item(change: Change, reason: Option<String>) -> Item {
         stage: RwSignal::new(Stage::Queued),
         record: RwSignal::new(None),
         notes: RwSignal::new(Vec::new()),
+        place: RwSignal::new(None),
         reason,
     }
 }
 
 fn teller(item: &Item) -> impl Fn(Event) + use<> {
-    let (stage, record, notes) = (item.stage, item.record, item.notes);
+    let (stage, record, notes, place) = (item.stage, item.record, item.notes, item.place);
     move |event| match event {
         Event::Stage(now) => stage.set(now),
         Event::Record(id) => record.set(Some(id)),
         Event::Note(line) => notes.update(|notes| notes.push(line)),
+        Event::Place(led) => place.set(Some(led)),
     }
 }
 

@@ -2,7 +2,9 @@
 //! A SCIM directory id is another id than that of a user directory.
 
 pub mod discovery;
+pub mod document;
 pub mod groups;
+pub mod patch;
 pub mod repair;
 pub mod resource;
 pub mod users;

@@ -6,6 +6,7 @@ mod faults;
 mod invitations;
 mod listing;
 mod nonsense;
+mod patching;
 mod protocol;
 mod provisioning;
 mod provisioning_groups;

@@ -13,7 +13,7 @@ use catalogue::session::{Mode, OrganizationRef, Person, Session};
 use futures_executor::block_on;
 
 use super::{Clock, Engine, Event};
-use crate::change::{Call, Certainty, Change, Stage, Subject, Undo, Waiting};
+use crate::change::{Call, Certainty, Change, Judged, Place, Stage, Subject, Undo, Waiting};
 use crate::client::{Api, ApiReply, ApiRequest, Client, ClientError, Lost, Transport};
 
 type Scripted = Result<ApiReply, Lost>;
@@ -232,4 +232,31 @@ fn a_look_that_failed_is_not_a_look() {
 fn without_anything_to_read_back_it_stays_accepted() {
     let bench = bench([]);
     assert_eq!(block_on(bench.engine.follow(&change(vec![], None), Certainty::Accepted, &bench.tell())), Stage::Accepted);
+}
+
+fn place() -> Place {
+    Place { words: "Open it".to_owned(), path: "/there".to_owned() }
+}
+
+#[test]
+fn what_was_made_is_told_with_its_place() {
+    let bench = bench([taken()]);
+    let made = Change { judge: Some(Rc::new(|_| Judged::Made(place()))), ..change(vec![suspension()], None) };
+    block_on(bench.engine.send(&made, &bench.tell())).unwrap();
+    assert!(bench.told.borrow().contains(&Event::Place(place())));
+}
+
+#[test]
+fn a_refusal_leads_to_what_stands_in_the_way() {
+    let bench = bench([refused(409, "uniqueness", None), taken()]);
+    let looked = suspension().or_look(Rc::new(|_, error| {
+        let is_taken = error.problem().is_some_and(|problem| problem.code == "uniqueness");
+        Box::pin(std::future::ready(is_taken.then(place)))
+    }));
+    let stage = block_on(bench.engine.send(&change(vec![looked.clone()], None), &bench.tell())).unwrap_err();
+    assert!(matches!(stage, Stage::Refused { done: 0, .. }));
+    assert_eq!(bench.told.borrow().last(), Some(&Event::Place(place())));
+    bench.told.borrow_mut().clear();
+    block_on(bench.engine.send(&change(vec![looked], None), &bench.tell())).unwrap();
+    assert!(!bench.told.borrow().contains(&Event::Place(place())), "nothing stood in the way");
 }
