@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::proposal::{Consequence, Moved, Proposal, Refused, Subject};
+use super::proposal::{Consequence, Moved, Place, Proposal, Refused, Subject};
 use super::runs::{Changes, Run, changes};
 use super::stage::Stage;
 use crate::client::ClientError;
@@ -46,7 +46,8 @@ enum Step {
     /// Waiting for the first answer.
     Sending,
     Moved(Moved),
-    Failed(ClientError),
+    /// With what was found to stand in the way, once that was looked for.
+    Failed(ClientError, Option<RwSignal<Option<Place>>>),
     /// The form says it, at its fields.
     Refused,
 }
@@ -162,7 +163,7 @@ fn effects(effects: &[Consequence], undo: &str) -> AnyView {
 fn obstacle(form: Form) -> AnyView {
     match form.step.get() {
         Step::Asking | Step::Rechecking | Step::Sending | Step::Refused => ().into_any(),
-        Step::Failed(error) => view! { <Failure error retry=None/> }.into_any(),
+        Step::Failed(error, place) => view! { <Failure error retry=None/> {place.map(|place| found(place, form.open))} }.into_any(),
         Step::Moved(moved) => view! {
             <section class="message is-warning" role="alert" data-testid="moved">
                 <Icon name="warning"/>
@@ -175,6 +176,12 @@ fn obstacle(form: Form) -> AnyView {
         }
         .into_any(),
     }
+}
+
+/// The way to what stands in the way; it leaves the dialog.
+fn found(place: RwSignal<Option<Place>>, open: RwSignal<bool>) -> AnyView {
+    let link = move |Place { words, path }| view! { <a data-testid="in-the-way" href=path on:click=move |_| open.set(false)>{words}</a> };
+    view! { {move || place.get().map(link)} }.into_any()
 }
 
 fn typed_field(form: Form, expected: String) -> AnyView {
@@ -244,7 +251,7 @@ fn submit(changes: Changes, proposal: &Proposal, form: Form) {
         match seen {
             Ok(None) => go(changes, &proposal, form),
             Ok(Some(moved)) => form.step.set(Step::Moved(moved)),
-            Err(error) => form.step.set(Step::Failed(error)),
+            Err(error) => form.step.set(Step::Failed(error, None)),
         }
     });
 }
@@ -266,14 +273,15 @@ fn go(changes: Changes, proposal: &Proposal, form: Form) {
 /// A dialog with a form closes when the change is taken or its outcome is unknown. A refusal is shown where the values stand, and can be mended there.
 fn stay_until_answered(changes: Changes, form: Form, refused: Option<Refused>) {
     Effect::new(move |_| {
-        let Some((run, stage)) = form.sent.get().and_then(|run| Some((run.id, run.items.first()?.stage.get()))) else { return };
+        let Some((run, item)) = form.sent.get().and_then(|run| Some((run.id, run.items.first()?.clone()))) else { return };
+        let stage = item.stage.get();
         match stage {
             Stage::Queued | Stage::Sending | Stage::Held { .. } => {}
             Stage::Refused { error, done: 0, .. } => {
                 form.sent.set(None);
                 changes.dismiss(run);
                 let is_shown = refused.as_ref().is_some_and(|refused| refused(&error));
-                form.step.set(if is_shown { Step::Refused } else { Step::Failed(*error) });
+                form.step.set(if is_shown { Step::Refused } else { Step::Failed(*error, Some(item.place)) });
             }
             _ => form.open.set(false),
         }
