@@ -55,3 +55,20 @@ class Tally:
         documented = f", {self.documented} as Atlassian documents otherwise" if self.documented else ""
         print(f"{self.name}: {self.passed} passed, {self.failed} failed{documented}")
         sys.exit(1 if self.failed else 0)
+
+
+def person(page):
+    """The account id of the one person on a page."""
+    (found,) = page["data"]
+    return found["accountId"]
+
+
+def refused(status, call):
+    """The call fails with this status."""
+    try:
+        call()
+    except Exception as fault:
+        seen = getattr(getattr(fault, "response", None), "status_code", None)
+        assert seen == status, f"refused with {seen} instead of {status}: {fault}"
+        return
+    raise AssertionError(f"not refused with {status}")

@@ -15,6 +15,7 @@ Usage: cargo xtask <command>
                                   seeds: awkward, company, large, empty or a number of people)
   test [--quick]                  run everything that guards the project; --quick leaves out the browser
   build [--out FILE]              build the release binary with the app inside
+  conformance                     point real client libraries and SCIM checkers at the sandbox (needs Python and the network)
   dev [--port N]                  serve the app with reload in front of a demo service (port 8080)
   help                            print this";
 
@@ -35,6 +36,7 @@ pub enum Command {
     Build {
         out: Option<PathBuf>,
     },
+    Conformance,
     Dev {
         port: u16,
     },
@@ -58,6 +60,7 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Failu
         Some("demo") => Command::Demo { port: options.port()?, seed: options.seed()? },
         Some("test") => Command::Test { quick: options.switch("quick") },
         Some("build") => Command::Build { out: options.value("out")?.map(PathBuf::from) },
+        Some("conformance") => Command::Conformance,
         Some("dev") => Command::Dev { port: options.port()? },
         Some("help" | "--help" | "-h") => return Ok(Command::Help),
         _ => return Err(usage(&format!("there is no command `{}`", name.to_string_lossy()))),

@@ -75,6 +75,8 @@ pub enum Missing {
     Browser { remedy: String },
     MatchingDriver { browser: Version, driver: Version },
     Axe { remedy: &'static str },
+    Python { wanted: Version },
+    ClientLibraries,
 }
 
 impl Failure {
@@ -163,6 +165,14 @@ impl fmt::Display for Missing {
             Self::MatchingDriver { browser, driver } => {
                 write!(f, "Chromium is {browser} but its driver is {driver}: install both in the same version, from the same source.")
             }
+            Self::Python { wanted } => write!(
+                f,
+                "The client libraries need Python {wanted} or newer as `python3`, with its module venv: install it, for example with `apt-get install -y python3 python3-venv`."
+            ),
+            Self::ClientLibraries => write!(
+                f,
+                "The client libraries could not be installed: if the lines above speak of the network, connect (or set `HTTPS_PROXY`) and run the command again."
+            ),
             Self::Axe { remedy } => {
                 write!(f, "The accessibility checker axe-core is missing, and where `CI` is set it must not be left out: {remedy}.")
             }

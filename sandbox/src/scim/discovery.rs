@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::location;
 use crate::answer::{Outcome, scim, scim_error, scim_failure};
 use crate::call::Call;
+use crate::clock::{DAY, Moment};
 use crate::state::World;
 
 const SCHEMAS: [(&str, &str); 4] = [
@@ -18,6 +19,11 @@ const SCHEMAS: [(&str, &str); 4] = [
 
 /// Assumed: the value of maxResults; the rest follows from what is documented as supported.
 pub fn service_provider_config(world: &World) -> Outcome {
+    let mut meta = json!({ "resourceType": "ServiceProviderConfig", "location": location(world, "ServiceProviderConfig") });
+    // A client's types show that this document has dates.
+    for name in ["created", "lastModified"] {
+        meta[name] = Value::from(Moment::START.plus(-2_000 * DAY).iso_millis());
+    }
     let body = json!({
         "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
         "documentationUri": "https://developer.atlassian.com/cloud/admin/user-provisioning/rest/",
@@ -34,7 +40,7 @@ pub fn service_provider_config(world: &World) -> Outcome {
             "specUri": "https://www.rfc-editor.org/info/rfc6750",
             "primary": true,
         }],
-        "meta": { "resourceType": "ServiceProviderConfig", "location": location(world, "ServiceProviderConfig") },
+        "meta": meta,
     });
     Ok(scim(200, &body))
 }

@@ -43,6 +43,12 @@ fn build_and_dev_take_their_own_option_only() {
 }
 
 #[test]
+fn conformance_takes_no_option() {
+    assert_eq!(parsed("conformance"), Command::Conformance);
+    assert!(refused("conformance --quick").contains("`conformance` has no option `--quick`"));
+}
+
+#[test]
 fn keep_passes_every_following_word_on_untouched() {
     let Command::Keep { program } = parsed("keep rollcall demo --port=1") else {
         panic!("keep was not recognised");
