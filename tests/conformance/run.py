@@ -5,7 +5,7 @@ import pathlib
 import subprocess
 import sys
 
-HERE = pathlib.Path(__file__).parent
+HERE = pathlib.Path(__file__).resolve().parent
 CLIENTS = (
     ("scim2-tester", "scim_checkers.py"),
     ("scim-sanity", "scim_checkers.py"),
@@ -25,7 +25,8 @@ def run(binary, log, name, script):
                 raise SystemExit(f"{binary} did not start: its own words stand above")
             # Nothing here leaves the machine, so no proxy may come between.
             surroundings = os.environ | {"ROLLCALL_SANDBOX": announcement, "NO_PROXY": "*", "no_proxy": "*"}
-            client = subprocess.run([sys.executable, HERE / script, name], env=surroundings, stdout=subprocess.PIPE, text=True)
+            # In the folder of the logs, since one library writes a log of its own wherever it is run.
+            client = subprocess.run([sys.executable, "-B", HERE / script, name], env=surroundings, cwd=log.parent, stdout=subprocess.PIPE, text=True)
         finally:
             sandbox.terminate()
     print(client.stdout, end="", flush=True)
@@ -34,7 +35,7 @@ def run(binary, log, name, script):
 
 
 def main(binary, folder):
-    logs = pathlib.Path(folder)
+    logs = pathlib.Path(folder).resolve()
     logs.mkdir(parents=True, exist_ok=True)
     results = []
     for name, script in CLIENTS:
