@@ -7,6 +7,7 @@ pub mod components;
 pub mod deferred;
 pub mod form;
 pub mod generation;
+pub mod listing;
 pub mod moment;
 pub mod pages;
 pub mod palette;

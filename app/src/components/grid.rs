@@ -24,6 +24,34 @@ pub struct Column {
     pub sortable: bool,
 }
 
+/// The keys of columns, for the address.
+#[must_use]
+pub const fn keys<const N: usize>(columns: &[Column; N]) -> [&'static str; N] {
+    let mut keys = [""; N];
+    let mut at = 0;
+    while at < N {
+        keys[at] = columns[at].key;
+        at += 1;
+    }
+    keys
+}
+
+/// The keys of those `M` columns that sort.
+#[must_use]
+pub const fn sorting<const N: usize, const M: usize>(columns: &[Column; N]) -> [&'static str; M] {
+    let mut keys = [""; M];
+    let (mut at, mut place) = (0, 0);
+    while at < N {
+        if columns[at].sortable {
+            keys[place] = columns[at].key;
+            place += 1;
+        }
+        at += 1;
+    }
+    assert!(place == M, "as many columns sort as were said to");
+    keys
+}
+
 /// How the rows are ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sorting {

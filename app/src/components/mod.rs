@@ -13,6 +13,7 @@ pub mod icon;
 pub mod menu;
 pub mod notice;
 pub mod part;
+pub mod search_field;
 pub mod state;
 pub mod vacant;
 pub mod when;

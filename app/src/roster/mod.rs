@@ -91,7 +91,11 @@ impl<R: Row> Roster<R> {
 
     fn push_all(&self, rows: Vec<R>) -> bool {
         let mut store = self.store_mut();
-        rows.into_iter().fold(false, |changed, row| store.push(row) || changed)
+        let before = store.len();
+        for row in rows {
+            store.push(row);
+        }
+        store.len() > before
     }
 
     /// Adds rows found another way, such as by the upstream's own search, before their page came.

@@ -5,9 +5,10 @@ use catalogue::organization::{
 };
 use leptos::prelude::*;
 
-use super::query::{Filter, UserQuery};
+use super::query::{self, Filter, SHAPE};
 use crate::client::{Api, ClientError};
 use crate::components::menu::Choice;
+use crate::listing::ListQuery;
 use crate::moment::grouped;
 use crate::standing::{product_words, role_words};
 use crate::{generation, roster};
@@ -75,7 +76,7 @@ pub fn with_chosen(filter: Filter, mut choices: Vec<Choice>, chosen: &[String]) 
 /// Whether v1 has this filter. The states it lacks are sorted out here, so they count as had.
 pub fn is_in_v1(filter: Filter) -> bool {
     let example = fixed(filter).first().map_or_else(|| "x".to_owned(), |choice| choice.value.clone());
-    let search = UserSearch { expand: Vec::new(), ..UserQuery::default().with(filter, vec![example]).filter() };
+    let search = UserSearch { expand: Vec::new(), ..query::filter(&ListQuery::of(&SHAPE).with(filter, vec![example])) };
     generation::unanswerable(&search).is_none()
 }
 
@@ -123,7 +124,7 @@ const MOST_COUNTED: usize = 24;
 
 /// Fills in how many people each choice would give, the other filters unchanged. A count that fails stays away; once one is not to be had at all,
 /// no other is asked for. `is_wanted` says whether anybody still looks.
-pub async fn count(api: &Api, filter: Filter, query: &UserQuery, choices: RwSignal<Vec<Choice>>, is_wanted: impl Fn() -> bool) {
+pub async fn count(api: &Api, filter: Filter, query: &ListQuery, choices: RwSignal<Vec<Choice>>, is_wanted: impl Fn() -> bool) {
     let is_narrowed = query.with(filter, Vec::new()).has_filters();
     if is_narrowed {
         // Numbers that came along, or from before, are of everybody.
@@ -138,7 +139,7 @@ pub async fn count(api: &Api, filter: Filter, query: &UserQuery, choices: RwSign
         if !is_wanted() {
             return;
         }
-        let one = query.with(filter, vec![value.clone()]).filter();
+        let one = query::filter(&query.with(filter, vec![value.clone()]));
         let note = match generation::count(api, &roster::count_query(&one)).await {
             Ok(count) => usize::try_from(count).ok().map(grouped),
             Err(error) if error.is_not_offered() => return,

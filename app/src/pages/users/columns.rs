@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::avatar::Avatar;
-use crate::components::grid::Column;
+use crate::components::grid::{Column, keys, sorting};
 use crate::components::state::State;
 use crate::moment;
 use crate::roster::{Name, Person, Used};
@@ -37,11 +37,9 @@ pub const COLUMNS: [Column; 13] = [
 /// What is shown unless chosen otherwise.
 pub const USUAL: [&str; 5] = ["name", "email", "state", "active", "roles"];
 
-/// Reads a comma-joined list of keys; unknown ones are left out.
-#[must_use]
-pub fn parse(text: &str) -> Vec<&'static str> {
-    COLUMNS.iter().map(|column| column.key).filter(|key| text.split(',').any(|word| word == *key)).collect()
-}
+/// The keys of all columns, and of those that sort.
+pub const KEYS: [&str; COLUMNS.len()] = keys(&COLUMNS);
+pub const SORTS: [&str; 11] = sorting(&COLUMNS);
 
 /// The cell of a person.
 #[must_use]

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::View;
 use super::choices::{count, fixed, is_in_v1, offered, with_chosen};
 use super::columns::COLUMNS;
-use super::query::{Filter, UserQuery};
+use super::query::Filter;
 use crate::client::Api;
 use crate::components::menu::{Choice, ChoiceMenu};
 use crate::components::notice::complain;
 use crate::generation::Generation;
+use crate::listing::View;
 
 /// The row of chips: the usual ones, those in use, and on demand the rest.
 #[component]
@@ -94,8 +94,7 @@ fn ColumnChip(view: View) -> impl IntoView {
         shown.into_iter().filter(|key| *key != "name").map(str::to_owned).collect::<Vec<_>>()
     });
     let on_change = Callback::new(move |keys: Vec<String>| {
-        let columns = (!keys.is_empty()).then(|| super::columns::parse(&format!("name,{}", keys.join(","))));
-        view.go.run(UserQuery { columns, ..view.query.get_untracked() });
+        view.go.run(view.query.get_untracked().with_columns(&keys));
     });
     view! { <ChoiceMenu id="columns" label="Columns" choices=Signal::derive(move || choices.clone()) chosen on_change narrows=false/> }
 }

@@ -6,9 +6,9 @@ use catalogue::organization::UserSearch;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::View;
 use crate::client::Api;
-use crate::roster::{self, Person, Progress, Roster};
+use crate::listing::View;
+use crate::roster::{self, Person, Progress, Roster, SortKey};
 use crate::{generation, moment};
 
 /// How long typing has to rest before the upstream is asked, in milliseconds.
@@ -29,7 +29,8 @@ pub fn found(view: View, roster: Signal<Roster>) -> Memo<Found> {
             roster.version.track();
             let store = roster.store();
             let mut rows = store.search(&text.get());
-            if let Some((key, descending)) = sort.get() {
+            let order = sort.get().and_then(|(key, descending)| Some((SortKey::parse(key)?, descending)));
+            if let Some((key, descending)) = order {
                 roster::sort(&store, &mut rows, key, descending);
             }
             Arc::new(rows)
@@ -50,7 +51,7 @@ fn ask_upstream(view: View, roster: Signal<Roster>) {
         if text.chars().count() < 2 || roster.progress.get_untracked() == Progress::Complete {
             return;
         }
-        let filter = view.query.get_untracked().filter();
+        let filter = super::query::filter(&view.query.get_untracked());
         spawn_local(async move {
             moment::pause(RESTS).await;
             if asked.try_get_untracked() != Some(number) {

@@ -4,16 +4,15 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::View;
 use super::columns::{self, COLUMNS};
 use super::found::Found;
-use super::query::UserQuery;
 use super::status::HonestAnnouncement;
 use crate::components::grid::{Grid, Rows, Sorting};
 use crate::components::vacant::{Empty, Skeleton};
+use crate::listing::View;
 use crate::moment;
 use crate::preference;
-use crate::roster::{Progress, Roster, SortKey};
+use crate::roster::{Progress, Roster};
 use crate::routes::Page;
 
 /// The list.
@@ -66,10 +65,9 @@ fn People(view: View, roster: Signal<Roster>, found: Memo<Found>) -> impl IntoVi
         let shown = view.query.get().shown_columns();
         COLUMNS.into_iter().filter(|column| shown.contains(&column.key)).collect::<Vec<_>>()
     });
-    let sorting = Signal::derive(move || view.query.get().sort.map(|(key, descending)| Sorting { key: key.word(), descending }));
+    let sorting = Signal::derive(move || view.query.get().sort.map(|(key, descending)| Sorting { key, descending }));
     let on_sort = Callback::new(move |word: &'static str| {
-        let query = view.query.get_untracked();
-        view.go.run(UserQuery { sort: next_sort(query.sort, word), ..query });
+        view.go.run(view.query.get_untracked().sorted_by(word));
     });
     view! {
         <Grid
@@ -81,16 +79,6 @@ fn People(view: View, roster: Signal<Roster>, found: Memo<Found>) -> impl IntoVi
             on_sort
             row_height=preference::current().row_height()
         />
-    }
-}
-
-/// A first click sorts, a second turns round, a third goes back to the directory's own order.
-fn next_sort(now: Option<(SortKey, bool)>, word: &str) -> Option<(SortKey, bool)> {
-    let key = SortKey::parse(word)?;
-    match now {
-        Some((current, false)) if current == key => Some((key, true)),
-        Some((current, true)) if current == key => None,
-        _ => Some((key, false)),
     }
 }
 
@@ -106,7 +94,7 @@ fn Nobody(view: View, roster: Signal<Roster>, again: RwSignal<u32>) -> impl Into
             return view! { <Empty title="Nobody so far" why="The list is still being read; more people may match."/> }.into_any();
         }
         if !text.is_empty() && has_filters {
-            let without = UserQuery { text: text.clone(), ..UserQuery::default() };
+            let without = query.get().cleared().with_text(&text);
             return view! {
                 <Empty title=format!("Nobody matches “{text}” with these filters") why="The filters may be hiding the person.">
                     <button type="button" class="button" on:click=move |_| view.go.run(without.clone())>"Search without filters"</button>
@@ -139,23 +127,5 @@ fn Nobody(view: View, roster: Signal<Roster>, again: RwSignal<u32>) -> impl Into
             </Empty>
         }
         .into_any()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    //! What clicks on a heading do.
-
-    use super::next_sort;
-    use crate::roster::SortKey;
-
-    #[test]
-    fn clicks_on_a_heading_sort_turn_round_and_let_go() {
-        let first = next_sort(None, "name");
-        assert_eq!(first, Some((SortKey::Name, false)));
-        let second = next_sort(first, "name");
-        assert_eq!(second, Some((SortKey::Name, true)));
-        assert_eq!(next_sort(second, "name"), None);
-        assert_eq!(next_sort(second, "email"), Some((SortKey::Email, false)));
     }
 }

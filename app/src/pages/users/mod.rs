@@ -7,34 +7,22 @@ mod found;
 mod list;
 mod paste;
 mod paste_dialog;
-pub mod query;
+mod query;
 mod status;
 
-use leptos::html;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::components::icon::Icon;
+use crate::components::search_field::SearchField;
 use crate::deferred::{self, deferred};
+use crate::listing;
 use crate::roster::{self, Roster};
 use crate::routes::Page;
 use crate::session;
 use filters::Filters;
 use list::List;
 use paste_dialog::PasteDialog;
-use query::UserQuery;
 use status::Status;
-
-/// The page's view in the address, and the way to change it.
-#[derive(Clone, Copy)]
-pub struct View {
-    pub query: Memo<UserQuery>,
-    /// A change that Back undoes.
-    pub go: Callback<UserQuery>,
-    /// A change that replaces the present entry, for typing.
-    pub replace: Callback<UserQuery>,
-}
 
 /// The page.
 #[component]
@@ -42,8 +30,8 @@ pub fn UsersPage() -> impl IntoView {
     if !session::may(catalogue::capability::Capability::ReadDirectory) {
         return view! { <h1 tabindex="-1">"Users"</h1><p>"Your role does not include searching people."</p> }.into_any();
     }
-    let view = view_of_address();
-    let filter = Memo::new(move |_| view.query.get().filter());
+    let view = listing::view(Page::Users, &query::SHAPE);
+    let filter = Memo::new(move |_| query::filter(&view.query.get()));
     let again = RwSignal::new(0_u32);
     let roster = Memo::new_with_compare(
         move |before: Option<&Held>| {
@@ -70,7 +58,13 @@ pub fn UsersPage() -> impl IntoView {
             </div>
         </div>
         <div class="finder" role="search">
-            <SearchField view/>
+            <SearchField
+                label="Search names, e-mail addresses, job titles and departments"
+                placeholder="Name, e-mail, job title or department"
+                value=Signal::derive(move || view.query.get().text)
+                on_input=Callback::new(move |text: String| view.replace.run(view.query.get_untracked().with_text(&text)))
+                test_id="user-search"
+            />
             <Filters view/>
         </div>
         <Status view roster found again/>
@@ -96,44 +90,4 @@ pub fn LookUp() -> impl IntoView {
 struct Held {
     roster: Roster,
     count: u32,
-}
-
-fn view_of_address() -> View {
-    let search = use_location().search;
-    let query = Memo::new(move |_| UserQuery::parse(&search.get()));
-    let navigate = use_navigate();
-    let change = move |replace: bool| {
-        let navigate = navigate.clone();
-        Callback::new(move |next: UserQuery| {
-            let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
-            navigate(&Page::Users.path_with(&next.print()), options);
-        })
-    };
-    View { query, go: change.clone()(false), replace: change(true) }
-}
-
-/// The field. Typing filters at once and keeps the address up to date.
-#[component]
-fn SearchField(view: View) -> impl IntoView {
-    let field = NodeRef::<html::Input>::new();
-    let on_input = move |event: web_sys::Event| {
-        let next = UserQuery { text: event_target_value(&event), ..view.query.get_untracked() };
-        view.replace.run(next);
-    };
-    view! {
-        <label class="finder__field">
-            <Icon name="search"/>
-            <span class="visually-hidden">"Search names, e-mail addresses, job titles and departments"</span>
-            <input
-                type="search"
-                node_ref=field
-                placeholder="Name, e-mail, job title or department"
-                autocomplete="off"
-                spellcheck="false"
-                prop:value=move || view.query.get().text
-                on:input=on_input
-                data-testid="user-search"
-            />
-        </label>
-    }
 }

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::View;
 use super::found::Found;
 use crate::components::honest::HonestLine;
 use crate::components::notice::announce;
 use crate::generation;
+use crate::listing::View;
 use crate::moment::grouped;
 use crate::roster::{Noun, Progress, Roster, words};
 
@@ -29,7 +29,7 @@ pub fn Status(view: View, #[prop(into)] roster: Signal<Roster>, found: Memo<Foun
             words=words(PEOPLE, roster, found)
             failure
             on_again=Callback::new(move |()| again.update(|count| *count += 1))
-            is_narrowed=Signal::derive(move || view.query.get().has_filters() || !view.query.get().text.is_empty())
+            is_narrowed=Signal::derive(move || view.query.get().is_narrowed())
             on_clear=Callback::new(move |()| view.go.run(view.query.get_untracked().cleared()))
         />
         {generation::remark(MISSING)}

@@ -1,72 +1,44 @@
-//! The address and the view say the same.
+//! What of the address goes to the upstream.
 
-use catalogue::organization::{ClaimStatus, DirectoryStatus};
+use catalogue::organization::{ClaimStatus, DirectoryStatus, UserSearch};
 
-use super::{Filter, UserQuery};
+use super::{Filter, SHAPE, filter};
+use crate::listing::ListQuery;
 use crate::roster::SortKey;
 
-#[test]
-fn a_view_survives_the_way_through_the_address() {
-    let raw = "q=Zo%C3%AB%20%26%20co&status=active&status=suspended&role=atlassian%2Forg-admin&resource=ari%3Acloud%3Ajira%3A%3Asite%2F1&sort=-active&columns=name%2Cemail";
-    let query = UserQuery::parse(raw);
-    assert_eq!(query.text, "Zoë & co");
-    assert_eq!(query.values(Filter::Status), ["active", "suspended"]);
-    assert_eq!(query.sort, Some((SortKey::LastActive, true)));
-    assert_eq!(UserQuery::parse(&query.print()), query);
-    assert_eq!(query.print(), raw);
-}
-
-#[test]
-fn the_plain_list_has_a_plain_address() {
-    assert_eq!(UserQuery::default().print(), "");
-}
-
-#[test]
-fn what_an_old_link_says_in_vain_is_left_out() {
-    let query = UserQuery::parse("?nonsense=1&sort=colour&status=&q=a");
-    assert_eq!(query, UserQuery { text: "a".to_owned(), ..UserQuery::default() });
-}
-
-#[test]
-fn a_broken_address_is_the_plain_list() {
-    assert_eq!(UserQuery::parse("q=%zz"), UserQuery::default());
+fn asked(raw: &str) -> UserSearch {
+    filter(&ListQuery::parse(&SHAPE, raw))
 }
 
 #[test]
 fn filters_become_the_upstreams_own() {
-    let filter = UserQuery::parse("q=ada&status=suspended&claim=managed&domain=corp.example").filter();
-    assert_eq!(filter.status, [DirectoryStatus::Suspended]);
-    assert_eq!(filter.claim_status, Some(ClaimStatus::Managed));
-    assert_eq!(filter.email_domains, ["corp.example"]);
-    assert_eq!((filter.search_term, filter.mfa_enabled), (None, None));
-    let filter = UserQuery::parse("two-step=off&directory=d-1&directory=d-2").filter();
-    assert_eq!((filter.mfa_enabled, filter.directory_ids), (Some(false), vec!["d-1".to_owned(), "d-2".to_owned()]));
+    let search = asked("q=ada&status=suspended&claim=managed&domain=corp.example");
+    assert_eq!(search.status, [DirectoryStatus::Suspended]);
+    assert_eq!(search.claim_status, Some(ClaimStatus::Managed));
+    assert_eq!(search.email_domains, ["corp.example"]);
+    assert_eq!((search.search_term, search.mfa_enabled), (None, None));
+    let search = asked("two-step=off&directory=d-1&directory=d-2");
+    assert_eq!((search.mfa_enabled, search.directory_ids), (Some(false), vec!["d-1".to_owned(), "d-2".to_owned()]));
 }
 
 #[test]
 fn what_a_column_needs_is_asked_for_only_while_it_is_shown() {
-    assert_eq!(UserQuery::default().filter().expand, ["platformRoles", "productAccess"]);
-    let all = UserQuery::parse("columns=groups,resources").filter().expand;
-    assert_eq!(all, ["platformRoles", "productAccess", "groups", "counts.resources"]);
+    assert_eq!(asked("").expand, ["platformRoles", "productAccess"]);
+    assert_eq!(asked("columns=groups,resources").expand, ["platformRoles", "productAccess", "groups", "counts.resources"]);
 }
 
 #[test]
-fn of_more_values_than_the_upstream_takes_the_latest_stay() {
-    let all = ["active", "suspended", "not_invited", "deactivated", "for_deletion"].map(str::to_owned).to_vec();
-    let query = UserQuery::default().with(Filter::Status, all);
-    assert_eq!(query.values(Filter::Status), ["suspended", "not_invited", "deactivated", "for_deletion"]);
-    let query = UserQuery::default().with(Filter::Claim, vec!["managed".to_owned(), "unmanaged".to_owned()]);
-    assert_eq!(query.values(Filter::Claim), ["unmanaged"]);
+fn every_filter_has_its_place_in_the_address_and_its_limit() {
+    for one in Filter::ALL {
+        let many = vec!["x".to_owned(); 30];
+        assert_eq!(ListQuery::of(&SHAPE).with(one, many).values(one).len(), one.most(), "{one:?}");
+    }
 }
 
 #[test]
-fn clearing_keeps_columns_and_order() {
-    let query = UserQuery::parse("q=a&status=active&sort=name&columns=name,email");
-    assert!(query.has_filters());
-    assert_eq!(query.cleared().print(), "sort=name&columns=name%2Cemail");
-}
-
-#[test]
-fn the_name_is_always_shown_and_columns_keep_their_order() {
-    assert_eq!(UserQuery::parse("columns=state,email,colour").shown_columns(), ["name", "email", "state"]);
+fn every_column_that_sorts_has_an_order() {
+    for key in SHAPE.sorts {
+        assert!(SortKey::parse(key).is_some(), "{key}");
+    }
+    assert_eq!(SHAPE.sorts.len(), SortKey::ALL.len());
 }
