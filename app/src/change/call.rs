@@ -21,6 +21,8 @@ pub struct Call {
     /// Sent instead where the upstream no longer (or not yet) has the operation.
     pub fallback: Option<Box<Call>>,
     pub on_refusal: Option<Look>,
+    /// Codes of refusals that mean it was so already.
+    pub settled_by: &'static [&'static str],
 }
 
 impl fmt::Debug for Call {
@@ -64,9 +66,16 @@ impl Call {
         self
     }
 
+    /// Refusals that are none: their codes say that it was so already.
+    #[must_use]
+    pub fn settled_by(mut self, codes: &'static [&'static str]) -> Call {
+        self.settled_by = codes;
+        self
+    }
+
     fn new(operation: &'static Operation, parameters: &[(&'static str, &str)], body: Option<String>) -> Call {
         let parameters = parameters.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        Call { operation, parameters, body, fallback: None, on_refusal: None }
+        Call { operation, parameters, body, fallback: None, on_refusal: None, settled_by: &[] }
     }
 
     /// Whether both would do the same thing to the same target.

@@ -14,7 +14,8 @@ pub use call::{Call, Look};
 pub use dialog::ProposalDialog;
 pub use flag::{Flags, Visit};
 pub use proposal::{
-    Certainty, Change, Check, Consequence, Judged, Moved, NotReady, Place, Proposal, Refused, Subject, Undo, Waiting, consequences,
+    Certainty, Change, Check, Consequence, Judge, Judged, Moved, NotReady, Place, Proposal, Recheck, Refused, Subject, Undo, Waiting,
+    consequences,
 };
 pub use run::{Clock, Engine, Event, Sent};
 pub use runs::{Changes, Item, OnFault, Run, changes, on_settled, provide};

@@ -186,7 +186,13 @@ impl Engine {
                     if let Some(id) = reply.header(CHANGE_ID) {
                         tell(Event::Record(id.to_owned()));
                     }
-                    return judge(reply);
+                    return match judge(&reply) {
+                        Answer::Refused(error) if is_settled(call, &error) => {
+                            tell(Event::Note("Atlassian answered that it was so already.".to_owned()));
+                            Answer::Taken(reply)
+                        }
+                        answer => answer,
+                    };
                 }
                 Err(ClientError::Offline) => match pauses.next() {
                     Some(pause) => self.clock.pause(pause).await,
@@ -198,12 +204,17 @@ impl Engine {
     }
 }
 
+/// Whether a refusal says that there was nothing to do.
+fn is_settled(call: &Call, error: &ClientError) -> bool {
+    error.problem().is_some_and(|problem| call.settled_by.contains(&problem.code.as_str()))
+}
+
 /// Whether an answer is a success is decided by its status; its body may be empty or, for a change, of no interest.
-fn judge(reply: ApiReply) -> Answer {
+fn judge(reply: &ApiReply) -> Answer {
     if (200..300).contains(&reply.status) {
-        return Answer::Taken(reply);
+        return Answer::Taken(reply.clone());
     }
-    match client::read::<serde::de::IgnoredAny>(&reply) {
+    match client::read::<serde::de::IgnoredAny>(reply) {
         // A spent key: it was performed before the service was started anew, and how it ended is only in the record.
         Err(error) if error.problem().is_some_and(|problem| [UNKNOWN_OUTCOME, KEY_SPENT].contains(&problem.code.as_str())) => {
             Answer::Unclear

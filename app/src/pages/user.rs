@@ -6,7 +6,6 @@ mod aside;
 mod groups;
 mod header;
 mod matrix;
-mod place;
 mod possible;
 mod profile;
 mod provisioning;

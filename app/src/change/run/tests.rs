@@ -190,6 +190,16 @@ fn where_the_newer_operation_is_gone_the_older_one_is_used_and_said() {
 }
 
 #[test]
+fn a_refusal_that_says_it_was_so_already_is_none() {
+    let bench = bench([refused(409, "CODE-2", None), refused(409, "CODE-3", None)]);
+    let settled = || vec![suspension().settled_by(&["CODE-2"])];
+    let sent = block_on(bench.engine.send(&change(settled(), None), &bench.tell())).unwrap();
+    assert_eq!(sent.certainty, Certainty::Accepted);
+    assert!(bench.told.borrow().iter().any(|event| matches!(event, Event::Note(words) if words.contains("already"))));
+    assert!(block_on(bench.engine.send(&change(settled(), None), &bench.tell())).is_err(), "another code is a refusal");
+}
+
+#[test]
 fn a_refused_step_ends_the_change_and_says_how_many_were_done() {
     let bench = bench([taken(), refused(403, "forbidden", None)]);
     let stage = block_on(bench.engine.send(&change(vec![suspension(), suspension(), suspension()], None), &bench.tell())).unwrap_err();

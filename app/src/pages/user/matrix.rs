@@ -2,7 +2,7 @@
 
 use catalogue::organization::{AssignmentMethod, RoleAssignment};
 
-use super::place::{self, Place, Workspace};
+use crate::access::place::{self, Place, Workspace};
 
 /// Resources down, roles across.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

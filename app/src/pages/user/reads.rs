@@ -2,14 +2,13 @@
 
 use catalogue::account::{Account, ApiToken, GET_PERMISSIONS, GET_PROFILE, LIST_API_TOKENS, Permissions};
 use catalogue::capability::Capability;
-use catalogue::organization::{
-    GET_LAST_ACTIVE_DATES, Group, GroupSearch, LastActiveDates, RoleAssignment, SEARCH_WORKSPACES, User, WorkspaceSearch,
-};
+use catalogue::organization::{GET_LAST_ACTIVE_DATES, Group, GroupSearch, LastActiveDates, RoleAssignment, User};
 use catalogue::scim::repair::{GET_SCIM_LINKS, ScimLink};
 use catalogue::scim::resource::ScimUser;
 use catalogue::scim::users::GET_SCIM_USER;
 
-use super::place::Workspace;
+use crate::access::place::Workspace;
+use crate::access::read;
 use crate::client::{Api, ClientError};
 use crate::components::part::Part;
 use crate::{generation, session};
@@ -44,11 +43,9 @@ impl Reads {
             permissions: part(Capability::ReadAccount, &id, |api, id| async move {
                 api.get_from(GET_PERMISSIONS, &[("accountId", &id)], &[]).await
             }),
-            roles: part(Capability::ReadDirectory, &id, roles),
-            workspaces: part(Capability::ReadOrganization, &id, |api, _| workspaces(api)),
-            groups: part(Capability::ReadDirectory, &id, |api, id| {
-                groups(api, GroupSearch { account_ids: vec![id], limit: Some(100), ..GroupSearch::default() })
-            }),
+            roles: part(Capability::ReadDirectory, &id, read::roles),
+            workspaces: part(Capability::ReadOrganization, &id, |api, _| read::workspaces(api)),
+            groups: part(Capability::ReadDirectory, &id, read::groups_of),
             activity: part(Capability::ReadActivity, &id, activity),
             links: part(Capability::ReadScim, &id, |api, id| async move {
                 Ok(api.get_from(GET_SCIM_LINKS, &[("accountId", &id)], &[]).await?.scim_links)
@@ -78,7 +75,7 @@ impl Reads {
 pub fn granting_groups(account_id: &str, resource_id: &str, role: &str) -> Part<Vec<Group>> {
     let (resource_id, role) = (resource_id.to_owned(), role.to_owned());
     part(Capability::ReadDirectory, account_id, move |api, id| {
-        groups(
+        read::groups(
             api,
             GroupSearch {
                 account_ids: vec![id],
@@ -109,49 +106,6 @@ where
     let api = Api::get();
     let id = id.to_owned();
     Part::permitted(session::may(capability), capability.words(), move || fetch(api.clone(), id.clone()))
-}
-
-/// With a cursor every other parameter is ignored upstream, so it goes alone.
-async fn roles(api: Api, id: String) -> Result<Vec<RoleAssignment>, ClientError> {
-    let mut all = Vec::new();
-    let mut query = vec![("limit", "100".to_owned())];
-    for _ in 0..MOST_PAGES {
-        let page = generation::roles(&api, &id, &query).await?;
-        all.extend(page.data);
-        match page.links.next_cursor() {
-            Some(cursor) => query = vec![("cursor", cursor)],
-            None => return Ok(all),
-        }
-    }
-    Err(ClientError::Unreadable)
-}
-
-/// With a cursor no other property may be present.
-async fn workspaces(api: Api) -> Result<Vec<Workspace>, ClientError> {
-    let mut all = Vec::new();
-    let mut search = WorkspaceSearch { limit: Some(1000), cursor: None };
-    for _ in 0..MOST_PAGES {
-        let page = api.post_to(SEARCH_WORKSPACES, &[], &search).await?;
-        all.extend(page.data);
-        match page.links.next_cursor() {
-            Some(cursor) => search = WorkspaceSearch { limit: None, cursor: Some(cursor) },
-            None => return Ok(all),
-        }
-    }
-    Err(ClientError::Unreadable)
-}
-
-async fn groups(api: Api, mut search: GroupSearch) -> Result<Vec<Group>, ClientError> {
-    let mut all = Vec::new();
-    for _ in 0..MOST_PAGES {
-        let page = generation::groups(&api, &search).await?;
-        all.extend(page.data);
-        match page.links.next_cursor() {
-            Some(cursor) => search.cursor = Some(cursor),
-            None => return Ok(all),
-        }
-    }
-    Err(ClientError::Unreadable)
 }
 
 async fn activity(api: Api, id: String) -> Result<LastActiveDates, ClientError> {

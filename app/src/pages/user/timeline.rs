@@ -2,7 +2,7 @@
 
 use catalogue::organization::{ProductActivity, RoleAssignment};
 
-use super::place::{self, Place, Workspace};
+use crate::access::place::{self, Place, Workspace};
 use crate::moment::{self, DAY};
 
 /// How far the axis reaches back.

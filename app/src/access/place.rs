@@ -17,6 +17,20 @@ pub struct Place {
     pub site: String,
 }
 
+impl Place {
+    /// Short, as the object of "on …": the name where there is one.
+    #[must_use]
+    pub fn short(&self) -> String {
+        let name = self.site.split(" · ").next().unwrap_or_default();
+        match (self.is_product, self.product.as_str()) {
+            (false, "Organization") => "the organization".to_owned(),
+            (false, _) => format!("the site {}", self.site),
+            (true, _) if name.is_empty() || !self.site.contains(" · ") => format!("{} {}", self.product, self.site).trim_end().to_owned(),
+            (true, _) => name.to_owned(),
+        }
+    }
+}
+
 /// Names a resource. `owner` is the product key beside the ARI, where the answer has one.
 #[must_use]
 pub fn name(ari: &str, owner: Option<&str>, workspaces: &[Workspace]) -> Place {
@@ -29,7 +43,7 @@ pub fn name(ari: &str, owner: Option<&str>, workspaces: &[Workspace]) -> Place {
     if ari.contains(":org/") {
         return Place { is_product: false, product: "Organization".to_owned(), site: "everything in it".to_owned() };
     }
-    let key = owner.filter(|owner| *owner != "platform").or_else(|| ari.strip_prefix("ari:cloud:")?.split(':').next()).unwrap_or_default();
+    let key = owner.filter(|owner| *owner != "platform").unwrap_or_else(|| product_key(ari));
     if key == "platform" || key.is_empty() {
         return Place {
             is_product: false,
@@ -38,6 +52,11 @@ pub fn name(ari: &str, owner: Option<&str>, workspaces: &[Workspace]) -> Place {
         };
     }
     Place { is_product: true, product: product_words(key), site: id.to_owned() }
+}
+
+/// The product's key as the ARI has it; empty where there is none.
+pub fn product_key(ari: &str) -> &str {
+    ari.strip_prefix("ari:cloud:").and_then(|rest| rest.split(':').next()).unwrap_or_default()
 }
 
 fn site(attributes: &WorkspaceAttributes) -> String {
@@ -55,7 +74,8 @@ fn on_same_site(id: &str, workspaces: &[Workspace]) -> Option<String> {
     workspace.attributes.host_url.as_deref().map(|url| host(url).to_owned())
 }
 
-fn host(url: &str) -> &str {
+/// The host of an address.
+pub fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split('/').next().unwrap_or(rest)
 }

@@ -35,3 +35,12 @@ fn the_organization_and_sites_are_no_products() {
 fn text_that_is_no_ari_is_shown_as_it_is() {
     assert_eq!(name("thing", None, &[]), place(false, "Site", "thing"));
 }
+
+#[test]
+fn a_place_is_called_by_its_name_and_without_one_by_what_is_known() {
+    let short = |ari| name(ari, None, &workspaces()).short();
+    assert_eq!(short("ari:cloud:jira-software::site/77"), "Corp Jira");
+    assert_eq!(short("ari:cloud:confluence::site/99"), "Confluence 99");
+    assert_eq!(short("ari:cloud:platform::org/1"), "the organization");
+    assert_eq!(short("ari:cloud:platform::site/77"), "the site corp.site.example");
+}
