@@ -82,7 +82,14 @@ impl<'a> Call<'a> {
 
     /// An error in the organization API's shape.
     pub fn errors(&self, status: u16, code: &str, detail: &str) -> Reply {
-        answer::errors(status, code, detail, &self.trace)
+        // The documented exceptions, where one error comes without the list.
+        let is_bare = match self.operation.name {
+            "SEARCH_WORKSPACES" => matches!(status, 400 | 403 | 404 | 500),
+            "SEARCH_USERS_V1" => status == 400,
+            _ => false,
+        };
+        let shape = if is_bare { answer::bare_error } else { answer::errors };
+        shape(status, code, detail, &self.trace)
     }
 
     /// 400: the body makes no sense.
@@ -90,10 +97,6 @@ impl<'a> Call<'a> {
         match self.operation.family {
             Family::Account => answer::account(400, "bodyParseFailure", &json!({ "message": detail })),
             Family::Scim => answer::scim_error(400, Some("invalidSyntax"), detail),
-            // The documented 400 of these two is not wrapped.
-            _ if matches!(self.operation.name, "SEARCH_USERS_V1" | "SEARCH_WORKSPACES") => {
-                answer::bare_error(400, "ADMIN-400-24", detail, &self.trace)
-            }
             _ => self.errors(400, "ADMIN-400-24", detail),
         }
     }

@@ -159,7 +159,10 @@ def older_search():
 
 @check
 def members_of_a_group():
-    group = expect(200, "POST", f"{GROUPS}/search", {"groupNames": ["Team Falcon"]}).body["data"][0]["id"]
+    named = lambda name: expect(200, "POST", f"{GROUPS}/search", {"groupNames": [name]}).body["data"][0]["id"]
+    gains = expect(200, "GET", f"{GROUPS}/{named('contractors')}/role-assignments").body
+    assert {"resourceId", "resourceOwner", "roles", "defaultRole"} <= set(gains["data"][0])
+    group = named("Team Falcon")
     path, who = f"{GROUPS}/{group}/memberships", account("emoji")
     expect(204, "POST", path, {"accountId": urllib.parse.unquote(who)})
     again = send("POST", path, {"accountId": urllib.parse.unquote(who)})
@@ -167,10 +170,8 @@ def members_of_a_group():
     listed = expect(200, "GET", f"{USERS}?groupIds={group}").body["data"]
     assert [user["accountId"] for user in listed] == [urllib.parse.unquote(who)]
     expect(204, "DELETE", f"{path}/{who}")
-    synced = expect(200, "POST", f"{GROUPS}/search", {"groupNames": ["dept-sales"]}).body["data"][0]["id"]
-    expect(403, "POST", f"{GROUPS}/{synced}/memberships", {"accountId": urllib.parse.unquote(who)})
-    full = expect(200, "POST", f"{GROUPS}/search", {"groupNames": ["loom-users-corp"]}).body["data"][0]["id"]
-    expect(409, "POST", f"{GROUPS}/{full}/memberships", {"accountId": urllib.parse.unquote(who)}, code="409-3")
+    expect(403, "POST", f"{GROUPS}/{named('dept-sales')}/memberships", {"accountId": urllib.parse.unquote(who)})
+    expect(409, "POST", f"{GROUPS}/{named('loom-users-corp')}/memberships", {"accountId": urllib.parse.unquote(who)}, code="409-3")
 
 
 # --- changing ----------------------------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,8 @@ const LIST: &str = "## Without a line of their own\n";
 
 /// Column, and the folder whose tests it names.
 const PROOFS: [(usize, &str); 4] = [(3, "sandbox/"), (4, "proxy/"), (5, "app/tests/web/"), (6, "tests/journeys/")];
+/// Before the table: tests that stand for every line.
+const FOR_ALL: [(&str, &str); 2] = [("- Sandbox: ", "sandbox/"), ("- Service: ", "proxy/")];
 const STATE: usize = 7;
 
 /// The cells of each line, the number first.
@@ -84,6 +86,14 @@ fn every_test_that_a_line_names_exists_in_its_room() {
             let missing = names(cells[column]).filter(|name| !known.contains(name));
             findings.extend(missing.map(|name| format!("line {}: {name} is no test below {folder}", cells[0])));
         }
+    }
+    for (start, folder) in FOR_ALL {
+        let text = file("docs/rows.md").text().expect("text");
+        let line = text.lines().find_map(|line| line.strip_prefix(start)).expect("what stands for every line");
+        let known = tests_below(folder);
+        findings.extend(
+            names(line).filter(|name| !known.contains(name)).map(|name| format!("for every line: {name} is no test below {folder}")),
+        );
     }
     none("no such test", findings);
 }

@@ -4,7 +4,7 @@ use catalogue::wire::Reply;
 use serde_json::{Map, Value, json};
 
 use super::paging::{self, url_links};
-use crate::answer::{Outcome, bare_error, ok};
+use crate::answer::{Outcome, ok};
 use crate::call::Call;
 use crate::cursor::{self, Cursor};
 use crate::state::World;
@@ -91,10 +91,10 @@ pub fn list_domains(world: &World, call: &Call) -> Outcome {
 
 /// Products on their sites. With a cursor in the body no other property may be there.
 pub fn search_workspaces(world: &World, call: &Call) -> Outcome {
-    let refuse = |detail: &str| bare_error(400, "ADMIN-400-24", detail, &call.trace);
+    let refuse = |detail: &str| call.errors(400, "ADMIN-400-24", detail);
     let cursor = match call.field("cursor").as_str() {
         Some(_) if call.fields().len() > 1 => return Err(refuse("With a cursor no other property may be present")),
-        Some(token) => cursor::read(call, token).map_err(|_| bare_error(400, "ADMIN-400-1", "The cursor is invalid", &call.trace))?,
+        Some(token) => cursor::read(call, token)?,
         None => {
             let limit =
                 paging::limit(call, call.body.get("limit"), 20, 1000).map_err(|_| refuse("limit must be a number from 1 to 1000"))?;

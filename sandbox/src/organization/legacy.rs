@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::access::{queue_removal, refuse_admins, refuse_without_seats, set_suspended};
 use super::paging::{limit, url_links};
-use crate::answer::{Outcome, bare_error, done, ok};
+use crate::answer::{Outcome, done, ok};
 use crate::call::Call;
 use crate::cursor::{self, Cursor};
 use crate::state::World;
@@ -23,7 +23,7 @@ pub fn require_new_experience(world: &World, call: &Call) -> Result<(), Reply> {
 /// Unknown filters are ignored with the full list, as was measured.
 pub fn search(world: &World, call: &Call) -> Outcome {
     require_new_experience(world, call)?;
-    let refuse = |detail: &str| bare_error(400, "ADMIN-400-24", detail, &call.trace);
+    let refuse = |detail: &str| call.errors(400, "ADMIN-400-24", detail);
     let cursor = match call.field("cursor").as_str().filter(|token| !token.is_empty()) {
         Some(token) => cursor::read(call, token)?,
         None => {
@@ -68,6 +68,10 @@ fn check(filters: &Map<String, Value>) -> Result<(), &'static str> {
     let values = |name: &str| filters.get(name).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     if values("accountIds").len() > 100 {
         return Err("accountIds takes at most 100 values");
+    }
+    let exact = |name: &str| filters.get(name).and_then(|filter| filter["eq"].as_array()).map_or(0, Vec::len);
+    if ["namesOrNicknames", "emailUsernames", "emailDomains"].into_iter().any(|name| exact(name) > 100) {
+        return Err("eq takes at most 100 values");
     }
     let is_among = |name: &str, known: &[&str]| values(name).iter().all(|value| value.as_str().is_some_and(|value| known.contains(&value)));
     if !is_among("expand", &["NAME", "EMAIL", "EMAIL_VERIFIED", "PRODUCT_LAST_ACCESS", "GROUPS"]) {

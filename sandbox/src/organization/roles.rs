@@ -4,7 +4,6 @@ use catalogue::organization::role::has_role;
 use catalogue::wire::Reply;
 use serde_json::{Map, Value, json};
 
-use super::legacy::require_new_experience;
 use super::paging;
 use super::users::{directory_position, find};
 use crate::answer::{Outcome, done, ok};
@@ -172,7 +171,6 @@ fn person(world: &World, call: &Call) -> Result<u32, Reply> {
 }
 
 fn read(world: &World, call: &Call) -> Result<(u32, Grant), Reply> {
-    require_new_experience(world, call)?;
     let user = person(world, call)?;
     let refused = |code: &str, detail: &str| call.errors(400, code, detail);
     let role = call.field("role").as_str().ok_or_else(|| refused("ADMIN-UAM-400-1", "role is missing"))?;

@@ -3,7 +3,7 @@
 use catalogue::account::GET_PROFILE;
 use catalogue::operation::Family;
 use catalogue::organization::{
-    COUNT_USERS, GET_LAST_ACTIVE_DATES, GET_ORGANIZATION, LIST_DOMAINS, LIST_USERS, SEARCH_USERS, SUSPEND_USER, SUSPEND_USER_V1,
+    COUNT_USERS, GET_LAST_ACTIVE_DATES, GET_ORGANIZATION, GRANT_ROLE, LIST_DOMAINS, LIST_USERS, SEARCH_USERS, SUSPEND_USER, SUSPEND_USER_V1,
 };
 use catalogue::scim::LIST_SCIM_USERS;
 use catalogue::wire::Method;
@@ -133,6 +133,8 @@ fn generations_can_be_switched_off() {
     client.sandbox.set_switches(Switches { original_experience: true, ..Switches::default() });
     let seen = client.on(SUSPEND_USER_V1, "emoji", &nothing());
     assert_eq!((seen.status, seen.code()), (400, "ADMIN-400-4"));
+    let body = json!({ "role": "atlassian/user", "resource": client.sandbox.resources()[6].ari });
+    assert_eq!(client.on(GRANT_ROLE, "emoji", &body).status, 204, "what did not end knows no experience");
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod protocol;
 mod provisioning;
 mod provisioning_groups;
 mod provisioning_links;
+mod refusals;
 mod roles;
 mod rows;
 mod seeds;
