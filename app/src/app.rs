@@ -66,8 +66,13 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/users") view=|| deferred(deferred::users, 8)/>
             <Route path=path!("/users/:account") view=|| deferred(deferred::user, 8)/>
             <Route path=path!("/scim") view=|| deferred(deferred::scim, 8)/>
-            <Route path=path!("/scim/:directory") view=|| deferred(deferred::scim_users, 8)/>
-            <Route path=path!("/scim/:directory/:user") view=|| deferred(deferred::scim_user, 8)/>
+            <Route path=path!("/scim/:directory") view=|| deferred(deferred::scim, 8)/>
+            <Route path=path!("/scim/:directory/:record") view=|| deferred(deferred::scim, 8)/>
+            <Route path=path!("/scim/:directory/groups/:record") view=|| deferred(deferred::scim, 8)/>
+            <Route path=path!("/scim/:directory/:record/edit") view=|| deferred(deferred::scim, 8)/>
+            <Route path=path!("/scim/:directory/:record/replace") view=|| deferred(deferred::scim, 8)/>
+            <Route path=path!("/scim/:directory/groups/:record/edit") view=|| deferred(deferred::scim, 8)/>
+            <Route path=path!("/scim/:directory/groups/:record/replace") view=|| deferred(deferred::scim, 8)/>
         </FlatRoutes>
     }
 }

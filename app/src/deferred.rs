@@ -48,9 +48,7 @@ pieces! {
     users in users => || view! { <crate::pages::users::UsersPage/> }.into_any();
     look_up in lookup => || view! { <crate::pages::users::LookUp/> }.into_any();
     user in user => || view! { <crate::pages::user::UserPage/> }.into_any();
-    scim in scim => || view! { <crate::pages::scim::ScimPage/> }.into_any();
-    scim_users in scim => || view! { <crate::pages::scim::ScimUsersPage/> }.into_any();
-    scim_user in scim => || view! { <crate::pages::scim::ScimUserPage/> }.into_any();
+    scim in scim => || view! { <crate::pages::scim::ScimPages/> }.into_any();
     confirmation in changes => || view! { <crate::change::ProposalDialog/> }.into_any();
     flags in changes => || view! { <crate::change::Flags/> }.into_any();
     palette in palette => || view! { <crate::palette::PaletteDialogs/> }.into_any();
@@ -63,7 +61,7 @@ pub fn fetch_ahead() {
         Some(Page::Overview) => overview,
         Some(Page::Users) => users,
         Some(Page::User { .. }) => user,
-        Some(Page::Scim | Page::ScimUsers { .. } | Page::ScimUser { .. }) => scim,
+        Some(Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } | Page::Unlock { .. }) => scim,
         None => return,
     };
     // Not Leptos' own spawning, which is there only once the app is mounted.

@@ -2,15 +2,48 @@
 
 use catalogue::path::encode;
 
+/// What a SCIM directory holds. Lists, records and forms are the same pages for both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resource {
+    User,
+    Group,
+}
+
+/// What a page does with one SCIM record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    Show,
+    Edit,
+    Replace,
+}
+
 /// A page with what its address names. Query strings belong to the pages that own them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
     Overview,
     Users,
-    User { account_id: String },
+    User {
+        account_id: String,
+    },
     Scim,
-    ScimUsers { directory_id: String },
-    ScimUser { directory_id: String, scim_user_id: String },
+    ScimList {
+        directory_id: String,
+        resource: Resource,
+    },
+    ScimNew {
+        directory_id: String,
+        resource: Resource,
+    },
+    ScimRecord {
+        directory_id: String,
+        resource: Resource,
+        id: String,
+        view: View,
+    },
+    /// Frees an account from the provisioning that holds it.
+    Unlock {
+        account_id: String,
+    },
 }
 
 impl Page {
@@ -25,8 +58,12 @@ impl Page {
             Page::Users => "/users".to_owned(),
             Page::User { account_id } => format!("/users/{}", encode(account_id)),
             Page::Scim => "/scim".to_owned(),
-            Page::ScimUsers { directory_id } => format!("/scim/{}", encode(directory_id)),
-            Page::ScimUser { directory_id, scim_user_id } => format!("/scim/{}/{}", encode(directory_id), encode(scim_user_id)),
+            Page::ScimList { directory_id, resource } => resource.path(directory_id),
+            Page::ScimNew { directory_id, resource } => format!("{}/new", resource.path(directory_id)),
+            Page::ScimRecord { directory_id, resource, id, view } => {
+                format!("{}/{}{}", resource.path(directory_id), encode(id), view.path())
+            }
+            Page::Unlock { account_id } => format!("/users/{}/unlock", encode(account_id)),
         }
     }
 
@@ -47,8 +84,23 @@ impl Page {
             ["users"] => Some(Page::Users),
             ["users", id] => Some(Page::User { account_id: (*id).to_owned() }),
             ["scim"] => Some(Page::Scim),
-            ["scim", directory] => Some(Page::ScimUsers { directory_id: (*directory).to_owned() }),
-            ["scim", directory, id] => Some(Page::ScimUser { directory_id: (*directory).to_owned(), scim_user_id: (*id).to_owned() }),
+            ["users", id, "unlock"] => Some(Page::Unlock { account_id: (*id).to_owned() }),
+            ["scim", directory, "groups", rest @ ..] => Page::of_resource(directory, Resource::Group, rest),
+            ["scim", directory, rest @ ..] => Page::of_resource(directory, Resource::User, rest),
+            _ => None,
+        }
+    }
+
+    /// Ids are never `new` or `groups`: the upstream gives UUIDs.
+    fn of_resource(directory: &str, resource: Resource, rest: &[&str]) -> Option<Page> {
+        let directory_id = directory.to_owned();
+        let record = |id: &str, view| Page::ScimRecord { directory_id: directory.to_owned(), resource, id: id.to_owned(), view };
+        match rest {
+            [] => Some(Page::ScimList { directory_id, resource }),
+            ["new"] => Some(Page::ScimNew { directory_id, resource }),
+            [id] => Some(record(id, View::Show)),
+            [id, "edit"] => Some(record(id, View::Edit)),
+            [id, "replace"] => Some(record(id, View::Replace)),
             _ => None,
         }
     }
@@ -60,8 +112,12 @@ impl Page {
             Page::Overview => "Overview",
             Page::Users => "Users",
             Page::User { .. } => "User",
-            Page::Scim | Page::ScimUsers { .. } => "SCIM",
-            Page::ScimUser { .. } => "SCIM user",
+            Page::Scim | Page::ScimList { .. } => "SCIM",
+            Page::ScimNew { resource: Resource::User, .. } => "New SCIM user",
+            Page::ScimNew { resource: Resource::Group, .. } => "New SCIM group",
+            Page::ScimRecord { resource: Resource::User, .. } => "SCIM user",
+            Page::ScimRecord { resource: Resource::Group, .. } => "SCIM group",
+            Page::Unlock { .. } => "Unlock",
         }
     }
 
@@ -70,8 +126,8 @@ impl Page {
     pub const fn icon(&self) -> &'static str {
         match self {
             Page::Overview => "overview",
-            Page::Users | Page::User { .. } => "users",
-            Page::Scim | Page::ScimUsers { .. } | Page::ScimUser { .. } => "scim",
+            Page::Users | Page::User { .. } | Page::Unlock { .. } => "users",
+            Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => "scim",
         }
     }
 
@@ -80,8 +136,27 @@ impl Page {
     pub const fn section(&self) -> Page {
         match self {
             Page::Overview => Page::Overview,
-            Page::Users | Page::User { .. } => Page::Users,
-            Page::Scim | Page::ScimUsers { .. } | Page::ScimUser { .. } => Page::Scim,
+            Page::Users | Page::User { .. } | Page::Unlock { .. } => Page::Users,
+            Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => Page::Scim,
+        }
+    }
+}
+
+impl Resource {
+    fn path(self, directory_id: &str) -> String {
+        match self {
+            Resource::User => format!("/scim/{}", encode(directory_id)),
+            Resource::Group => format!("/scim/{}/groups", encode(directory_id)),
+        }
+    }
+}
+
+impl View {
+    const fn path(self) -> &'static str {
+        match self {
+            View::Show => "",
+            View::Edit => "/edit",
+            View::Replace => "/replace",
         }
     }
 }

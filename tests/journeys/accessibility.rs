@@ -52,7 +52,7 @@ fn every_page_in(scheme: &'static str) {
         browser.see("table tbody tr a").await;
         check(browser, "the provisioned users").await;
         browser.click("table tbody tr a").await;
-        browser.see("[data-testid=scim-user-name]").await;
+        browser.see("[data-testid=scim-name]").await;
         UserScreen(browser).is_settled().await;
         check(browser, "a provisioned user").await;
         browser.open("/nowhere/at/all").await;

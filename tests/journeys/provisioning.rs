@@ -28,7 +28,7 @@ fn a_provisioned_person_is_found_by_exact_name_and_leads_to_the_account() {
         browser.see("table tbody tr a").await;
 
         browser.click("table tbody tr a").await;
-        browser.see("[data-testid=scim-user-name]").await;
+        browser.see("[data-testid=scim-name]").await;
         UserScreen(browser).is_settled().await;
         browser.read("main", "Linked to the Atlassian account").await;
         browser.click("main a[href^='/users/']").await;

@@ -1,25 +1,52 @@
-//! Provisioning, read-only: the configured SCIM directories, the users of one, and one user with everything its record holds.
+//! Provisioning: the configured SCIM directories, the users and groups of one, each record with everything it holds, and what can be done with it.
 
 mod attributes;
+mod cells;
 mod directories;
+mod kind;
+mod list;
 mod paging;
 mod record;
 mod schema;
 mod search;
-mod user_list;
-
-pub use directories::ScimPage;
-pub use record::ScimUserPage;
-pub use user_list::ScimUsersPage;
 
 use catalogue::capability::Capability;
+use catalogue::scim::resource::ScimUser;
 use catalogue::session::ScimDirectoryRef;
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use serde_json::Value;
 
 use crate::client::{Api, ClientError};
-use crate::components::part::Part;
+use crate::components::part::{Part, reactive};
 use crate::routes::Page;
 use crate::session;
+
+/// The page of the address.
+#[component]
+pub fn ScimPages() -> impl IntoView {
+    let path = use_location().pathname;
+    // While the reader leaves for another page, this one stays as it is.
+    let page = Memo::new(move |before: Option<&Page>| {
+        let now = Page::parse(&path.get()).filter(|page| page.section() == Page::Scim);
+        now.or_else(|| before.cloned()).unwrap_or(Page::Scim)
+    });
+    reactive(Box::new(move || shown(page.get())))
+}
+
+fn shown(page: Page) -> AnyView {
+    match page {
+        Page::ScimList { directory_id, resource } => within(&directory_id, |directory| list::page(directory, resource)),
+        Page::ScimRecord { directory_id, resource, id, .. } => within(&directory_id, |directory| record::page(directory, resource, &id)),
+        _ => directories::page(),
+    }
+}
+
+/// A page of a configured directory.
+fn within(directory_id: &str, page: impl FnOnce(&ScimDirectoryRef) -> AnyView) -> AnyView {
+    let known = session::current().scim_directories.into_iter().find(|directory| directory.id == directory_id);
+    known.map_or_else(|| not_configured(directory_id), |directory| page(&directory))
+}
 
 /// A read about a directory, for those who may see provisioned users.
 fn part<T, R>(fetch: impl Fn(Api) -> R + 'static) -> Part<T>
@@ -31,9 +58,23 @@ where
     Part::permitted(session::may(Capability::ReadScim), Capability::ReadScim.words(), move || fetch(api.clone()))
 }
 
-/// The configured directory with this id.
-fn configured(directory_id: &str) -> Option<ScimDirectoryRef> {
-    session::current().scim_directories.into_iter().find(|directory| directory.id == directory_id)
+/// Why the reader may not do this; `None` when they may.
+fn barred(capability: Capability) -> Option<String> {
+    let session = session::current();
+    if session.may(capability) && !session.read_only {
+        return None;
+    }
+    let words = capability.words();
+    Some(if session.read_only {
+        "Rollcall is in read-only mode here: nothing can be changed.".to_owned()
+    } else {
+        format!("Your role ({}) may not {words}.", session.role.title())
+    })
+}
+
+/// A record in its known form; what this version does not understand is in the JSON.
+fn typed(value: &Value) -> ScimUser {
+    serde_json::from_value(value.clone()).unwrap_or_default()
 }
 
 /// An address that names a directory for which there is no key.
@@ -50,15 +91,12 @@ fn not_configured(directory_id: &str) -> AnyView {
     .into_any()
 }
 
-/// Where the page stands: directories, then one directory.
-fn trail(directory: Option<&ScimDirectoryRef>) -> AnyView {
-    let directory = directory.map(|directory| {
-        let path = Page::ScimUsers { directory_id: directory.id.clone() }.path();
-        view! { <li><a href=path><bdi>{directory.name.clone()}</bdi></a></li> }
-    });
+/// Where the page stands: directories, one directory, one record.
+fn trail(steps: &[(String, Page)]) -> AnyView {
+    let steps = steps.iter().map(|(words, page)| view! { <li><a href=page.path()><bdi>{words.clone()}</bdi></a></li> });
     view! {
         <nav class="trail small" aria-label="Breadcrumb">
-            <ol><li><a href=Page::Scim.path()>"SCIM directories"</a></li>{directory}</ol>
+            <ol><li><a href=Page::Scim.path()>"SCIM directories"</a></li>{steps.collect_view()}</ol>
         </nav>
     }
     .into_any()

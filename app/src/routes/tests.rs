@@ -1,6 +1,6 @@
 //! Addresses: what is printed parses back to the same page.
 
-use super::Page;
+use super::{Page, Resource, View};
 
 #[test]
 fn every_page_parses_back_from_its_own_path() {
@@ -10,17 +10,23 @@ fn every_page_parses_back_from_its_own_path() {
         Page::User { account_id: "557058:f58131cb-b67d-43c7-b30d-6b58d40bd077".to_owned() },
         Page::User { account_id: "a|b_c-d.e".to_owned() },
         Page::Scim,
-        Page::ScimUsers { directory_id: "d1".to_owned() },
-        Page::ScimUser { directory_id: "d1".to_owned(), scim_user_id: "u:1".to_owned() },
+        Page::Unlock { account_id: "a:b".to_owned() },
     ];
-    for page in pages {
+    let of_resource = [Resource::User, Resource::Group].into_iter().flat_map(|resource| {
+        let (directory_id, id) = ("d1".to_owned(), "u:1".to_owned());
+        let record = |view| Page::ScimRecord { directory_id: directory_id.clone(), resource, id: id.clone(), view };
+        let list = Page::ScimList { directory_id: directory_id.clone(), resource };
+        let new = Page::ScimNew { directory_id: directory_id.clone(), resource };
+        [list, new, record(View::Show), record(View::Edit), record(View::Replace)]
+    });
+    for page in pages.into_iter().chain(of_resource) {
         assert_eq!(Page::parse(&page.path()), Some(page));
     }
 }
 
 #[test]
 fn a_path_that_no_page_owns_is_none() {
-    for path in ["/nope", "/users/a/b", "/scim/a/b/c", "/users/%zz"] {
+    for path in ["/nope", "/users/a/b", "/scim/a/b/c", "/scim/a/groups/b/c", "/scim/a/b/edit/c", "/users/%zz"] {
         assert_eq!(Page::parse(path), None, "{path}");
     }
 }

@@ -14,7 +14,7 @@ fn directory(desk: &Rc<Desk>) -> String {
 }
 
 fn rows(screen: &Screen) -> Vec<String> {
-    screen.all("table.scim-users tbody tr").iter().map(text).collect()
+    screen.all("table.scim-records tbody tr").iter().map(text).collect()
 }
 
 #[wasm_bindgen_test]
@@ -44,10 +44,10 @@ async fn a_directory_lists_its_records_and_leads_to_one() {
     until("the records", || !rows(&screen).is_empty()).await;
     let known = desk.sandbox.borrow().scim_users().count();
     assert_eq!(rows(&screen).len(), known.min(100));
-    let first = screen.wait("table.scim-users tbody a").await;
+    let first = screen.wait("table.scim-records tbody a").await;
     let name = text(&first);
     click(&first);
-    until("the record", || screen.find("[data-testid='scim-user-name']").is_some()).await;
+    until("the record", || screen.find("[data-testid='scim-name']").is_some()).await;
     until("its user name", || screen.text().contains(&name)).await;
 }
 

@@ -24,7 +24,19 @@ pub struct Row {
 }
 
 /// Attributes with their words, by section, in the order shown.
-const KNOWN: [(&str, &[(&str, &str)]); 4] = [
+pub type Known = &'static [(&'static str, &'static [(&'static str, &'static str)])];
+
+const RECORD: (&str, &[(&str, &str)]) = (
+    "Record",
+    &[("meta.created", "Created"), ("meta.lastModified", "Last modified"), ("meta.resourceType", "Kind"), ("meta.location", "Location")],
+);
+
+/// Those of a group. Its members have a place of their own.
+pub const GROUP: [(&str, &[(&str, &str)]); 2] =
+    [("Identity", &[("displayName", "Name"), ("externalId", "External id"), ("id", "SCIM id")]), RECORD];
+
+/// Those of a user.
+pub const USER: [(&str, &[(&str, &str)]); 4] = [
     (
         "Identity",
         &[
@@ -52,29 +64,23 @@ const KNOWN: [(&str, &[(&str, &str)]); 4] = [
             ("timezone", "Time zone"),
         ],
     ),
-    (
-        "Record",
-        &[
-            ("meta.created", "Created"),
-            ("meta.lastModified", "Last modified"),
-            ("meta.resourceType", "Kind"),
-            ("meta.location", "Location"),
-        ],
-    ),
+    RECORD,
 ];
 
 /// Members that are shown in a place of their own.
-const ELSEWHERE: [&str; 5] = ["schemas", "active", "groups", ENTERPRISE_SCHEMA, ATLASSIAN_SCHEMA];
+const ELSEWHERE: [&str; 6] = ["schemas", "active", "groups", "members", ENTERPRISE_SCHEMA, ATLASSIAN_SCHEMA];
 
 /// Sorts a record into sections; those without rows are left out.
 #[must_use]
-pub fn sections(record: &Value) -> Vec<Section> {
+pub fn sections(known: Known, record: &Value) -> Vec<Section> {
     let mut sections: Vec<Section> =
-        KNOWN.iter().map(|(title, known)| Section { title, schema: None, rows: known_rows(record, known) }).collect();
+        known.iter().map(|(title, known)| Section { title, schema: None, rows: known_rows(record, known) }).collect();
     let extensions = [("Enterprise extension", ENTERPRISE_SCHEMA), ("Atlassian extension", ATLASSIAN_SCHEMA)];
     let extensions = extensions.map(|(title, schema)| Section { title, schema: Some(schema), rows: extension(record, schema) });
-    sections.splice(3..3, extensions);
-    sections.push(Section { title: "Other attributes", schema: None, rows: others(record) });
+    // Before what the upstream says about the record itself.
+    let last = sections.len().saturating_sub(1);
+    sections.splice(last..last, extensions);
+    sections.push(Section { title: "Other attributes", schema: None, rows: others(known, record) });
     sections.retain(|section| !section.rows.is_empty());
     sections
 }
@@ -89,6 +95,31 @@ fn known_rows(record: &Value, known: &[(&str, &str)]) -> Vec<Row> {
 
 fn at<'a>(record: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.').try_fold(record, |value, name| value.get(name))
+}
+
+/// The words for an attribute; its path where there are none.
+#[must_use]
+pub fn label(known: Known, path: &str) -> String {
+    let mut all = known.iter().flat_map(|(_, known)| known.iter());
+    if let Some((_, label)) = all.find(|(name, _)| *name == path) {
+        return (*label).to_owned();
+    }
+    match (path, path.strip_prefix(ENTERPRISE_SCHEMA).and_then(|rest| rest.strip_prefix(':'))) {
+        ("active", _) => "Active".to_owned(),
+        ("members", _) => "Members".to_owned(),
+        (_, Some(name)) => format!("{} (enterprise)", in_words(name)),
+        (path, None) => path.to_owned(),
+    }
+}
+
+/// A value on one line; empty for none.
+#[must_use]
+pub fn words(value: Option<&Value>) -> String {
+    match value {
+        Some(Value::Bool(flag)) => if *flag { "yes" } else { "no" }.to_owned(),
+        Some(value) => texts(value).join(", "),
+        None => String::new(),
+    }
 }
 
 /// A value in words: a text, a number, or each of several values with its kind.
@@ -143,9 +174,9 @@ fn in_words(name: &str) -> String {
 }
 
 /// What is left, verbatim: whole members that this version does not know, and unknown parts of those it does.
-fn others(record: &Value) -> Vec<Row> {
+fn others(known: Known, record: &Value) -> Vec<Row> {
     let mut rows = Vec::new();
-    let known: Vec<&str> = KNOWN.iter().flat_map(|(_, known)| known.iter().map(|(path, _)| *path)).collect();
+    let known: Vec<&str> = known.iter().flat_map(|(_, known)| known.iter().map(|(path, _)| *path)).collect();
     for (name, value) in record.as_object().into_iter().flatten() {
         if ELSEWHERE.contains(&name.as_str()) || known.contains(&name.as_str()) || value.is_null() {
             continue;

@@ -6,18 +6,17 @@ use catalogue::session::{Mode, ScimDirectoryRef};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::part;
+use super::{kind, part};
 use crate::components::copy::CopyButton;
 use crate::components::facts::{Fact, Facts};
 use crate::components::part::Part;
 use crate::components::vacant::Empty;
 use crate::moment::grouped;
-use crate::routes::Page;
+use crate::routes::Resource;
 use crate::session;
 
 /// The page.
-#[component]
-pub fn ScimPage() -> impl IntoView {
+pub fn page() -> AnyView {
     let session = session::current();
     let body = if session.scim_directories.is_empty() {
         none_configured(session.mode)
@@ -26,9 +25,10 @@ pub fn ScimPage() -> impl IntoView {
     };
     view! {
         <h1 tabindex="-1">"SCIM directories"</h1>
-        <p class="subtle prose">"Each is fed by an identity provider. What comes from there is changed there: Rollcall shows the records as Atlassian holds them."</p>
+        <p class="subtle prose">"Each is fed by an identity provider. What it keeps in step is best changed there: its next sync puts its own values back. Rollcall shows and changes the records as Atlassian holds them."</p>
         {body}
     }
+    .into_any()
 }
 
 fn none_configured(mode: Mode) -> AnyView {
@@ -47,7 +47,8 @@ fn none_configured(mode: Mode) -> AnyView {
 
 fn card(directory: &ScimDirectoryRef) -> AnyView {
     let id = directory.id.clone();
-    let path = Page::ScimUsers { directory_id: id.clone() }.path();
+    let path = kind::of(Resource::User).list_page(&id).path();
+    let groups = kind::of(Resource::Group).list_page(&id).path();
     let count = part({
         let id = id.clone();
         move |api| {
@@ -71,6 +72,7 @@ fn card(directory: &ScimDirectoryRef) -> AnyView {
             <h2><a href=path><bdi>{directory.name.clone()}</bdi></a></h2>
             <p class="small"><span class="subtle">"Directory id "</span><code>{id.clone()}</code>" "<CopyButton what="directory id" text=id/></p>
             {count.show(1, move |count| provisioned(*count, &link))}
+            <p><a href=groups>"Its groups"</a></p>
             {support.show(4, |config| supported(&config))}
         </section>
     }

@@ -1,92 +1,92 @@
-//! One provisioned user: every attribute of the record, its groups, where it is linked, and the record as JSON.
+//! One provisioned record: every attribute, what it belongs to, where it is linked, what can be done with it, and the record as JSON.
 
-use catalogue::operation::{Endpoint, Nothing};
 use catalogue::path::is_identifier;
-use catalogue::scim::discovery::LIST_SCHEMAS;
+use catalogue::scim::discovery::{GET_SCHEMA, LIST_SCHEMAS};
+use catalogue::scim::document::text;
 use catalogue::scim::resource::{ScimReference, ScimUser};
-use catalogue::scim::users::GET_SCIM_USER;
 use catalogue::session::ScimDirectoryRef;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 use serde_json::Value;
 
 use super::attributes::{self, Row, Section};
+use super::kind::{self, Kind};
 use super::schema::{self, Descriptions};
-use super::user_list::active;
-use super::{configured, not_configured, part, trail};
+use super::{cells, part, trail, typed};
 use crate::client::ClientError;
 use crate::components::avatar::Avatar;
 use crate::components::copy::CopyButton;
 use crate::components::part::{Part, Reading, reactive};
-use crate::components::state::State;
 use crate::components::vacant::{Empty, Skeleton};
 use crate::components::when::When;
 use crate::moment;
-use crate::routes::Page;
+use crate::routes::{Page, Resource, View};
 
-/// The page of the record in the address.
-#[component]
-pub fn ScimUserPage() -> impl IntoView {
-    let parameters = use_params_map();
-    let address = Memo::new(move |_| {
-        let parameters = parameters.read();
-        (parameters.get("directory").unwrap_or_default(), parameters.get("user").unwrap_or_default())
-    });
-    move || {
-        let (directory_id, id) = address.get();
-        match configured(&directory_id) {
-            Some(directory) => page(&directory, &id),
-            None => not_configured(&directory_id),
-        }
-    }
-}
-
-fn page(directory: &ScimDirectoryRef, id: &str) -> AnyView {
-    // Read as JSON, so that what is shown as JSON is what came.
-    let endpoint: Endpoint<Nothing, Value> = Endpoint::new(GET_SCIM_USER.operation);
-    let address = (directory.id.clone(), id.to_owned());
-    let record = part(move |api| {
-        let (directory_id, id) = address.clone();
-        async move { api.get_from(endpoint, &[("scimDirectoryId", &directory_id), ("scimUserId", &id)], &[]).await }
-    });
+/// The page of a record.
+pub fn page(directory: &ScimDirectoryRef, resource: Resource, id: &str) -> AnyView {
+    let kind = kind::of(resource);
+    let record = read(kind, &directory.id, id);
+    let schemas = descriptions(kind, &directory.id);
     let directory_id = directory.id.clone();
-    let schemas = part(move |api| {
-        let id = directory_id.clone();
-        async move { Ok(schema::descriptions(&api.get_from(LIST_SCHEMAS, &[("scimDirectoryId", &id)], &[]).await?)) }
-    });
     view! {
-        {trail(Some(directory))}
-        {header(record, id)}
+        {trail(&[(directory.name.clone(), kind.list_page(&directory.id))])}
+        {header(kind, record, id)}
         <h2 class="visually-hidden">"Record"</h2>
-        {record.show_or(14, move |value| whole(&value, schemas), gone)}
+        {record.show_or(14, move |value| whole(kind, &directory_id, &value, schemas), gone)}
     }
     .into_any()
 }
 
+/// The record, read as JSON, so that what is shown as JSON is what came.
+pub fn read(kind: &'static Kind, directory_id: &str, id: &str) -> Part<Value> {
+    let address = (directory_id.to_owned(), id.to_owned());
+    part(move |api| {
+        let (directory_id, id) = address.clone();
+        async move { api.get_from(kind.gets(), &kind.place(&directory_id, &id), &[]).await }
+    })
+}
+
+/// What the directory's schemas say: a user has several of them, a group one.
+fn descriptions(kind: &'static Kind, directory_id: &str) -> Part<Descriptions> {
+    let id = directory_id.to_owned();
+    part(move |api| {
+        let id = id.clone();
+        async move {
+            let place = [("scimDirectoryId", id.as_str()), ("schemaId", kind.schema)];
+            let schemas = match kind.resource {
+                Resource::User => api.get_from(LIST_SCHEMAS, &place[..1], &[]).await?,
+                Resource::Group => api.get_from(GET_SCHEMA, &place, &[]).await?,
+            };
+            Ok(schema::descriptions(&schemas, kind.schema))
+        }
+    })
+}
+
 /// A record that is not there is an answer, and no failure.
-fn gone(error: &ClientError) -> Option<AnyView> {
+pub fn gone(error: &ClientError) -> Option<AnyView> {
     let why = "It may have been deprovisioned. Creating it again gives it a new id.";
     let way = || view! { <a class="button" href=Page::Scim.path()>"See the directories"</a> };
     error.is_not_found().then(|| view! { <Empty title="There is no such record in this directory" why=why>{way()}</Empty> }.into_any())
 }
 
-fn typed(value: &Value) -> ScimUser {
-    serde_json::from_value(value.clone()).unwrap_or_default()
-}
-
-fn whole(value: &Value, schemas: Part<Descriptions>) -> AnyView {
-    let record = typed(value);
+fn whole(kind: &'static Kind, directory_id: &str, value: &Value, schemas: Part<Descriptions>) -> AnyView {
     let descriptions = match schemas.get() {
         Reading::Loading => return view! { <Skeleton lines=14/> }.into_any(),
         other => other.value(),
     };
-    let sections = attributes::sections(value);
-    let cards = sections.into_iter().map(|section| card(section, descriptions.as_deref()));
+    let sections = attributes::sections(kind.known, value);
+    let cards = sections.into_iter().map(|section| card(section, descriptions.as_deref())).collect_view();
+    let (above, beside) = match kind.resource {
+        Resource::User => {
+            let user = typed(value);
+            (link(&user), groups(directory_id, &user.groups))
+        }
+        Resource::Group => (().into_any(), ().into_any()),
+    };
     view! {
-        {link(&record)}
+        {above}
         <div class="record">
-            {cards.collect_view()}
-            {groups(&record.groups)}
+            {cards}
+            {beside}
         </div>
         {raw(value)}
     }
@@ -94,42 +94,39 @@ fn whole(value: &Value, schemas: Part<Descriptions>) -> AnyView {
 }
 
 /// The heading stays the same element while it fills, because focus may be on it.
-fn header(record: Part<Value>, id: &str) -> AnyView {
-    let (name_id, avatar_id) = (id.to_owned(), id.to_owned());
-    let title = move |id: &str| record.value().map_or_else(|| "SCIM record".to_owned(), |value| name(&typed(&value), id));
-    let state = move || match record.value() {
-        Some(value) => {
-            let (word, shape, class) = active(typed(&value).active);
-            view! { <State word=word shape=shape class=class/> }.into_any()
-        }
+fn header(kind: &'static Kind, record: Part<Value>, id: &str) -> AnyView {
+    let avatar_id = id.to_owned();
+    let is_user = kind.resource == Resource::User;
+    let title = move || record.value().map_or_else(|| "SCIM record".to_owned(), |value| kind.name(&value).to_owned());
+    let state = move || match record.value().filter(|_| is_user) {
+        Some(value) => cells::state(typed(&value).active),
         None => ().into_any(),
     };
     let avatar = move || {
-        let name = record.value().map(|value| name(&typed(&value), "")).unwrap_or_default();
+        let name = record.value().map(|value| kind.name(&value).to_owned()).unwrap_or_default();
         view! { <Avatar name key=avatar_id.clone() large=true/> }.into_any()
     };
-    let user_name = move || record.value().map_or_else(|| "\u{a0}".to_owned(), |value| typed(&value).user_name);
+    let under = move || match (is_user, record.value()) {
+        (false, _) => "Provisioned group".to_owned(),
+        (true, None) => "\u{a0}".to_owned(),
+        (true, Some(value)) => text(&value, kind.key).to_owned(),
+    };
     view! {
         <header class="person-head">
             <div class="person-head__who">
                 {reactive(Box::new(avatar))}
                 <div class="person-head__names">
                     <div class="person-head__title">
-                        <h1 tabindex="-1" data-testid="scim-user-name"><bdi>{move || title(&name_id)}</bdi></h1>
+                        <h1 tabindex="-1" data-testid="scim-name"><bdi>{title}</bdi></h1>
                         {reactive(Box::new(state))}
                     </div>
-                    <p><bdi>{user_name}</bdi></p>
+                    <p><bdi>{under}</bdi></p>
                 </div>
             </div>
             <p class="person-head__id small"><span class="subtle">"SCIM id "</span><code>{id.to_owned()}</code><CopyButton what="SCIM id" text=id/></p>
         </header>
     }
     .into_any()
-}
-
-fn name(record: &ScimUser, id: &str) -> String {
-    let names = [record.display_name.as_deref(), Some(record.user_name.as_str())];
-    names.into_iter().flatten().find(|name| !name.trim().is_empty()).unwrap_or(id).to_owned()
 }
 
 /// The way to the person, or why there is none.
@@ -185,10 +182,15 @@ fn attribute(row: Row, descriptions: Option<&Descriptions>) -> AnyView {
     .into_any()
 }
 
-fn groups(groups: &[ScimReference]) -> AnyView {
+fn groups(directory_id: &str, groups: &[ScimReference]) -> AnyView {
+    let kind = kind::of(Resource::Group);
     let items = groups.iter().map(|group| {
         let name = group.display.clone().or_else(|| group.value.clone()).unwrap_or_default();
-        view! { <li title=group.value.clone()><bdi>{name}</bdi></li> }
+        let page = group.value.as_deref().filter(|id| is_identifier(id)).map(|id| kind.record_page(directory_id, id, View::Show).path());
+        match page {
+            Some(path) => view! { <li><a href=path><bdi>{name}</bdi></a></li> }.into_any(),
+            None => view! { <li><bdi>{name}</bdi></li> }.into_any(),
+        }
     });
     let body = if groups.is_empty() {
         view! { <p class="subtle">"In no provisioned group."</p> }.into_any()

@@ -2,23 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use catalogue::scim::resource::USER_SCHEMA;
 use serde_json::Value;
+
+/// How the names of the standard's own resources begin.
+const CORE: &str = "urn:ietf:params:scim:schemas:core:";
 
 /// Descriptions by attribute path: `name.familyName`, `urn:…:User:department`.
 pub type Descriptions = BTreeMap<String, String>;
 
-/// Reads the list of schemas, in either of its forms: a list response or a bare array.
+/// Reads the schemas of a resource: a list response, a bare array, or a single one. `core` is the resource's own, whose attributes have short names; those of
+/// other resources are passed over.
 #[must_use]
-pub fn descriptions(schemas: &Value) -> Descriptions {
-    let list = schemas.get("Resources").unwrap_or(schemas).as_array().into_iter().flatten();
+pub fn descriptions(schemas: &Value, core: &str) -> Descriptions {
+    let list = schemas.get("Resources").unwrap_or(schemas);
+    let list = list.as_array().map_or_else(|| std::slice::from_ref(list), Vec::as_slice);
     let mut found = Descriptions::new();
     for schema in list {
         let id = schema.get("id").and_then(Value::as_str).unwrap_or_default();
-        if id.ends_with(":Group") {
+        if id.starts_with(CORE) && id != core {
             continue;
         }
-        let prefix = if id == USER_SCHEMA { String::new() } else { format!("{id}:") };
+        let prefix = if id == core { String::new() } else { format!("{id}:") };
         collect(schema.get("attributes"), &prefix, &mut found);
     }
     found

@@ -13,7 +13,7 @@ use crate::components::icon::Icon;
 use crate::components::state::State;
 use crate::components::vacant::Empty;
 use crate::components::when::When;
-use crate::routes::Page;
+use crate::routes::{Page, Resource, View};
 use crate::session;
 
 /// The card.
@@ -59,11 +59,12 @@ fn record(link: &ScimLink, reads: Reads) -> AnyView {
         }
         .into_any();
     };
-    let page = Page::ScimUser { directory_id: directory.id.clone(), scim_user_id: id.clone() };
+    let page = Page::ScimRecord { directory_id: directory.id.clone(), resource: Resource::User, id: id.clone(), view: View::Show };
+    let list = Page::ScimList { directory_id: directory.id.clone(), resource: Resource::User };
     let shown = reads::scim_record(link).show(4, move |record| facts(&record, known_user(reads).as_ref()));
     view! {
         <Facts>
-            <Fact label="Directory"><a href=Page::ScimUsers { directory_id: directory.id.clone() }.path()><bdi>{directory.name}</bdi></a></Fact>
+            <Fact label="Directory"><a href=list.path()><bdi>{directory.name}</bdi></a></Fact>
             <Fact label="Record"><a href=page.path()><code>{id.clone()}</code></a>" "<CopyButton what="SCIM id" text=id/></Fact>
         </Facts>
         {shown}

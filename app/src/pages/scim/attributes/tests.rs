@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Section, sections};
+use super::{GROUP, Section, USER, label, words};
+
+fn sections(record: &Value) -> Vec<Section> {
+    super::sections(&USER, record)
+}
 
 fn values(sections: &[Section], title: &str, path: &str) -> Vec<String> {
     let section = sections.iter().find(|section| section.title == title).unwrap_or_else(|| panic!("no section {title}"));
@@ -48,4 +52,29 @@ fn empty_attributes_and_sections_are_left_out() {
     assert_eq!(titles, ["Identity", "Contact", "Enterprise extension", "Atlassian extension", "Other attributes"]);
     assert!(sections(&json!({})).is_empty());
     assert!(sections(&json!("text")).is_empty());
+}
+
+#[test]
+fn members_are_no_attribute_among_others() {
+    let group = json!({ "id": "1", "displayName": "Pilots", "members": [{ "value": "a" }], "meta": { "created": "2024-01-01T00:00:00Z" } });
+    let titles: Vec<&str> = super::sections(&GROUP, &group).iter().map(|section| section.title).collect();
+    assert_eq!(titles, ["Identity", "Record"]);
+}
+
+#[test]
+fn an_attribute_is_called_by_its_words_or_by_its_path() {
+    let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter";
+    let table =
+        [("name.givenName", "Given name"), (enterprise, "Cost center (enterprise)"), ("active", "Active"), ("shoeSize", "shoeSize")];
+    for (path, expected) in table {
+        assert_eq!(label(&USER, path), expected);
+    }
+    assert_eq!(label(&GROUP, "displayName"), "Name");
+}
+
+#[test]
+fn a_value_stands_on_one_line() {
+    assert_eq!(words(Some(&json!(false))), "no");
+    assert_eq!(words(Some(&json!([{ "value": "a", "type": "work" }, { "value": "b", "primary": true }]))), "a (work), b (primary)");
+    assert_eq!(words(None), "");
 }
