@@ -15,7 +15,7 @@ use crate::components::icon::Icon;
 use crate::components::part::reactive;
 
 pub use catalogue::session::Tier as Generation;
-pub use people::{count, directories, groups, person, roles, search, stats};
+pub use people::{count, directories, directories_of, groups, person, roles, search, stats};
 pub use v1::unanswerable;
 
 /// A call that has not been sent yet: it is when somebody waits for it.

@@ -53,13 +53,23 @@ pub async fn pause(milliseconds: i32) {
 /// The exact time in the reader's locale and zone, with the zone named.
 #[must_use]
 pub fn exact(seconds: i64) -> String {
+    printed(seconds, &[("dateStyle", "medium"), ("timeStyle", "long")])
+}
+
+/// The day in the reader's locale and zone.
+#[must_use]
+pub fn day(seconds: i64) -> String {
+    printed(seconds, &[("dateStyle", "long")])
+}
+
+fn printed(seconds: i64, styles: &[(&str, &str)]) -> String {
     let date = js_sys::Date::new_0();
     #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]
     date.set_time(seconds as f64 * 1000.0);
     let options = js_sys::Object::new();
-    for (key, value) in [("dateStyle", "medium"), ("timeStyle", "long")] {
+    for (key, value) in styles {
         // A plain object accepts every property.
-        let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
+        let _ = js_sys::Reflect::set(&options, &(*key).into(), &(*value).into());
     }
     date.to_locale_string("default", &options).into()
 }

@@ -1,5 +1,6 @@
 //! The flags at the bottom left: each change under way or just done, in words that promise nothing, with its record and the way back.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -115,10 +116,12 @@ fn inside(changes: Changes, id: u32, item: &Item) -> AnyView {
 
 fn acts(changes: Changes, id: u32, item: &Item, stage: &Stage) -> AnyView {
     let record = item.record.get().map(|id| view! { <a href=format!("/changes/{id}")>"See the record"</a> });
-    let undo = item.change.undo.inverse().filter(|_| stage.is_taken()).map(|inverse| {
+    let undo = (item.change.undo.is_possible() && stage.is_taken()).then(|| {
+        let change = Rc::clone(&item.change);
+        // Made only now: the fields of its form live longer than this flag.
         let take_back = move |_| {
             changes.dismiss(id);
-            changes.propose(inverse.clone());
+            change.undo.inverse().into_iter().for_each(|inverse| changes.propose(inverse));
         };
         view! { <button type="button" class="button" on:click=take_back>"Undo…"</button> }
     });

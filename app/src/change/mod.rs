@@ -2,6 +2,7 @@
 //! visible, and told with a link to its record. Pages say what a change is; nothing here knows an operation.
 
 mod call;
+mod calm;
 mod dialog;
 mod flag;
 pub mod pacing;
@@ -11,6 +12,7 @@ mod runs;
 mod stage;
 
 pub use call::{Call, Look};
+pub use calm::when_settled;
 pub use dialog::ProposalDialog;
 pub use flag::{Flags, Visit};
 pub use proposal::{

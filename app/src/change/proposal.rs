@@ -51,6 +51,11 @@ impl Undo {
         }
     }
 
+    #[must_use]
+    pub const fn is_possible(&self) -> bool {
+        !matches!(self, Undo::Impossible(_))
+    }
+
     /// What would take it back.
     #[must_use]
     pub fn inverse(&self) -> Option<Proposal> {

@@ -25,6 +25,8 @@ pub enum OnFault {
 #[derive(Clone)]
 pub struct Item {
     pub change: Rc<Change>,
+    /// When it was confirmed (milliseconds since 1970).
+    pub asked: i64,
     pub stage: RwSignal<Stage>,
     /// The id of its record.
     pub record: RwSignal<Option<String>>,
@@ -114,6 +116,13 @@ impl Changes {
     #[must_use]
     pub fn runs(self) -> Vec<Run> {
         self.runs.get()
+    }
+
+    /// The changes of this visit that concern a subject, the latest last; reactive.
+    #[must_use]
+    pub fn about(self, subject_id: &str) -> Vec<Item> {
+        let of = |item: &&Item| item.change.subject.id == subject_id;
+        self.runs.with(|runs| runs.iter().flat_map(|run| run.items.iter()).filter(of).cloned().collect())
     }
 
     /// Takes the flag of a run off the screen; the run stays in the list of the visit.
@@ -221,6 +230,7 @@ impl Changes {
 fn item(change: Change, reason: Option<String>) -> Item {
     Item {
         change: Rc::new(change),
+        asked: BrowserClock.now(),
         stage: RwSignal::new(Stage::Queued),
         record: RwSignal::new(None),
         notes: RwSignal::new(Vec::new()),

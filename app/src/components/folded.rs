@@ -23,6 +23,17 @@ pub fn folded<T: Send + Sync + 'static>(
     columns: usize,
     row: impl Fn(&T) -> AnyView + Send + 'static,
 ) -> AnyView {
+    folded_as(RwSignal::new(false), rows, what, columns, row)
+}
+
+/// As [`folded`], for a table that is drawn anew while it is looked at: whether the rest is shown is kept by the caller.
+pub fn folded_as<T: Send + Sync + 'static>(
+    is_open: RwSignal<bool>,
+    rows: Vec<T>,
+    what: &'static str,
+    columns: usize,
+    row: impl Fn(&T) -> AnyView + Send + 'static,
+) -> AnyView {
     let total = rows.len();
     let first = shown_first(total);
     let head: Vec<AnyView> = rows.iter().take(first).map(&row).collect();
@@ -30,11 +41,17 @@ pub fn folded<T: Send + Sync + 'static>(
         return view! { <tbody>{head}</tbody> }.into_any();
     }
     let rest = Box::new(move || -> Vec<AnyView> { rows.iter().skip(first).map(&row).collect() });
-    unfolding(head, rest, what, columns, total)
+    unfolding(is_open, head, rest, what, columns, total)
 }
 
-fn unfolding(head: Vec<AnyView>, rest: Box<dyn Fn() -> Vec<AnyView> + Send>, what: &'static str, columns: usize, total: usize) -> AnyView {
-    let is_open = RwSignal::new(false);
+fn unfolding(
+    is_open: RwSignal<bool>,
+    head: Vec<AnyView>,
+    rest: Box<dyn Fn() -> Vec<AnyView> + Send>,
+    what: &'static str,
+    columns: usize,
+    total: usize,
+) -> AnyView {
     let body = move || {
         if is_open.get() {
             return view! { <tbody>{rest()}</tbody> }.into_any();

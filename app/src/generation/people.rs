@@ -76,6 +76,19 @@ pub async fn directories(api: &Api) -> Result<Page<Directory>, ClientError> {
     only_v2(api, "user directories", Box::pin(api.get_from(LIST_DIRECTORIES, &[], &[]))).await
 }
 
+/// One page of the user directories that a person is in.
+///
+/// # Errors
+/// As the call; v1 knows only the organization as a whole.
+pub async fn directories_of(api: &Api, account_id: &str, cursor: Option<String>) -> Result<Page<Directory>, ClientError> {
+    // With a cursor every other parameter is ignored.
+    let query = match cursor {
+        Some(cursor) => vec![("cursor", cursor)],
+        None => vec![("accountId", account_id.to_owned()), ("limit", "100".to_owned())],
+    };
+    only_v2(api, "user directories", Box::pin(api.get_from(LIST_DIRECTORIES, &[], &query))).await
+}
+
 async fn search_v1(api: Api, search: UserSearch) -> Result<Page<User>, ClientError> {
     if let Some(what) = v1::unanswerable(&search) {
         return Err(ClientError::NotOffered(what));

@@ -2,10 +2,13 @@
 
 mod access;
 mod activity;
+mod acts;
 mod aside;
 mod groups;
 mod header;
+mod known;
 mod matrix;
+mod pending;
 mod possible;
 mod profile;
 mod provisioning;
@@ -19,6 +22,7 @@ use catalogue::organization::User;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use crate::change;
 use crate::components::part::{Reading, reactive};
 use crate::generation;
 use crate::routes::Page;
@@ -35,6 +39,7 @@ pub fn UserPage() -> impl IntoView {
 /// The page of one person. Built anew for another person, so that nothing of the former stays.
 fn person(account_id: &str) -> AnyView {
     let reads = Reads::of(account_id);
+    change::when_settled(account_id, move || reads.again());
     let id = account_id.to_owned();
     let is_nobody = Memo::new(move |_| is_nobody(reads));
     reactive(Box::new(move || if is_nobody.get() { unknown(&id) } else { parts(reads, &id) }))

@@ -7,6 +7,7 @@ mod components;
 mod desk;
 mod gate;
 mod generation;
+mod leaving;
 mod overview;
 mod palette;
 mod scim;

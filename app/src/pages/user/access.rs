@@ -123,15 +123,3 @@ fn legend(matrix: &Matrix) -> AnyView {
     let lines = meanings.into_iter().filter(|(method, _)| has(method)).map(|(_, words)| view! { <li>{words}</li> });
     view! { <ul class="legend small subtle">{lines.collect_view()}</ul> }.into_any()
 }
-
-/// Whether the person is organization admin, from either source; reactive.
-pub fn is_organization_admin(reads: Reads) -> Option<bool> {
-    const ADMIN: &str = "atlassian/org-admin";
-    let held = reads.roles.value().map(|roles| roles.iter().flat_map(RoleAssignment::all).any(|held| held.role == ADMIN));
-    let platform = reads.user.value().and_then(|user| user.platform_roles.as_ref().map(|roles| roles.iter().any(|role| role == ADMIN)));
-    match (held, platform) {
-        (Some(true), _) | (_, Some(true)) => Some(true),
-        (Some(false), _) | (_, Some(false)) => Some(false),
-        (None, None) => None,
-    }
-}

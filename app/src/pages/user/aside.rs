@@ -1,75 +1,55 @@
-//! What is possible: every act with its consequence, or the reason why not. Information only.
+//! What do you want to happen? Every act that is possible with its button and its consequence; beneath it every other, with the reason.
+
+use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::possible::{self, Act, Consequence, Rules, Situation, Sorted, Viewer};
+use super::acts;
+use super::known::Known;
+use super::possible::{self, Act, Consequence, Kind, Obstacle, Sorted};
 use super::reads::Reads;
-use super::{access, known_user, story};
+use crate::change::{self, Changes};
 use crate::components::icon::Icon;
 use crate::components::part::{Reading, reactive};
 use crate::components::vacant::Skeleton;
-use crate::session;
 
 /// The panel.
 pub fn panel(reads: Reads) -> AnyView {
-    let body = reactive(Box::new(move || body(reads)));
+    let changes = change::changes();
+    let body = reactive(Box::new(move || body(reads, changes)));
     view! {
         <section class="card" data-testid="possible">
-            <h2 id="possible">"What is possible"</h2>
+            <h2 id="possible">"What do you want to happen?"</h2>
             {body}
         </section>
     }
     .into_any()
 }
 
-fn body(reads: Reads) -> AnyView {
-    let Some(user) = known_user(reads) else {
-        return match reads.user.get() {
-            Reading::Loading => view! { <Skeleton lines=24/> }.into_any(),
-            _ => view! { <p class="subtle">"Nothing can be said before the person's state could be read."</p> }.into_any(),
-        };
-    };
-    let session = session::current();
-    let is_same =
-        |one: Option<&str>, other: Option<&str>| matches!((one, other), (Some(one), Some(other)) if one.eq_ignore_ascii_case(other));
-    let permissions = reads.permissions.get();
-    let rules = match &permissions {
-        Reading::Loading => Rules::Loading,
-        Reading::There(permissions, _) => Rules::Known(permissions),
-        Reading::Failed(error) if story::unreached(error).is_some() => Rules::Unmanaged,
-        Reading::Failed(_) | Reading::NotPermitted => Rules::Unknown,
-    };
-    let acts = possible::acts(&Situation {
-        user: &user,
-        rules,
-        is_organization_admin: access::is_organization_admin(reads),
-        tokens: reads.tokens.value().map(|tokens| tokens.len()),
-        viewer: Viewer {
-            role: session.role,
-            is_self: session.person.id == user.account_id || is_same(session.person.email.as_deref(), user.email.as_deref()),
-            capabilities: session.capabilities,
-        },
-    });
-    lists(acts)
+fn body(reads: Reads, changes: Changes) -> AnyView {
+    if let Some(known) = Known::now(reads) {
+        return lists(&Rc::new(known), changes);
+    }
+    match reads.user.get() {
+        Reading::Loading => view! { <Skeleton lines=24/> }.into_any(),
+        _ => view! { <p class="subtle">"Nothing can be said before the person's state could be read."</p> }.into_any(),
+    }
 }
 
-fn lists(acts: Vec<Act>) -> AnyView {
-    let Sorted { possible, open, blocked } = possible::sorted(acts);
-    let possible = possible.into_iter().map(|(act, cautions)| {
-        let cautions = cautions.into_iter().map(|text| view! { <p class="acts__caution">{text}</p> }).collect_view();
-        item(&[act.title], view! { {cautions}{consequence(act.consequence)} }.into_any())
-    });
-    let open = open.into_iter().map(|(titles, why)| item(&titles, view! { <p class="subtle">{why}</p> }.into_any()));
-    let blocked = blocked.into_iter().map(|(titles, obstacles)| {
-        let reasons =
-            obstacles.into_iter().map(|obstacle| view! { <p>{obstacle.words}". "<span class="subtle">{obstacle.remedy}</span></p> });
-        item(&titles, reasons.collect_view().into_any())
+fn lists(known: &Rc<Known>, changes: Changes) -> AnyView {
+    let Sorted { possible, open, blocked } = possible::sorted(known.acts());
+    let titles = |kinds: &[Kind]| kinds.iter().map(|kind| view! { <h4>{kind.title()}</h4> }).collect_view();
+    let possible = possible.into_iter().map(|(act, cautions)| possible_act(known, &act, cautions, changes));
+    let open = open.into_iter().map(|(kinds, why)| view! { <li>{titles(&kinds)}<p class="subtle">{why}</p></li> }.into_any());
+    let blocked = blocked.into_iter().map(|(kinds, obstacles)| {
+        let reasons = obstacles.into_iter().map(|obstacle| reason(known, obstacle, changes)).collect_view();
+        view! { <li>{titles(&kinds)}{reasons}</li> }.into_any()
     });
     view! {
         {list("Possible now", "check", possible.collect())}
         {list("Not known", "warning", open.collect())}
         {list("Not possible, because …", "lock", blocked.collect())}
-        <p class="small subtle">"What is said about billing is an estimate. Nothing can be changed from this page yet."</p>
+        <p class="small subtle">"What is said about billing is an estimate. Nothing happens before you have confirmed it."</p>
     }
     .into_any()
 }
@@ -85,14 +65,38 @@ fn list(title: &'static str, icon: &'static str, items: Vec<AnyView>) -> AnyView
     .into_any()
 }
 
-/// Acts that share what is said about them.
-fn item(titles: &[&'static str], body: AnyView) -> AnyView {
-    let titles = titles.iter().map(|title| view! { <h4>{*title}</h4> }).collect_view();
-    view! { <li>{titles}{body}</li> }.into_any()
+fn possible_act(known: &Rc<Known>, act: &Act, cautions: Vec<String>, changes: Changes) -> AnyView {
+    let cautions = cautions.into_iter().map(|text| view! { <p class="acts__caution">{text}</p> }).collect_view();
+    view! { <li>{button(known, act.kind, changes)}{cautions}{follows(act.consequence)}</li> }.into_any()
+}
+
+/// Why an act is not possible; with the button of the act that comes before it, where that one is.
+fn reason(known: &Rc<Known>, obstacle: Obstacle, changes: Changes) -> AnyView {
+    let first = obstacle.first.filter(|kind| known.act(*kind).is_some_and(|act| act.is_possible()));
+    let first = first.map(|kind| button(known, kind, changes));
+    view! { <p>{obstacle.words}". "<span class="subtle">{obstacle.remedy}</span></p>{first} }.into_any()
+}
+
+/// The button of an act. What is done elsewhere on the page is led to.
+pub fn button(known: &Rc<Known>, kind: Kind, changes: Changes) -> AnyView {
+    let (known, verb) = (Rc::clone(known), kind.verb(&known.name()));
+    let begin = move |_| match kind {
+        Kind::Profile | Kind::Email => go_to("profile"),
+        Kind::Roles => go_to("access"),
+        _ => acts::propose(&known, kind).into_iter().for_each(|proposal| changes.propose(proposal)),
+    };
+    view! { <button type="button" class="button acts__button" on:click=begin><bdi>{verb}</bdi></button> }.into_any()
+}
+
+/// Brings a part of the page into view.
+fn go_to(heading: &str) {
+    if let Some(element) = document().get_element_by_id(heading) {
+        element.scroll_into_view();
+    }
 }
 
 /// One line: sign-in, access, billing, undo. Billing is an estimate.
-fn consequence(consequence: Consequence) -> AnyView {
+fn follows(consequence: Consequence) -> AnyView {
     let parts = [
         ("Sign-in", consequence.sign_in, "unchanged"),
         ("Access", consequence.access, "unchanged"),

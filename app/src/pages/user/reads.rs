@@ -2,11 +2,13 @@
 
 use catalogue::account::{Account, ApiToken, GET_PERMISSIONS, GET_PROFILE, LIST_API_TOKENS, Permissions};
 use catalogue::capability::Capability;
-use catalogue::organization::{GET_LAST_ACTIVE_DATES, Group, GroupSearch, LastActiveDates, RoleAssignment, User};
+use catalogue::organization::{Directory, GET_LAST_ACTIVE_DATES, Group, GroupSearch, LastActiveDates, RoleAssignment, User};
 use catalogue::scim::repair::{GET_SCIM_LINKS, ScimLink};
 use catalogue::scim::resource::ScimUser;
 use catalogue::scim::users::GET_SCIM_USER;
 
+use super::known;
+use crate::access::administration;
 use crate::access::place::Workspace;
 use crate::access::read;
 use crate::client::{Api, ClientError};
@@ -20,6 +22,9 @@ pub struct Reads {
     pub account: Part<Account>,
     pub permissions: Part<Permissions>,
     pub roles: Part<Vec<RoleAssignment>>,
+    /// How many organization admins there are; asked only about one of them.
+    pub organization_admins: Part<Option<u64>>,
+    pub directories: Part<Vec<Directory>>,
     pub workspaces: Part<Vec<Workspace>>,
     pub groups: Part<Vec<Group>>,
     pub activity: Part<LastActiveDates>,
@@ -35,15 +40,22 @@ impl Reads {
     #[must_use]
     pub fn of(account_id: &str) -> Reads {
         let id = account_id.to_owned();
+        let user = part(Capability::ReadDirectory, &id, |api, id| async move { generation::person(&api, &id).await });
+        let held = part(Capability::ReadDirectory, &id, read::roles);
         Reads {
-            user: part(Capability::ReadDirectory, &id, |api, id| async move { generation::person(&api, &id).await }),
+            user,
+            roles: held,
+            organization_admins: part(Capability::ReadDirectory, &id, move |api, _| {
+                let is_one = known::is_organization_admin(user, held) == Some(true);
+                async move { if is_one { organization_admins(&api).await.map(Some) } else { Ok(None) } }
+            }),
+            directories: part(Capability::ReadOrganization, &id, |api, id| async move { directories(&api, &id).await }),
             account: part(Capability::ReadAccount, &id, |api, id| async move {
                 Ok(api.get_from(GET_PROFILE, &[("accountId", &id)], &[]).await?.account)
             }),
             permissions: part(Capability::ReadAccount, &id, |api, id| async move {
                 api.get_from(GET_PERMISSIONS, &[("accountId", &id)], &[]).await
             }),
-            roles: part(Capability::ReadDirectory, &id, read::roles),
             workspaces: part(Capability::ReadOrganization, &id, |api, _| read::workspaces(api)),
             groups: part(Capability::ReadDirectory, &id, read::groups_of),
             activity: part(Capability::ReadActivity, &id, activity),
@@ -62,6 +74,8 @@ impl Reads {
         self.account.again();
         self.permissions.again();
         self.roles.again();
+        self.organization_admins.again();
+        self.directories.again();
         self.workspaces.again();
         self.groups.again();
         self.activity.again();
@@ -106,6 +120,25 @@ where
     let api = Api::get();
     let id = id.to_owned();
     Part::permitted(session::may(capability), capability.words(), move || fetch(api.clone(), id.clone()))
+}
+
+/// The user directories that the person is in.
+pub async fn directories(api: &Api, id: &str) -> Result<Vec<Directory>, ClientError> {
+    let (mut all, mut cursor) = (Vec::new(), None);
+    for _ in 0..MOST_PAGES {
+        let page = generation::directories_of(api, id, cursor).await?;
+        all.extend(page.data);
+        cursor = page.links.next_cursor();
+        if cursor.is_none() {
+            return Ok(all);
+        }
+    }
+    Err(ClientError::Unreadable)
+}
+
+/// How many organization admins there are.
+pub async fn organization_admins(api: &Api) -> Result<u64, ClientError> {
+    Ok(administration::count(&generation::stats(api).await?))
 }
 
 async fn activity(api: Api, id: String) -> Result<LastActiveDates, ClientError> {

@@ -4,12 +4,14 @@ use catalogue::organization::{LastActiveDates, User};
 use leptos::prelude::*;
 
 use super::reads::Reads;
-use super::{known_user, story};
+use super::{known_user, pending, story};
 use crate::components::failure::Failure;
+use crate::components::icon::Icon;
 use crate::components::part::{Reading, not_permitted, reactive};
 use crate::components::state::State;
 use crate::components::vacant::Skeleton;
 use crate::components::when::When;
+use crate::moment;
 use crate::standing::{self, Axis, Standing};
 
 /// The card.
@@ -50,6 +52,7 @@ fn story(user: &User, activity: Option<&LastActiveDates>, is_listed: bool, reads
     });
     view! {
         <p class="state-card__sentence" data-testid="state-sentence">{story::sentence(user)}</p>
+        {on_its_way(user)}
         {missing}
         <dl class="axes">{standing::axes(user).into_iter().map(axis).collect_view()}</dl>
         <dl class="state-card__more">
@@ -58,6 +61,29 @@ fn story(user: &User, activity: Option<&LastActiveDates>, is_listed: bool, reads
         </dl>
     }
     .into_any()
+}
+
+/// What Atlassian has accepted and not done yet, and what will happen by itself.
+fn on_its_way(user: &User) -> AnyView {
+    let removal = pending::removal(&user.account_id).map(|asked| {
+        let when = moment::exact(asked / 1_000);
+        view! {
+            <p class="state-card__pending" role="status" data-testid="leaving">
+                <Icon name="note"/>
+                <span>{format!("Removal requested on {when}, queued at Atlassian. It is read back until it is done.")}</span>
+            </p>
+        }
+    });
+    let asked = pending::deletion(&user.account_id).map(|asked| asked / 1_000);
+    let deletion = story::deletion_end(user, asked, moment::now()).map(|end| {
+        view! {
+            <p class="state-card__pending" data-testid="deletion">
+                <Icon name="warning"/>
+                <span>{end.words(moment::day)}</span>
+            </p>
+        }
+    });
+    view! { {removal}{deletion} }.into_any()
 }
 
 fn axis(axis: Axis) -> AnyView {

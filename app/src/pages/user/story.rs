@@ -1,12 +1,13 @@
 //! The state of a person told as a story: one plain sentence from sign-in, membership and claim; what it means for billing; where two sources disagree. Pure.
 
-use catalogue::account::Account;
+use catalogue::account::{Account, DELETION_GRACE_DAYS};
 use catalogue::organization::{
-    AccountStatus, ClaimStatus, LastActiveDates, ManagementSource, MembershipStatus, ProductAccess, ProductActivity, User,
+    AccountStatus, ClaimStatus, DirectoryStatus, LastActiveDates, ManagementSource, MembershipStatus, ProductAccess, ProductActivity, User,
 };
 
 use crate::client::ClientError;
 use crate::components::part::Reading;
+use crate::moment;
 use crate::standing::Standing;
 
 /// What the person can do now, and whose account it is.
@@ -21,6 +22,12 @@ pub fn sentence(user: &User) -> String {
     format!("{now} {}", claim(user))
 }
 
+/// Whether the directory says that an identity provider keeps the account in step.
+#[must_use]
+pub fn is_synced(user: &User) -> bool {
+    user.management_source == Some(ManagementSource::Synced)
+}
+
 fn claim(user: &User) -> &'static str {
     match (&user.claim_status, &user.management_source) {
         (Some(ClaimStatus::Managed), Some(ManagementSource::Synced)) => {
@@ -31,6 +38,50 @@ fn claim(user: &User) -> &'static str {
             "The account is the person's own: its e-mail domain or address is not verified here, so only access to this organization can be changed."
         }
         _ => "Atlassian does not say whose account it is.",
+    }
+}
+
+/// When a scheduled deletion becomes final, as far as that can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It was asked for at a known time.
+    At(i64),
+    /// If it was asked for when the account was switched off, which it need not have been.
+    Likely(i64),
+    Unknown,
+}
+
+/// The end of the grace of an account that is being deleted. Atlassian tells only when the account was switched off; `asked` is when the deletion was
+/// asked for, where that is known. All in seconds since 1970.
+#[must_use]
+pub fn deletion_end(user: &User, asked: Option<i64>, now: i64) -> Option<End> {
+    if user.status != Some(DirectoryStatus::ForDeletion) {
+        return None;
+    }
+    let grace = DELETION_GRACE_DAYS * moment::DAY;
+    let switched_off = || user.deactivated_on.as_deref().and_then(moment::parse);
+    Some(match (asked, switched_off()) {
+        (Some(asked), _) => End::At(asked + grace),
+        // Switched off longer ago than the grace lasts: the deletion was asked for later.
+        (None, Some(then)) if (now - grace..=now).contains(&then) => End::Likely(then + grace),
+        _ => End::Unknown,
+    })
+}
+
+impl End {
+    /// In a sentence; `day` prints a day for the reader.
+    #[must_use]
+    pub fn words(self, day: impl Fn(i64) -> String) -> String {
+        match self {
+            End::At(end) => format!("Being deleted, final on {}. It can be cancelled until then.", day(end)),
+            End::Likely(end) => format!(
+                "Being deleted, final on {} if the deletion was scheduled when the account was switched off. It can be cancelled until it is final.",
+                day(end)
+            ),
+            End::Unknown => format!(
+                "Being deleted, final {DELETION_GRACE_DAYS} days after it was scheduled; Atlassian does not say when that was. It can be cancelled until it is final."
+            ),
+        }
     }
 }
 

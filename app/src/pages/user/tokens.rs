@@ -1,11 +1,18 @@
 //! API tokens: what the person's scripts sign in with, when each was used, and how long it still lives.
 
+use std::rc::Rc;
+
 use catalogue::account::ApiToken;
 use leptos::prelude::*;
 
+use super::known::Known;
+use super::possible::{Answer, Kind};
 use super::profile::unreached;
 use super::reads::Reads;
-use crate::components::folded::folded;
+use super::{acts, pending};
+use crate::change::{self, Changes, Proposal, Stage};
+use crate::components::folded::folded_as;
+use crate::components::part::reactive;
 use crate::components::state::State;
 use crate::components::vacant::Empty;
 use crate::components::when::When;
@@ -13,7 +20,15 @@ use crate::moment::{self, DAY};
 
 /// The card.
 pub fn card(reads: Reads) -> AnyView {
-    let body = reads.tokens.show_or(3, |tokens| body(&tokens), unreached);
+    let tools = Tools {
+        changes: change::changes(),
+        // The newest, for clicks: the table is not drawn anew with every part that arrives.
+        known: StoredValue::new_local(None),
+        is_unfolded: RwSignal::new(false),
+        verdict: Memo::new(move |_| Known::now(reads).and_then(|known| known.act(Kind::Tokens)).map(|act| act.answer)),
+    };
+    Effect::new(move |_| tools.known.set_value(Known::now(reads).map(Rc::new)));
+    let body = reads.tokens.show_or(3, move |tokens| body(&tokens, tools), unreached);
     view! {
         <section class="card" aria-labelledby="tokens" data-testid="tokens-card">
             <h2 id="tokens">"API tokens"</h2>
@@ -23,13 +38,32 @@ pub fn card(reads: Reads) -> AnyView {
     .into_any()
 }
 
-fn body(tokens: &[ApiToken]) -> AnyView {
+/// What buttons need.
+#[derive(Clone, Copy)]
+struct Tools {
+    changes: Changes,
+    known: StoredValue<Option<Rc<Known>>, LocalStorage>,
+    is_unfolded: RwSignal<bool>,
+    /// Whether tokens can be revoked, as far as known.
+    verdict: Memo<Option<Answer>>,
+}
+
+impl Tools {
+    fn propose(self, proposal: impl Fn(&Rc<Known>) -> Option<Proposal>) {
+        let proposal = self.known.with_value(|known| known.as_ref().and_then(proposal));
+        proposal.into_iter().for_each(|proposal| self.changes.propose(proposal));
+    }
+}
+
+fn body(tokens: &[ApiToken], tools: Tools) -> AnyView {
     if tokens.is_empty() {
         return view! { <Empty title="No API tokens" why="This person has no personal API token."/> }.into_any();
     }
     let now = moment::now();
+    let is_several = tokens.len() > 1;
     view! {
         <p>{summary(tokens, now)}</p>
+        {reactive(Box::new(move || above(tools, is_several)))}
         <table class="table is-stacked">
             <thead>
                 <tr>
@@ -37,12 +71,28 @@ fn body(tokens: &[ApiToken]) -> AnyView {
                     <th scope="col">"Created"</th>
                     <th scope="col">"Last used"</th>
                     <th scope="col">"Expires"</th>
+                    <th scope="col"><span class="visually-hidden">"Revoke"</span></th>
                 </tr>
             </thead>
-            {folded(tokens.to_vec(), "tokens", 4, move |token| row(token, now))}
+            {folded_as(tools.is_unfolded, tokens.to_vec(), "tokens", 5, move |token| row(token, now, tools))}
         </table>
     }
     .into_any()
+}
+
+/// The button for all of them, or why none can be revoked.
+fn above(tools: Tools, is_several: bool) -> AnyView {
+    match tools.verdict.get() {
+        Some(Answer::Possible(_)) if is_several => {
+            let begin = move |_| tools.propose(|known| acts::propose(known, Kind::Tokens));
+            view! { <p><button type="button" class="button" on:click=begin>"Revoke all of them"</button></p> }.into_any()
+        }
+        Some(Answer::Blocked(obstacles)) => {
+            let words: Vec<String> = obstacles.into_iter().map(|obstacle| format!("{}. {}", obstacle.words, obstacle.remedy)).collect();
+            view! { <p class="small subtle">"They cannot be revoked here: "{words.join(" ")}</p> }.into_any()
+        }
+        _ => ().into_any(),
+    }
 }
 
 /// How many there are, and how many of them are dead or near their end.
@@ -63,18 +113,41 @@ fn summary(tokens: &[ApiToken], now: i64) -> String {
     words
 }
 
-fn row(token: &ApiToken, now: i64) -> AnyView {
-    let label = token.label.clone().filter(|label| !label.trim().is_empty()).unwrap_or_else(|| "without a label".to_owned());
+fn row(token: &ApiToken, now: i64, tools: Tools) -> AnyView {
+    let label = acts::token_label(token);
     let life = life(token.expiry.as_deref(), now);
+    let token = token.clone();
     view! {
         <tr>
             <th scope="row"><bdi>{label}</bdi></th>
             <td data-role="Created"><When text=token.created_at.clone() absent="not said"/></td>
-            <td data-role="Last used"><When text=token.last_access.clone() absent="never"/></td>
+            <td data-role="Last used"><When text=token.last_access.clone() absent="no use known"/></td>
             <td data-role="Expires"><State word=life.words shape=life.shape class=life.class/></td>
+            <td class="token-act">{reactive(Box::new(move || token_act(&token, tools)))}</td>
         </tr>
     }
     .into_any()
+}
+
+/// What becomes of the token, or the button that revokes it.
+fn token_act(token: &ApiToken, tools: Tools) -> AnyView {
+    let stage = pending::revocation(tools.changes, &token.id);
+    let told = stage.as_ref().map(|stage| {
+        let (word, shape, class) = stage.mark();
+        let why = match stage {
+            Stage::Refused { error, .. } => view! { <p class="small">{error.title()}". "{error.detail()}</p> }.into_any(),
+            _ => ().into_any(),
+        };
+        view! { <State word shape class/>{why} }
+    });
+    let is_free = stage.is_none_or(|stage| stage.is_fault() || stage == Stage::Cancelled);
+    let can_go = is_free && matches!(tools.verdict.get(), Some(Answer::Possible(_)));
+    let button = can_go.then(|| {
+        let (token, name) = (token.clone(), format!("Revoke the token “{}”", acts::token_label(token)));
+        let begin = move |_| tools.propose(|known| acts::propose_revocation(known, &token));
+        view! { <button type="button" class="button is-quiet" aria-label=name on:click=begin>"Revoke"</button> }
+    });
+    view! { {told}{button} }.into_any()
 }
 
 /// What is said about the end of a token.

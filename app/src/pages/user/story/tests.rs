@@ -1,10 +1,10 @@
 //! What the state card says.
 
 use catalogue::account::Account;
-use catalogue::organization::{ClaimStatus, LastActiveDates, User};
+use catalogue::organization::{ClaimStatus, DirectoryStatus, LastActiveDates, User};
 use catalogue::problem::Problem;
 
-use super::{joined, sentence, unreached, user_of, with_activity, with_claim};
+use super::{End, deletion_end, joined, sentence, unreached, user_of, with_activity, with_claim};
 use crate::client::ClientError;
 use crate::components::part::Reading;
 use crate::standing::Standing;
@@ -92,4 +92,28 @@ fn whose_account_it_is_comes_from_the_account_where_the_directory_does_not_say()
     assert_eq!(with_claim(silent(), &Reading::Failed(ClientError::Offline)).claim_status, None, "a failure says nothing");
     let said = user(r#"{"accountId":"1","claimStatus":"unmanaged"}"#);
     assert_eq!(with_claim(said, &there).claim_status, Some(ClaimStatus::Unmanaged), "the directory has said it");
+}
+
+#[test]
+fn the_end_of_a_deletion_is_told_as_far_as_it_is_known() {
+    let day = crate::moment::DAY;
+    let now = crate::moment::parse("2026-11-12T00:00:00Z").unwrap();
+    let user = |deactivated: &str| User {
+        status: Some(DirectoryStatus::ForDeletion),
+        deactivated_on: Some(deactivated.to_owned()).filter(|text| !text.is_empty()),
+        ..User::default()
+    };
+    let table = [
+        (user("2026-11-02T00:00:00Z"), None, End::Likely(now + 4 * day)),
+        (user("2026-11-02T00:00:00Z"), Some(now - day), End::At(now + 13 * day)),
+        // Switched off long before: the deletion came later, nobody says when.
+        (user("2026-01-02T00:00:00Z"), None, End::Unknown),
+        (user("2026-12-02T00:00:00Z"), None, End::Unknown),
+        (user(""), None, End::Unknown),
+    ];
+    for (user, asked, wanted) in table {
+        assert_eq!(deletion_end(&user, asked, now), Some(wanted), "{:?}", user.deactivated_on);
+    }
+    assert_eq!(deletion_end(&User::default(), Some(now), now), None, "nobody is being deleted");
+    assert!(End::At(now).words(|_| "3 December".to_owned()).starts_with("Being deleted, final on 3 December."));
 }

@@ -1,0 +1,63 @@
+//! From an act that is possible to what the engine proposes: one builder for each kind, dressed in what its verdict already says.
+
+mod access;
+mod account;
+mod again;
+mod directories;
+mod roles;
+mod tokens;
+
+use std::rc::Rc;
+
+use catalogue::account::ApiToken;
+
+use super::known::Known;
+use super::possible::{Answer, Kind, consequence};
+use crate::change::{Proposal, consequences};
+
+pub use tokens::label as token_label;
+
+/// What is proposed for an act; nothing where it is not possible, or is done elsewhere on the page.
+#[must_use]
+pub fn propose(known: &Rc<Known>, kind: Kind) -> Option<Proposal> {
+    let Answer::Possible(cautions) = known.act(kind)?.answer else { return None };
+    let proposal = match kind {
+        Kind::Suspend | Kind::Restore | Kind::Remove => access::proposal(known, kind)?,
+        Kind::Deactivate => account::deactivation(known),
+        Kind::Reactivate => account::reactivation(known),
+        Kind::Delete => account::deletion(known),
+        Kind::CancelDeletion => account::cancellation(known),
+        Kind::Demote => roles::demotion(known),
+        Kind::Tokens => tokens::revoke(known, known.tokens.as_deref()?),
+        Kind::Roles | Kind::Profile | Kind::Email => return None,
+    };
+    let proposal = dressed(proposal, known, kind);
+    Some(Proposal { cautions: [cautions, proposal.cautions].concat(), ..proposal })
+}
+
+/// What is proposed for one API token.
+#[must_use]
+pub fn propose_revocation(known: &Known, token: &ApiToken) -> Option<Proposal> {
+    let Answer::Possible(cautions) = known.act(Kind::Tokens)?.answer else { return None };
+    Some(Proposal { cautions, ..dressed(tokens::revoke(known, std::slice::from_ref(token)), known, Kind::Tokens) })
+}
+
+/// The proposal with the person, the consequences and the way back, which do not depend on how it is done.
+fn dressed(proposal: Proposal, known: &Known, kind: Kind) -> Proposal {
+    let follows = consequence(kind, &known.user);
+    let mut effects = consequences(follows.sign_in, follows.access, follows.billing, follows.mail);
+    effects.extend(proposal.effects);
+    let needs_typing = known.viewer.is_self && kind.is_danger();
+    Proposal {
+        subjects: vec![known.subject()],
+        effects,
+        undo: if proposal.undo.is_empty() { follows.undo.to_owned() } else { proposal.undo },
+        is_danger: kind.is_danger(),
+        // A second thought before one locks oneself out.
+        typed: proposal.typed.or_else(|| needs_typing.then(|| known.typed())),
+        ..proposal
+    }
+}
+
+#[cfg(test)]
+mod tests;
