@@ -6,6 +6,7 @@ use leptos_router::path;
 
 use crate::client::{Api, Client, ClientError};
 use crate::components::failure::Failure;
+use crate::components::grid;
 use crate::components::notice;
 use crate::deferred::{self, deferred};
 use crate::pages::not_found::NotFoundPage;
@@ -41,6 +42,7 @@ pub fn App(client: Client) -> impl IntoView {
                     api.provide();
                     session::provide(current);
                     roster::provide();
+                    grid::selection::provide();
                     view! { <shell::Shell><Pages/></shell::Shell> }.into_any()
                 }
                 Some(Err(ClientError::SignedOut)) => view! { <shell::SignedOut/> }.into_any(),

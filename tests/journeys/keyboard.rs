@@ -38,7 +38,7 @@ fn from_signing_in_to_a_person_without_a_mouse() {
         tab_to(&world, "[data-testid=grid-body]").await;
         browser.type_keys(Key::Down.value().to_string()).await;
         browser.type_keys(Key::Home.value().to_string()).await;
-        browser.until("a row is current", "document.querySelector('[role=row][aria-selected=true]')").await;
+        browser.until("a row is current", "document.querySelector('[data-testid=grid-body][aria-activedescendant]')").await;
         browser.type_keys(Key::Enter.value().to_string()).await;
         browser.until("a person's page is open", "location.pathname.startsWith('/users/')").await;
         UserScreen(browser).is_settled().await;

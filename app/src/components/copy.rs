@@ -17,6 +17,11 @@ pub fn copy(what: &'static str, text: &str) {
     spawn_copy(what, text, move || notify(&format!("Copied the {what}.")));
 }
 
+/// Copies a text and says with words of one's own that it was done.
+pub fn copy_saying(what: &'static str, text: &str, done: String) {
+    spawn_copy(what, text, move || notify(&done));
+}
+
 /// Only the browser knows whether it let us; success is told when it said so.
 fn spawn_copy(what: &'static str, text: &str, done: impl FnOnce() + 'static) {
     let written = window().navigator().clipboard().write_text(text);

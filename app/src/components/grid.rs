@@ -1,16 +1,22 @@
 //! A table that stays smooth over 100,000 rows: only the rows in view exist. Keyboard, absolute row numbers and the active row are told to screen readers.
 
+mod body;
+mod header;
+mod keys;
+pub mod selection;
 mod window;
 
 use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
+use body::VisibleRows;
+use header::{Headings, header};
+use keys::Keyed;
+pub use selection::{Selecting, Selection};
 pub use window::Window;
 
 /// A column of a grid.
@@ -73,6 +79,8 @@ pub struct Rows {
 /// Below this width rows are cards.
 const NARROW: f64 = 700.0;
 const CARD_HEIGHT: f64 = 84.0;
+/// The column of check boxes.
+const CHECK_TRACK: &str = "3.5rem";
 
 /// The grid.
 #[component]
@@ -86,6 +94,9 @@ pub fn Grid(
     /// Row height in pixels where rows are not cards.
     #[prop(into)]
     row_height: Signal<f64>,
+    /// Where rows can be selected.
+    #[prop(optional)]
+    selecting: Option<Selecting>,
 ) -> impl IntoView {
     let body = NodeRef::<html::Div>::new();
     let scroll = RwSignal::new(0.0);
@@ -94,7 +105,8 @@ pub fn Grid(
     let is_narrow = Memo::new(move |_| size.get().0 < NARROW);
     let height = Memo::new(move |_| if is_narrow.get() { CARD_HEIGHT } else { row_height.get() });
     let in_view = Memo::new(move |_| Window::of(count.get(), height.get(), scroll.get(), size.get().1));
-    let tracks = Memo::new(move |_| columns.get().iter().map(|column| column.track).collect::<Vec<_>>().join(" "));
+    let check = selecting.as_ref().map(|_| CHECK_TRACK);
+    let tracks = Memo::new(move |_| check.into_iter().chain(columns.get().iter().map(|column| column.track)).collect::<Vec<_>>().join(" "));
     watch_size(body, size);
 
     let reveal = move |position: usize| {
@@ -106,25 +118,29 @@ pub fn Grid(
         }
     };
     let page = move || in_view.get_untracked().page(height.get_untracked(), size.get_untracked().1);
-    let on_key = key_handler(count, active, rows.href.clone(), page, reveal);
+    let on_key = keys::handler(Keyed { count, active, href: rows.href.clone(), selecting: selecting.clone() }, page, reveal);
+    let in_sight = Signal::derive(move || in_view.get().in_sight());
+    let headings = Headings { columns, sorting, on_sort, count, in_sight, selecting: selecting.clone() };
     view! {
         <div
             class="grid"
             role="grid"
             aria-label=label
             aria-rowcount=move || (count.get() + 1).to_string()
-            aria-colcount=move || columns.get().len().to_string()
+            aria-colcount=move || (columns.get().len() + usize::from(check.is_some())).to_string()
+            aria-multiselectable=check.map(|_| "true")
             class:is-cards=is_narrow
+            class:is-selecting=check.is_some()
             style:--tracks=tracks
             style:--row=move || format!("{}px", height.get())
         >
-            <Header columns sorting on_sort/>
+            {header(headings)}
             <div
                 class="grid__body"
                 role="rowgroup"
                 tabindex="0"
                 aria-label=format!("{label}, rows")
-                aria-activedescendant=move || active.get().map(|position| format!("row-{position}"))
+                aria-activedescendant=move || active.get().map(body::row_id)
                 node_ref=body
                 data-testid="grid-body"
                 on:scroll=move |_| {
@@ -141,115 +157,10 @@ pub fn Grid(
             >
                 <div class="grid__space" role="presentation" style:height=move || format!("{}px", in_view.get().height)>
                     <div class="grid__view" role="presentation" style:transform=move || format!("translateY({}px)", in_view.get().offset)>
-                        <VisibleRows in_view columns rows active/>
+                        <VisibleRows in_view columns rows active selecting/>
                     </div>
                 </div>
             </div>
-        </div>
-    }
-}
-
-/// What keys do in the body: Enter opens the active row, the others move it.
-fn key_handler(
-    count: Signal<usize>,
-    active: RwSignal<Option<usize>>,
-    href: Arc<dyn Fn(usize) -> String + Send + Sync>,
-    page: impl Fn() -> usize,
-    reveal: impl Fn(usize),
-) -> impl Fn(web_sys::KeyboardEvent) {
-    let navigate = use_navigate();
-    move |event| {
-        let total = count.get_untracked();
-        if event.key() == "Enter" {
-            if let Some(position) = active.get_untracked().filter(|position| *position < total) {
-                navigate(&href(position), NavigateOptions::default());
-            }
-            return;
-        }
-        let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
-        let Some(next) = window::step(&event.key(), modified, active.get_untracked(), total, page()) else { return };
-        event.prevent_default();
-        active.set(Some(next));
-        reveal(next);
-    }
-}
-
-#[component]
-fn VisibleRows(in_view: Memo<Window>, columns: Signal<Vec<Column>>, rows: Rows, active: RwSignal<Option<usize>>) -> impl IntoView {
-    let key = rows.key.clone();
-    let href = rows.href.clone();
-    let cell = rows.cell.clone();
-    let items = move || in_view.get().range().map(|position| (position, key(position))).collect::<Vec<_>>();
-    view! {
-        <For each=items key=|item| *item let:item>
-            {
-                let position = item.0;
-                let cell = cell.clone();
-                view! {
-                    <a
-                        class="grid__row"
-                        class:is-current=move || active.get() == Some(position)
-                        role="row"
-                        tabindex="-1"
-                        id=format!("row-{position}")
-                        aria-rowindex=(position + 2).to_string()
-                        aria-selected=move || (active.get() == Some(position)).to_string()
-                        href=href(position)
-                        data-testid="grid-row"
-                    >
-                        {move || {
-                            columns
-                                .get()
-                                .into_iter()
-                                .map(|column| view! { <span class=format!("grid__cell is-{}", column.key) role="gridcell">{cell(position, column.key)}</span> })
-                                .collect_view()
-                        }}
-                    </a>
-                }
-            }
-        </For>
-    }
-}
-
-#[component]
-fn Header(columns: Signal<Vec<Column>>, sorting: Signal<Option<Sorting>>, on_sort: Callback<&'static str>) -> impl IntoView {
-    let order = move |key: &'static str| match sorting.get() {
-        Some(sorting) if sorting.key == key => {
-            if sorting.descending {
-                "descending"
-            } else {
-                "ascending"
-            }
-        }
-        _ => "none",
-    };
-    let cell = move |column: Column| {
-        let title = if column.sortable {
-            view! {
-                <button type="button" class="grid__sort" on:click=move |_| on_sort.run(column.key)>
-                    {column.title}
-                    <span class="grid__arrow" aria-hidden="true">
-                        {move || match order(column.key) {
-                            "ascending" => "↑",
-                            "descending" => "↓",
-                            _ => "",
-                        }}
-                    </span>
-                </button>
-            }
-            .into_any()
-        } else {
-            view! { <span>{column.title}</span> }.into_any()
-        };
-        view! {
-            <span class="grid__heading" role="columnheader" aria-sort=move || column.sortable.then(|| order(column.key))>
-                {title}
-            </span>
-        }
-    };
-    view! {
-        <div class="grid__header" role="rowgroup">
-            <div class="grid__header-row" role="row" aria-rowindex="1">{move || columns.get().into_iter().map(cell).collect_view()}</div>
         </div>
     }
 }

@@ -36,17 +36,9 @@ pub fn ChoiceMenu(
     let button = NodeRef::<html::Button>::new();
     let panel = NodeRef::<html::Div>::new();
     let place = move || {
-        let (Some(button), Some(panel)) = (button.get_untracked(), panel.get_untracked()) else { return };
-        let rectangle = button.get_bounding_client_rect();
-        let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(1024.0);
-        let left = rectangle.left().min(width - 300.0).max(8.0);
-        let style = web_sys::HtmlElement::style(&panel);
-        for (property, pixels) in [("left", left), ("top", rectangle.bottom() + 4.0)] {
-            // A valid property and value cannot be refused.
-            let _ = style.set_property(property, &format!("{pixels}px"));
-        }
+        place_below(button, panel);
         // The click comes before the panel follows it.
-        let is_closing = panel.matches(":popover-open").unwrap_or(false);
+        let is_closing = panel.get_untracked().is_some_and(|panel| panel.matches(":popover-open").unwrap_or(false));
         if let Some(on_open) = on_open.filter(|_| !is_closing) {
             on_open.run(());
         }
@@ -102,5 +94,41 @@ pub fn ChoiceMenu(
                 <button type="button" class="button is-quiet" on:click=move |_| on_change.run(Vec::new())>"Clear"</button>
             </Show>
         </div>
+    }
+}
+
+/// Puts a panel beneath the button that opens it.
+pub fn place_below(button: NodeRef<html::Button>, panel: NodeRef<html::Div>) {
+    let Some(rectangle) = rectangle(button) else { return };
+    place(panel, [("left", from_left(&rectangle)), ("top", rectangle.bottom() + 4.0)]);
+}
+
+/// Puts a panel above the button that opens it, where the button stands low.
+pub fn place_above(button: NodeRef<html::Button>, panel: NodeRef<html::Div>) {
+    let Some(rectangle) = rectangle(button) else { return };
+    let height = pixels(window().inner_height()).unwrap_or(768.0);
+    place(panel, [("left", from_left(&rectangle)), ("bottom", height - rectangle.top() + 4.0)]);
+}
+
+fn rectangle(button: NodeRef<html::Button>) -> Option<web_sys::DomRect> {
+    Some(button.get_untracked()?.get_bounding_client_rect())
+}
+
+/// Aligned with the button, and wholly in the window.
+fn from_left(rectangle: &web_sys::DomRect) -> f64 {
+    let width = pixels(window().inner_width()).unwrap_or(1024.0);
+    rectangle.left().min(width - 300.0).max(8.0)
+}
+
+fn pixels(value: Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>) -> Option<f64> {
+    value.ok()?.as_f64()
+}
+
+fn place(panel: NodeRef<html::Div>, sides: [(&str, f64); 2]) {
+    let Some(panel) = panel.get_untracked() else { return };
+    let style = web_sys::HtmlElement::style(&panel);
+    for (property, pixels) in sides {
+        // A valid property and value cannot be refused.
+        let _ = style.set_property(property, &format!("{pixels}px"));
     }
 }

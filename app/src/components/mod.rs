@@ -14,6 +14,7 @@ pub mod menu;
 pub mod notice;
 pub mod part;
 pub mod search_field;
+pub mod selected;
 pub mod state;
 pub mod vacant;
 pub mod when;

@@ -9,6 +9,8 @@ use super::icon::Icon;
 /// How many notices are shown at once.
 const MOST: usize = 3;
 const STAYS: Duration = Duration::from_secs(6);
+/// How long words that may change have to stand before they are said.
+const SETTLES: Duration = Duration::from_millis(500);
 
 #[derive(Clone, PartialEq)]
 struct Notice {
@@ -34,6 +36,23 @@ pub fn announce(text: &str) {
     if let Some(notices) = use_context::<Notices>() {
         notices.spoken.set(text.to_owned());
     }
+}
+
+/// Says what the words come to once they have stood still for half a second; nothing where they are empty.
+pub fn announce_settled(words: impl Fn() -> String + 'static) {
+    let notices = use_context::<Notices>();
+    let number = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        let words = words();
+        number.update_value(|number| *number += 1);
+        let mine = number.get_value();
+        let settle = move || {
+            if let Some(notices) = notices.filter(|_| number.try_get_value() == Some(mine) && !words.is_empty()) {
+                notices.spoken.set(words.clone());
+            }
+        };
+        set_timeout(settle, SETTLES);
+    });
 }
 
 /// Shows a notice for a while.

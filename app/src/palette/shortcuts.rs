@@ -6,7 +6,7 @@ use crate::components::dialog::Dialog;
 use crate::preference::{self, SINGLE_KEYS};
 
 /// Key, and what it does.
-const KEYS: [(&str, &str); 8] = [
+const KEYS: [(&str, &str); 11] = [
     ("Ctrl K", "Find a person, page or action (⌘ K on a Mac)"),
     ("/", "Go to the search field; where there is none, open the palette"),
     ("?", "Show this list"),
@@ -15,6 +15,9 @@ const KEYS: [(&str, &str); 8] = [
     ("Page ↑ Page ↓", "In a table, move by a screenful"),
     ("Home End", "In a table, go to the first or the last person"),
     ("Enter", "Open the chosen person"),
+    ("x", "In a table with boxes, select the row or clear it; the space bar does the same"),
+    ("Shift ↑ ↓", "Select the rows from one to another"),
+    ("Ctrl A", "Select all rows of the table"),
 ];
 
 /// The dialog; open while `open` is true.

@@ -1,6 +1,7 @@
 //! The rows read so far of the lists that are kept whole, in memory only. The directory hands out at most 100 people a call, so a list of 100,000 is read page by page in the
 //! background while the first page is already on screen; every figure says how complete it is.
 
+mod chosen;
 mod fold;
 mod line;
 mod load;
@@ -14,6 +15,7 @@ mod store;
 use std::any::Any;
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use catalogue::organization::UserSearch;
@@ -21,6 +23,7 @@ use leptos::prelude::*;
 
 use crate::client::{Api, ClientError};
 
+pub use chosen::{of_ids, read};
 pub use fold::fold;
 pub use line::{Noun, words};
 pub use load::{count_query, expansions};
@@ -43,6 +46,8 @@ pub enum Progress {
 
 /// The rows of one list, as far as they have been read.
 pub struct Roster<R = Person> {
+    /// Tells its rows from those of another roster.
+    number: u16,
     store: Arc<RwLock<Store<R>>>,
     /// Grows with every change of the store.
     pub version: ArcRwSignal<u32>,
@@ -58,6 +63,7 @@ pub struct Roster<R = Person> {
 impl<R> Clone for Roster<R> {
     fn clone(&self) -> Roster<R> {
         Roster {
+            number: self.number,
             store: Arc::clone(&self.store),
             version: self.version.clone(),
             amended: self.amended.clone(),
@@ -70,7 +76,9 @@ impl<R> Clone for Roster<R> {
 
 impl<R: Row> Roster<R> {
     fn new() -> Roster<R> {
+        static NEXT: AtomicU16 = AtomicU16::new(0);
         Roster {
+            number: NEXT.fetch_add(1, Ordering::Relaxed),
             store: Arc::new(RwLock::new(Store::default())),
             version: ArcRwSignal::new(0),
             amended: ArcRwSignal::new(0),
@@ -105,10 +113,11 @@ impl<R: Row> Roster<R> {
         }
     }
 
-    /// The identity of a row's element: another one once the row shows something else. Reactive.
+    /// The identity of a row's element: another one once the row shows something else, and in another roster. Reactive.
     #[must_use]
     pub fn key(&self, row: u32) -> u64 {
-        u64::from(self.amended.get()) << 32 | u64::from(row)
+        let amended = u64::from(self.amended.get()) & 0xffff;
+        u64::from(self.number) << 48 | amended << 32 | u64::from(row)
     }
 
     /// Changes what rows show.
@@ -173,6 +182,16 @@ pub fn of(filter: &UserSearch) -> Roster {
     let kept = expect_context::<Kept>().0;
     let known = kept.with_value(|entries| entries.iter().find(|entry| entry.filter == *filter).map(|entry| entry.roster.clone()));
     known.unwrap_or_else(|| read_again(filter))
+}
+
+/// What is known of people from any list that is still kept, the newest first. Only called below the shell.
+#[must_use]
+pub fn known(ids: &[String]) -> Vec<Person> {
+    let kept = expect_context::<Kept>().0;
+    kept.with_value(|entries| {
+        let find = |id: &String| entries.iter().rev().find_map(|entry| entry.roster.store().with_id(id).cloned());
+        ids.iter().filter_map(find).collect()
+    })
 }
 
 /// Forgets what was read for a filter set and reads it anew.

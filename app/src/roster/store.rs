@@ -75,6 +75,12 @@ impl<R: Row> Store<R> {
         self.rows.get(usize::try_from(row).ok()?)
     }
 
+    /// The row with this id.
+    #[must_use]
+    pub fn with_id(&self, id: &str) -> Option<&R> {
+        self.get(*self.ids.get(id)?)
+    }
+
     /// The folded name of a row, for sorting.
     #[must_use]
     pub fn folded_name(&self, row: u32) -> &str {

@@ -12,6 +12,7 @@ mod overview;
 mod palette;
 mod scim;
 mod screen;
+mod selecting;
 mod shell;
 mod user;
 mod users;

@@ -18,13 +18,14 @@ use super::desk::Desk;
 /// How long a condition may take to become true, in milliseconds.
 const DEADLINE: f64 = 8_000.0;
 
-const STYLES: [&str; 11] = [
+const STYLES: [&str; 12] = [
     include_str!("../../../style/tokens.css"),
     include_str!("../../../style/base.css"),
     include_str!("../../../style/frame.css"),
     include_str!("../../../style/components.css"),
     include_str!("../../../style/form.css"),
     include_str!("../../../style/grid.css"),
+    include_str!("../../../style/selecting.css"),
     include_str!("../../../style/palette.css"),
     include_str!("../../../style/overview.css"),
     include_str!("../../../style/user.css"),
@@ -232,20 +233,31 @@ pub fn click(element: &Element) {
     element.unchecked_ref::<HtmlElement>().click();
 }
 
+/// Clicks with Shift held.
+pub fn click_with_shift(element: &Element) {
+    let script = "element.dispatchEvent(new MouseEvent('click', { shiftKey: true, bubbles: true, cancelable: true }))";
+    js_sys::Function::new_with_args("element", script).call1(&JsValue::NULL, element).unwrap();
+}
+
 /// Presses a key on an element. Whether the app took it is told: a key that is not taken is left to the browser.
 pub fn press(element: &Element, key: &str) -> bool {
-    strike(element, key, false)
+    strike(element, key, "")
 }
 
 /// Presses a key with Control held.
 pub fn press_with_control(element: &Element, key: &str) -> bool {
-    strike(element, key, true)
+    strike(element, key, "ctrlKey")
 }
 
-fn strike(element: &Element, key: &str, control: bool) -> bool {
-    let script = "return !element.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: control, bubbles: true, cancelable: true }))";
-    let dispatch = js_sys::Function::new_with_args("element, key, control", script);
-    dispatch.call3(&JsValue::NULL, element, &JsValue::from(key), &JsValue::from(control)).unwrap().is_truthy()
+/// Presses a key with Shift held.
+pub fn press_with_shift(element: &Element, key: &str) -> bool {
+    strike(element, key, "shiftKey")
+}
+
+fn strike(element: &Element, key: &str, held: &str) -> bool {
+    let script = "return !element.dispatchEvent(new KeyboardEvent('keydown', { key, [held]: true, bubbles: true, cancelable: true }))";
+    let dispatch = js_sys::Function::new_with_args("element, key, held", script);
+    dispatch.call3(&JsValue::NULL, element, &JsValue::from(key), &JsValue::from(held)).unwrap().is_truthy()
 }
 
 /// Puts a text into a field as typing would.

@@ -16,6 +16,8 @@ pub struct Window {
     pub offset: f64,
     /// Height of the whole list in pixels.
     pub height: f64,
+    /// The rows that are seen whole.
+    sight: (usize, usize),
     count: usize,
 }
 
@@ -31,7 +33,14 @@ impl Window {
         let first = start.saturating_sub(OVERSCAN);
         let last = (start + to_rows(area / row) + 1 + OVERSCAN).min(count);
         let offset = scroll - (top - to_pixels(first) * row);
-        Window { first, last, offset: offset.max(0.0), height, count }
+        let sight = (to_rows((top / row).ceil()).min(count), to_rows((top + area) / row).min(count));
+        Window { first, last, offset: offset.max(0.0), height, sight, count }
+    }
+
+    /// The rows that are seen whole.
+    #[must_use]
+    pub fn in_sight(self) -> Range<usize> {
+        self.sight.0..self.sight.1.max(self.sight.0)
     }
 
     #[must_use]

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::columns::{self, COLUMNS};
 use super::found::Found;
+use super::selected;
 use super::status::HonestAnnouncement;
 use crate::components::grid::{Grid, Rows, Sorting};
 use crate::components::vacant::{Empty, Skeleton};
@@ -78,6 +79,7 @@ fn People(view: View, roster: Signal<Roster>, found: Memo<Found>) -> impl IntoVi
             sorting
             on_sort
             row_height=preference::current().row_height()
+            selecting=selected::selecting(roster, found)
         />
     }
 }

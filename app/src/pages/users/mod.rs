@@ -8,6 +8,7 @@ mod list;
 mod paste;
 mod paste_dialog;
 mod query;
+mod selected;
 mod status;
 
 use leptos::prelude::*;
@@ -22,6 +23,7 @@ use crate::session;
 use filters::Filters;
 use list::List;
 use paste_dialog::PasteDialog;
+use selected::{OnlyLine, Selected};
 use status::Status;
 
 /// The page.
@@ -42,7 +44,16 @@ pub fn UsersPage() -> impl IntoView {
         },
         |_, _| true,
     );
-    let roster = Signal::derive(move || roster.get().roster);
+    let only = RwSignal::new(None::<Roster>);
+    // Another filter or a fresh reading means the list again.
+    Effect::new(move |before: Option<()>| {
+        filter.track();
+        again.track();
+        if before.is_some() {
+            only.set(None);
+        }
+    });
+    let roster = Signal::derive(move || only.get().unwrap_or_else(|| roster.get().roster));
     let found = found::found(view, roster);
     let paste_open = RwSignal::new(false);
     provide_context(LookUpOpen(paste_open));
@@ -68,7 +79,9 @@ pub fn UsersPage() -> impl IntoView {
             <Filters view/>
         </div>
         <Status view roster found again/>
+        <OnlyLine only/>
         <List view roster found again/>
+        <Selected roster found only/>
         {move || look_up_wanted.get().then(|| deferred(deferred::look_up, 0))}
     }
     .into_any()

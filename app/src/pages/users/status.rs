@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::found::Found;
 use crate::components::honest::HonestLine;
-use crate::components::notice::announce;
+use crate::components::notice::announce_settled;
 use crate::generation;
 use crate::listing::View;
 use crate::moment::grouped;
@@ -39,16 +39,5 @@ pub fn Status(view: View, #[prop(into)] roster: Signal<Roster>, found: Memo<Foun
 /// Tells screen readers how many people match, once the number has settled.
 #[component]
 pub fn HonestAnnouncement(#[prop(into)] count: Signal<usize>) -> impl IntoView {
-    let said = StoredValue::new(0_u32);
-    Effect::new(move |_| {
-        let count = count.get();
-        said.update_value(|said| *said += 1);
-        let number = said.get_value();
-        let settle = move || {
-            if said.try_get_value() == Some(number) {
-                announce(&format!("{} found", grouped(count)));
-            }
-        };
-        set_timeout(settle, std::time::Duration::from_millis(500));
-    });
+    announce_settled(move || format!("{} found", grouped(count.get())));
 }

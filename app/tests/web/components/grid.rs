@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use app::components::grid::{Column, Grid, Rows, Sorting};
+use app::components::grid::{Column, Grid, Rows, Selecting, Selection, Sorting};
+use app::components::selected::SelectedBar;
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::screen::{Screen, address, elements, next_frame, press, show, text, until};
+use crate::screen::{
+    Screen, address, click, click_with_shift, elements, focused, next_frame, press, press_with_control, press_with_shift, show, text, until,
+};
 
 const COLUMNS: [Column; 2] = [
     Column { key: "name", title: "Name", track: "minmax(10rem, 2fr)", sortable: true },
@@ -19,7 +22,29 @@ struct Table {
     sorting: RwSignal<Option<Sorting>>,
 }
 
+/// How many of the first positions to visit.
+type Positions = std::ops::Range<usize>;
+
 fn show_table(people: usize) -> (Screen, Table) {
+    show_with(people, None)
+}
+
+/// The same with check boxes; the position is the id.
+fn show_selecting(people: usize) -> (Screen, Table, Selection) {
+    let owner = Owner::new();
+    let selection = owner.with(Selection::default);
+    std::mem::forget(owner);
+    let selecting = Selecting {
+        selection,
+        visit: Arc::new(|rows: Positions, each: &mut dyn FnMut(&str)| rows.for_each(|position| each(&position.to_string()))),
+        name: Arc::new(|position| format!("person {position}")),
+        noun: ("person", "people"),
+    };
+    let (screen, table) = show_with(people, Some(selecting));
+    (screen, table, selection)
+}
+
+fn show_with(people: usize, selecting: Option<Selecting>) -> (Screen, Table) {
     let owner = Owner::new();
     let table = owner.with(|| Table { count: RwSignal::new(people), sorting: RwSignal::new(None) });
     // The signals outlive the view that reads them.
@@ -31,6 +56,8 @@ fn show_table(people: usize) -> (Screen, Table) {
     };
     let on_sort = Callback::new(move |key| table.sorting.set(Some(Sorting { key, descending: false })));
     let screen = show(move || {
+        let count = Signal::from(table.count);
+        let bar = selecting.clone().map(|selecting| view! { <SelectedBar selecting count><button>"Act"</button></SelectedBar> });
         view! {
             <div class="frame"><main class="frame__main">
                 <Grid
@@ -41,7 +68,9 @@ fn show_table(people: usize) -> (Screen, Table) {
                     sorting=table.sorting
                     on_sort
                     row_height=Signal::stored(40.0)
+                    nostrip:selecting
                 />
+                {bar}
             </main></div>
         }
     });
@@ -117,4 +146,96 @@ async fn cells_stand_under_their_headings_and_new_rows_appear() {
     assert_eq!(cells, ["name 0", "email 0"]);
     table.count.set(3);
     until("three rows", || screen.all("[data-testid='grid-row']").len() == 3).await;
+}
+
+fn boxes(screen: &Screen) -> Vec<web_sys::Element> {
+    screen.all("[data-testid='grid-check']")
+}
+
+fn selected_rows(screen: &Screen) -> Vec<String> {
+    screen.all("[data-testid='grid-row'][aria-selected='true']").iter().map(|row| row.id()).collect()
+}
+
+#[wasm_bindgen_test]
+async fn a_box_selects_without_opening_the_row_and_keys_go_on_from_there() {
+    let (screen, _, selection) = show_selecting(50);
+    rows(&screen).await;
+    assert_eq!(screen.wait("[role='grid']").await.get_attribute("aria-multiselectable").as_deref(), Some("true"));
+    let before = address();
+    click(&boxes(&screen)[2]);
+    until("the row is selected", || selected_rows(&screen) == ["row-2"]).await;
+    assert_eq!(address(), before);
+    let body = screen.part("grid-body").await;
+    assert_eq!(focused().as_ref(), Some(&body));
+    assert!(press(&body, "ArrowDown") && press(&body, "x"));
+    until("both rows", || selected_rows(&screen) == ["row-2", "row-3"]).await;
+    assert!(press(&body, " "));
+    until("one again", || selected_rows(&screen) == ["row-2"]).await;
+    assert_eq!(untrack(|| selection.ids()), ["2"]);
+}
+
+#[wasm_bindgen_test]
+async fn shift_stretches_a_range_with_the_arrows_and_with_a_click() {
+    let (screen, _, _) = show_selecting(50);
+    rows(&screen).await;
+    let body = screen.part("grid-body").await;
+    click(&boxes(&screen)[1]);
+    press_with_shift(&body, "ArrowDown");
+    press_with_shift(&body, "ArrowDown");
+    until("three rows", || selected_rows(&screen) == ["row-1", "row-2", "row-3"]).await;
+    press_with_shift(&body, "ArrowUp");
+    until("two rows", || selected_rows(&screen) == ["row-1", "row-2"]).await;
+    click(&boxes(&screen)[6]);
+    click_with_shift(&boxes(&screen)[4]);
+    until("both ranges", || selected_rows(&screen) == ["row-1", "row-2", "row-4", "row-5", "row-6"]).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_box_of_all_rows_is_empty_full_or_in_between() {
+    let (screen, table, selection) = show_selecting(5);
+    rows(&screen).await;
+    let all: web_sys::HtmlInputElement = wasm_bindgen::JsCast::unchecked_into(screen.part("select-all").await);
+    let state = || (all.checked(), all.indeterminate());
+    assert_eq!(state(), (false, false));
+    click(&all);
+    until("all rows", || selected_rows(&screen).len() == 5 && state() == (true, false)).await;
+    table.count.set(8);
+    until("not all of eight", || state() == (false, true)).await;
+    click(&all);
+    until("none", || selected_rows(&screen).is_empty() && state() == (false, false)).await;
+    assert_eq!(untrack(|| selection.count()), 0);
+}
+
+#[wasm_bindgen_test]
+async fn the_menu_offers_none_those_in_sight_the_first_hundred_and_all_with_their_numbers() {
+    let (screen, _, selection) = show_selecting(100_000);
+    rows(&screen).await;
+    click(&screen.part("select-several").await);
+    screen.says("select-matching", "All in this list (100,000)").await;
+    click(&screen.part("select-matching").await);
+    screen.says("selected-count", "100,000 people selected").await;
+    assert_eq!(untrack(|| selection.count()), 100_000);
+    click(&screen.part("select-first").await);
+    screen.says("selected-count", "100 people selected").await;
+    screen.says("select-none", "None (clears 100)").await;
+    click(&screen.part("select-none").await);
+    until("no bar", || !screen.has("[data-testid='selected-bar']")).await;
+    click(&screen.part("select-in-sight").await);
+    until("those in sight", || (1..60).contains(&untrack(|| selection.count()))).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_bar_counts_those_out_of_sight_and_is_said_once_it_stands_still() {
+    let (screen, table, selection) = show_selecting(10);
+    rows(&screen).await;
+    let body = screen.part("grid-body").await;
+    assert!(press_with_control(&body, "a"));
+    screen.says("selected-count", "10 people selected").await;
+    table.count.set(7);
+    screen.says("selected-count", "10 people (3 not shown) selected").await;
+    screen.says("announcements", "10 people (3 not shown) selected").await;
+    screen.named("[data-testid='selected-bar'] button", "Clear").click();
+    until("no bar", || !screen.has("[data-testid='selected-bar']")).await;
+    assert_eq!(untrack(|| selection.count()), 0);
+    screen.says("announcements", "0 people selected").await;
 }

@@ -18,6 +18,13 @@ fn a_list_scrolled_beyond_its_end_shows_its_end() {
 }
 
 #[test]
+fn rows_that_are_cut_off_are_not_in_sight() {
+    assert_eq!(Window::of(100, 40.0, 0.0, 100.0).in_sight(), 0..2);
+    assert_eq!(Window::of(100, 40.0, 60.0, 100.0).in_sight(), 2..4);
+    assert_eq!(Window::of(1, 40.0, 0.0, 800.0).in_sight(), 0..1);
+}
+
+#[test]
 fn an_empty_list_has_no_rows() {
     assert_eq!(Window::of(0, 40.0, 0.0, 800.0).range().count(), 0);
 }
