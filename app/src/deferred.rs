@@ -48,6 +48,7 @@ pieces! {
     users in users => || view! { <crate::pages::users::UsersPage/> }.into_any();
     look_up in lookup => || view! { <crate::pages::users::LookUp/> }.into_any();
     user in user => || view! { <crate::pages::user::UserPage/> }.into_any();
+    managed in managed => || view! { <crate::pages::managed::ManagedPage/> }.into_any();
     scim in scim => || view! { <crate::pages::scim::ScimPages/> }.into_any();
     confirmation in changes => || view! { <crate::change::ProposalDialog/> }.into_any();
     flags in changes => || view! { <crate::change::Flags/> }.into_any();
@@ -61,6 +62,7 @@ pub fn fetch_ahead() {
         Some(Page::Overview) => overview,
         Some(Page::Users) => users,
         Some(Page::User { .. }) => user,
+        Some(Page::Managed) => managed,
         Some(Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } | Page::Unlock { .. }) => scim,
         None => return,
     };

@@ -25,6 +25,7 @@ pub enum Page {
     User {
         account_id: String,
     },
+    Managed,
     Scim,
     ScimList {
         directory_id: String,
@@ -48,7 +49,7 @@ pub enum Page {
 
 impl Page {
     /// The pages of the navigation, in order.
-    pub const MENU: [Page; 3] = [Page::Overview, Page::Users, Page::Scim];
+    pub const MENU: [Page; 4] = [Page::Overview, Page::Users, Page::Managed, Page::Scim];
 
     /// The path of the page.
     #[must_use]
@@ -57,6 +58,7 @@ impl Page {
             Page::Overview => "/".to_owned(),
             Page::Users => "/users".to_owned(),
             Page::User { account_id } => format!("/users/{}", encode(account_id)),
+            Page::Managed => "/managed".to_owned(),
             Page::Scim => "/scim".to_owned(),
             Page::ScimList { directory_id, resource } => resource.path(directory_id),
             Page::ScimNew { directory_id, resource } => format!("{}/new", resource.path(directory_id)),
@@ -83,6 +85,7 @@ impl Page {
             [""] => Some(Page::Overview),
             ["users"] => Some(Page::Users),
             ["users", id] => Some(Page::User { account_id: (*id).to_owned() }),
+            ["managed"] => Some(Page::Managed),
             ["scim"] => Some(Page::Scim),
             ["users", id, "unlock"] => Some(Page::Unlock { account_id: (*id).to_owned() }),
             ["scim", directory, "groups", rest @ ..] => Page::of_resource(directory, Resource::Group, rest),
@@ -112,6 +115,7 @@ impl Page {
             Page::Overview => "Overview",
             Page::Users => "Users",
             Page::User { .. } => "User",
+            Page::Managed => "Managed",
             Page::Scim | Page::ScimList { .. } => "SCIM",
             Page::ScimNew { resource: Resource::User, .. } => "New SCIM user",
             Page::ScimNew { resource: Resource::Group, .. } => "New SCIM group",
@@ -126,6 +130,7 @@ impl Page {
     pub const fn icon(&self) -> &'static str {
         match self {
             Page::Overview => "overview",
+            Page::Managed => "managed",
             Page::Users | Page::User { .. } | Page::Unlock { .. } => "users",
             Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => "scim",
         }
@@ -136,6 +141,7 @@ impl Page {
     pub const fn section(&self) -> Page {
         match self {
             Page::Overview => Page::Overview,
+            Page::Managed => Page::Managed,
             Page::Users | Page::User { .. } | Page::Unlock { .. } => Page::Users,
             Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => Page::Scim,
         }

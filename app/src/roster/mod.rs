@@ -10,6 +10,7 @@ mod order;
 mod person;
 mod read;
 mod row;
+mod show;
 mod store;
 
 use std::any::Any;
@@ -32,6 +33,7 @@ pub use order::{SortKey, sort};
 pub use person::{Person, Roles, Used};
 pub use read::{Ask, Portion};
 pub use row::Row;
+pub use show::{Found, Stage, rows, stage};
 pub use store::Store;
 
 /// How far reading has come.

@@ -81,6 +81,11 @@ impl<R: Row> Store<R> {
         self.get(*self.ids.get(id)?)
     }
 
+    /// All rows, in the order in which they were read.
+    pub fn iter(&self) -> impl Iterator<Item = &R> {
+        self.rows.iter()
+    }
+
     /// The folded name of a row, for sorting.
     #[must_use]
     pub fn folded_name(&self, row: u32) -> &str {

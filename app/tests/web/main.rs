@@ -8,6 +8,7 @@ mod desk;
 mod gate;
 mod generation;
 mod leaving;
+mod managed;
 mod overview;
 mod palette;
 mod scim;

@@ -107,6 +107,7 @@ pub fn account_bars(statuses: &[StatusCount]) -> Vec<Bar> {
 /// The sentence above the bars of claims.
 pub fn claim_sentence(managed: Amount, unmanaged: Amount) -> String {
     match (managed, unmanaged) {
+        (Amount::Known(0), Amount::Known(0)) => "There are no accounts, managed or not.".to_owned(),
         (Amount::Known(managed), Amount::Known(unmanaged)) => format!(
             "{} of {} accounts are managed through a verified domain ({}%).",
             number(managed),

@@ -65,6 +65,7 @@ fn an_account_state_of_tomorrow_is_shown_but_leads_nowhere() {
 fn the_sentence_on_claims_waits_for_both_numbers() {
     assert_eq!(claim_sentence(Known(3), Known(1)), "3 of 4 accounts are managed through a verified domain (75%).");
     assert_eq!(claim_sentence(Known(3), Waiting), "Counting accounts…");
+    assert_eq!(claim_sentence(Known(0), Known(0)), "There are no accounts, managed or not.");
     assert_eq!(claim_sentence(Known(3), Missing), "Who manages the accounts is only partly known.");
 }
 
