@@ -76,6 +76,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/scim/:directory/:record/replace") view=|| deferred(deferred::scim, 8)/>
             <Route path=path!("/scim/:directory/groups/:record/edit") view=|| deferred(deferred::scim, 8)/>
             <Route path=path!("/scim/:directory/groups/:record/replace") view=|| deferred(deferred::scim, 8)/>
+            <Route path=path!("/changes") view=|| deferred(deferred::changes, 8)/>
+            <Route path=path!("/changes/:change") view=|| deferred(deferred::change, 8)/>
         </FlatRoutes>
     }
 }

@@ -50,6 +50,8 @@ pieces! {
     user in user => || view! { <crate::pages::user::UserPage/> }.into_any();
     managed in managed => || view! { <crate::pages::managed::ManagedPage/> }.into_any();
     scim in scim => || view! { <crate::pages::scim::ScimPages/> }.into_any();
+    changes in record => || view! { <crate::pages::changes::ChangesPage/> }.into_any();
+    change in record => || view! { <crate::pages::changes::ChangePage/> }.into_any();
     confirmation in changes => || view! { <crate::change::ProposalDialog/> }.into_any();
     flags in changes => || view! { <crate::change::Flags/> }.into_any();
     palette in palette => || view! { <crate::palette::PaletteDialogs/> }.into_any();
@@ -64,6 +66,7 @@ pub fn fetch_ahead() {
         Some(Page::User { .. }) => user,
         Some(Page::Managed) => managed,
         Some(Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } | Page::Unlock { .. }) => scim,
+        Some(Page::Changes | Page::Change { .. }) => changes,
         None => return,
     };
     // Not Leptos' own spawning, which is there only once the app is mounted.

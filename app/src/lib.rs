@@ -13,6 +13,7 @@ pub mod moment;
 pub mod pages;
 pub mod palette;
 pub mod preference;
+pub mod record;
 pub mod roster;
 pub mod routes;
 pub mod session;

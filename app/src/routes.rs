@@ -45,11 +45,16 @@ pub enum Page {
     Unlock {
         account_id: String,
     },
+    /// The record of changes.
+    Changes,
+    Change {
+        id: String,
+    },
 }
 
 impl Page {
     /// The pages of the navigation, in order.
-    pub const MENU: [Page; 4] = [Page::Overview, Page::Users, Page::Managed, Page::Scim];
+    pub const MENU: [Page; 5] = [Page::Overview, Page::Users, Page::Managed, Page::Scim, Page::Changes];
 
     /// The path of the page.
     #[must_use]
@@ -66,6 +71,8 @@ impl Page {
                 format!("{}/{}{}", resource.path(directory_id), encode(id), view.path())
             }
             Page::Unlock { account_id } => format!("/users/{}/unlock", encode(account_id)),
+            Page::Changes => "/changes".to_owned(),
+            Page::Change { id } => format!("/changes/{}", encode(id)),
         }
     }
 
@@ -90,6 +97,8 @@ impl Page {
             ["users", id, "unlock"] => Some(Page::Unlock { account_id: (*id).to_owned() }),
             ["scim", directory, "groups", rest @ ..] => Page::of_resource(directory, Resource::Group, rest),
             ["scim", directory, rest @ ..] => Page::of_resource(directory, Resource::User, rest),
+            ["changes"] => Some(Page::Changes),
+            ["changes", id] => Some(Page::Change { id: (*id).to_owned() }),
             _ => None,
         }
     }
@@ -122,6 +131,8 @@ impl Page {
             Page::ScimRecord { resource: Resource::User, .. } => "SCIM user",
             Page::ScimRecord { resource: Resource::Group, .. } => "SCIM group",
             Page::Unlock { .. } => "Unlock",
+            Page::Changes => "Changes",
+            Page::Change { .. } => "Change",
         }
     }
 
@@ -133,6 +144,7 @@ impl Page {
             Page::Managed => "managed",
             Page::Users | Page::User { .. } | Page::Unlock { .. } => "users",
             Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => "scim",
+            Page::Changes | Page::Change { .. } => "changes",
         }
     }
 
@@ -144,6 +156,7 @@ impl Page {
             Page::Managed => Page::Managed,
             Page::Users | Page::User { .. } | Page::Unlock { .. } => Page::Users,
             Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => Page::Scim,
+            Page::Changes | Page::Change { .. } => Page::Changes,
         }
     }
 }

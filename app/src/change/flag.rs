@@ -11,6 +11,7 @@ use crate::components::failure::Failure;
 use crate::components::icon::Icon;
 use crate::components::part::reactive;
 use crate::moment;
+use crate::routes::Page;
 
 /// How many flags are shown at once; faults come first.
 const MOST: usize = 3;
@@ -115,7 +116,7 @@ fn inside(changes: Changes, id: u32, item: &Item) -> AnyView {
 }
 
 fn acts(changes: Changes, id: u32, item: &Item, stage: &Stage) -> AnyView {
-    let record = item.record.get().map(|id| view! { <a href=format!("/changes/{id}")>"See the record"</a> });
+    let record = item.record.get().map(|id| view! { <a href=Page::Change { id }.path()>"See the record"</a> });
     let undo = (item.change.undo.is_possible() && stage.is_taken()).then(|| {
         let change = Rc::clone(&item.change);
         // Made only now: the fields of its form live longer than this flag.

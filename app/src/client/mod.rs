@@ -8,7 +8,8 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use catalogue::operation::{Endpoint, Operation};
-use catalogue::path::print_query;
+use catalogue::path::{is_identifier, print_query};
+use catalogue::record::{CHANGES_PATH, Change, Changes};
 use catalogue::session::{API_PREFIX, KEYS_PATH, KeyReport, SESSION_PATH, Session, Tier};
 use catalogue::wire::Method;
 use leptos::prelude::{ArcRwSignal, GetUntracked, LocalStorage, Set, StoredValue, WithValue, expect_context, provide_context};
@@ -42,7 +43,7 @@ impl Client {
     /// # Errors
     /// [`ClientError::SignedOut`] without a session.
     pub async fn session(&self) -> Result<Session, ClientError> {
-        self.send(ApiRequest { method: Method::Get, path: SESSION_PATH.to_owned(), body: None, headers: Vec::new() }).await
+        self.send(get(SESSION_PATH.to_owned())).await
     }
 
     /// What the keys can do.
@@ -50,13 +51,37 @@ impl Client {
     /// # Errors
     /// As every call.
     pub async fn keys(&self) -> Result<KeyReport, ClientError> {
-        self.send(ApiRequest { method: Method::Get, path: KEYS_PATH.to_owned(), body: None, headers: Vec::new() }).await
+        self.send(get(KEYS_PATH.to_owned())).await
+    }
+
+    /// A page of the record of changes; the query is written as [`catalogue::record::PARAMETERS`] say.
+    ///
+    /// # Errors
+    /// As every call; not found when the page begins at a change that is no longer at hand.
+    pub async fn changes(&self, query: &str) -> Result<Changes, ClientError> {
+        self.send(get(format!("{CHANGES_PATH}?{query}"))).await
+    }
+
+    /// One change of the record, by its id or by one's own key.
+    ///
+    /// # Errors
+    /// As every call; not found when the record at hand has none of this name.
+    pub async fn change(&self, id: &str) -> Result<Change, ClientError> {
+        if !is_identifier(id) {
+            return Err(ClientError::NoSuchAddress);
+        }
+        self.send(get(format!("{CHANGES_PATH}/{id}"))).await
     }
 
     async fn send<A: DeserializeOwned>(&self, request: ApiRequest) -> Result<A, ClientError> {
         let reply = self.transport.send(request).await.map_err(ClientError::from)?;
         error::read(&reply)
     }
+}
+
+/// A question to the service itself.
+const fn get(path: String) -> ApiRequest {
+    ApiRequest { method: Method::Get, path, body: None, headers: Vec::new() }
 }
 
 /// The client together with the organization it works on. Lives in context once the session is known.

@@ -1,5 +1,6 @@
 //! One folder per subject. Pages never import one another.
 
+pub mod changes;
 pub mod managed;
 pub mod not_found;
 pub mod overview;

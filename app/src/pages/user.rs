@@ -6,6 +6,7 @@ mod acts;
 mod aside;
 mod groups;
 mod header;
+mod history;
 mod known;
 mod matrix;
 mod pending;
@@ -71,7 +72,7 @@ fn parts(reads: Reads, account_id: &str) -> AnyView {
         {generation::remark("state and address come from its search; roles and groups are not shown, and the directory's own fields are missing.")}
         <div class="person">
             <div class="person__state">{state_card::card(reads)}</div>
-            <aside class="person__aside" aria-labelledby="possible" tabindex="0">{aside::panel(reads)}</aside>
+            <aside class="person__aside" aria-labelledby="possible" tabindex="0">{aside::panel(reads)}{history::card(reads, account_id)}</aside>
             <div class="person__parts">
                 {profile::card(reads)}
                 {access::card(reads, account_id)}

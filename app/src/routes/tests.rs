@@ -12,6 +12,8 @@ fn every_page_parses_back_from_its_own_path() {
         Page::Managed,
         Page::Scim,
         Page::Unlock { account_id: "a:b".to_owned() },
+        Page::Changes,
+        Page::Change { id: "0123456789abcdef01234567".to_owned() },
     ];
     let of_resource = [Resource::User, Resource::Group].into_iter().flat_map(|resource| {
         let (directory_id, id) = ("d1".to_owned(), "u:1".to_owned());
@@ -27,7 +29,7 @@ fn every_page_parses_back_from_its_own_path() {
 
 #[test]
 fn a_path_that_no_page_owns_is_none() {
-    for path in ["/nope", "/users/a/b", "/scim/a/b/c", "/scim/a/groups/b/c", "/scim/a/b/edit/c", "/users/%zz"] {
+    for path in ["/nope", "/users/a/b", "/scim/a/b/c", "/scim/a/groups/b/c", "/scim/a/b/edit/c", "/users/%zz", "/changes/a/b"] {
         assert_eq!(Page::parse(path), None, "{path}");
     }
 }

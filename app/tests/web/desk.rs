@@ -1,6 +1,7 @@
 //! The service as the app sees it, without a network: its own endpoints, its rules on who may do what, and behind them the sandbox.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use app::client::{ApiReply, ApiRequest, Client, Lost, Transport};
@@ -8,7 +9,7 @@ use catalogue::Lookup;
 use catalogue::capability::{Capability, Role};
 use catalogue::operation::{Operation, Token};
 use catalogue::problem::{Problem, UNKNOWN_OUTCOME, UNREADABLE, translate};
-use catalogue::record::CHANGE_ID;
+use catalogue::record::{Act, Author, CHANGE_ID, CHANGES_PATH, Change, Changes, Outcome, PARAMETERS, UNDER_WAY, USUAL_CHANGES};
 use catalogue::rule::required;
 use catalogue::session::{
     API_PREFIX, KEYS_PATH, KeyReport, Mode, OrganizationRef, Person, Probe, ProbeOutcome, SESSION_PATH, ScimDirectoryRef, Session, Tier,
@@ -31,6 +32,9 @@ pub struct Desk {
     pub session: RefCell<Option<Session>>,
     pub keys: RefCell<KeyReport>,
     pub is_offline: Cell<bool>,
+    /// The record of changes, newest first.
+    pub changes: RefCell<Vec<Change>>,
+    pub is_record_broken: Cell<bool>,
     gates: RefCell<Vec<(&'static str, Gate)>>,
     asked: RefCell<Vec<(&'static str, ApiRequest)>>,
     organization_key: String,
@@ -60,6 +64,8 @@ impl Desk {
             session: RefCell::new(Some(session)),
             keys: RefCell::new(working_keys()),
             is_offline: Cell::new(false),
+            changes: RefCell::default(),
+            is_record_broken: Cell::new(false),
             gates: RefCell::default(),
             asked: RefCell::default(),
             organization_key,
@@ -122,8 +128,52 @@ impl Desk {
             SESSION_PATH => json(&session),
             KEYS_PATH if !session.may(Capability::ReadOrganization) => not_permitted(Capability::ReadOrganization),
             KEYS_PATH => json(&*self.keys.borrow()),
+            _ if path.starts_with(CHANGES_PATH) => self.tell_changes(path, query, &session),
             _ => self.forward(request, path, query, &session),
         }
+    }
+
+    /// The record as the service tells it.
+    fn tell_changes(&self, path: &str, query: &str, session: &Session) -> ApiReply {
+        if !session.may(Capability::ReadDirectory) {
+            return not_permitted(Capability::ReadDirectory);
+        }
+        if self.is_record_broken.get() {
+            return problem(503, "upstream_unavailable", "The record is away", "It is.");
+        }
+        let all = self.changes.borrow();
+        if let Some(id) = path.strip_prefix(CHANGES_PATH).and_then(|rest| rest.strip_prefix('/')) {
+            let one = all.iter().find(|change| change.id == id);
+            return one.map_or_else(|| problem(404, "unknown_change", "There is no such change in the record", ""), json);
+        }
+        let pairs = catalogue::path::parse_query(query).expect("the app writes queries that can be read");
+        assert!(pairs.iter().all(|(name, _)| PARAMETERS.contains(&name.as_str())), "{query}");
+        let asked = |name: &str| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        let is = |name: &str, value: &str| asked(name).is_none_or(|wanted| wanted == value);
+        let start = match asked("before").map(|id| all.iter().position(|change| change.id == id)) {
+            Some(None) => return problem(404, "unknown_change", "There is no such change in the record", ""),
+            Some(Some(at)) => at + 1,
+            None => 0,
+        };
+        let mut fitting = all[start..].iter().filter(|change| {
+            is("person", &change.person.id)
+                && is("operation", &change.operation.name)
+                && is("outcome", change.outcome.map_or(UNDER_WAY, Outcome::name))
+                && asked("account").is_none_or(|id| change.accounts().contains(&id))
+        });
+        let limit = asked("limit").map_or(USUAL_CHANGES, |limit| limit.parse().expect("a number"));
+        let changes: Vec<Change> = fitting.by_ref().take(limit).cloned().collect();
+        let next = fitting.next().and_then(|_| changes.last()).map(|last| last.id.clone());
+        let people: BTreeSet<Author> = all.iter().map(|change| change.person.clone()).collect();
+        let operations: BTreeSet<Act> = all.iter().map(|change| change.operation.clone()).collect();
+        json(&Changes {
+            changes,
+            next,
+            kept: all.len(),
+            has_older: false,
+            people: people.into_iter().collect(),
+            operations: operations.into_iter().collect(),
+        })
     }
 
     fn forward(&self, request: &ApiRequest, path: &str, query: &str, session: &Session) -> ApiReply {
@@ -231,6 +281,8 @@ fn name(request: &ApiRequest) -> &'static str {
     match path {
         SESSION_PATH => "session",
         KEYS_PATH => "keys",
+        CHANGES_PATH => "changes",
+        _ if path.starts_with(CHANGES_PATH) => "change",
         _ => match catalogue::lookup(request.method, path.strip_prefix(API_PREFIX).unwrap_or_default()) {
             Lookup::Found(operation, _) => operation.name,
             _ => "unknown",

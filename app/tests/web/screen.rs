@@ -30,6 +30,7 @@ const STYLES: [&str; 12] = [
     include_str!("../../../style/overview.css"),
     include_str!("../../../style/user.css"),
     include_str!("../../../style/scim.css"),
+    include_str!("../../../style/changes.css"),
     include_str!("../../../style/pages.css"),
 ];
 

@@ -3,6 +3,8 @@
 use catalogue::account::{Account, ApiToken, GET_PERMISSIONS, GET_PROFILE, LIST_API_TOKENS, Permissions};
 use catalogue::capability::Capability;
 use catalogue::organization::{Directory, GET_LAST_ACTIVE_DATES, Group, GroupSearch, LastActiveDates, RoleAssignment, User};
+use catalogue::path::print_query;
+use catalogue::record::Changes;
 use catalogue::scim::repair::{GET_SCIM_LINKS, ScimLink};
 use catalogue::scim::resource::ScimUser;
 use catalogue::scim::users::GET_SCIM_USER;
@@ -14,6 +16,9 @@ use crate::access::read;
 use crate::client::{Api, ClientError};
 use crate::components::part::Part;
 use crate::{generation, session};
+
+/// How many of the latest changes are shown.
+pub const MOST_CHANGES: usize = 5;
 
 /// The parts of the page.
 #[derive(Clone, Copy)]
@@ -30,6 +35,7 @@ pub struct Reads {
     pub activity: Part<LastActiveDates>,
     pub links: Part<Vec<ScimLink>>,
     pub tokens: Part<Vec<ApiToken>>,
+    pub changes: Part<Changes>,
 }
 
 /// A list that goes on after this many pages is not a list about one person.
@@ -65,6 +71,10 @@ impl Reads {
             tokens: part(Capability::ReadApiTokens, &id, |api, id| async move {
                 api.get_from(LIST_API_TOKENS, &[("accountId", &id)], &[]).await
             }),
+            changes: part(Capability::ReadDirectory, &id, |api, id| async move {
+                let query = [("account".to_owned(), id), ("limit".to_owned(), MOST_CHANGES.to_string())];
+                api.client().changes(&print_query(&query)).await
+            }),
         }
     }
 
@@ -81,6 +91,7 @@ impl Reads {
         self.activity.again();
         self.links.again();
         self.tokens.again();
+        self.changes.again();
     }
 }
 

@@ -1,0 +1,126 @@
+//! The filters of the list: one choice each, from what the record holds. The fields stay in place while the list below is read anew.
+
+use catalogue::record::{Changes, Outcome, UNDER_WAY};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+use super::query::{Filter, RecordQuery};
+use crate::components::icon::Icon;
+use crate::record;
+use crate::routes::Page;
+
+/// Value and label of each choice of a filter.
+pub type Choices = Vec<(String, String)>;
+
+/// What can be chosen, as far as the record has told it.
+#[derive(Clone, Copy)]
+pub struct Offered {
+    pub people: RwSignal<Choices>,
+    pub operations: RwSignal<Choices>,
+}
+
+impl Offered {
+    pub fn new() -> Offered {
+        Offered { people: RwSignal::new(Vec::new()), operations: RwSignal::new(Vec::new()) }
+    }
+
+    /// Takes what an answer offers.
+    pub fn take(self, page: &Changes) {
+        let people = page.people.iter().map(|person| {
+            let name = if person.name.is_empty() { person.id.clone() } else { person.name.clone() };
+            (person.id.clone(), name)
+        });
+        self.people.set(people.collect());
+        self.operations.set(page.operations.iter().map(|act| (act.name.clone(), record::title(act))).collect());
+    }
+}
+
+/// The row of filters.
+pub fn filters(query: Memo<RecordQuery>, offered: Offered) -> AnyView {
+    let outcomes: Choices = Outcome::ALL
+        .into_iter()
+        .map(|outcome| (outcome.name().to_owned(), record::mark(Some(outcome)).0.to_owned()))
+        .chain([(UNDER_WAY.to_owned(), record::mark(None).0.to_owned())])
+        .collect();
+    let outcomes = RwSignal::new(outcomes);
+    view! {
+        <div class="record-filters" role="group" aria-label="Filters">
+            {pick(Filter::Outcome, "Outcome", "All outcomes", query, outcomes)}
+            {pick(Filter::Person, "Made by", "Everybody", query, offered.people)}
+            {pick(Filter::Operation, "What", "Everything", query, offered.operations)}
+            {move || account(&query.get())}
+        </div>
+    }
+    .into_any()
+}
+
+fn pick(filter: Filter, label: &'static str, all: &'static str, query: Memo<RecordQuery>, choices: RwSignal<Choices>) -> AnyView {
+    let navigate = use_navigate();
+    let chosen = Memo::new(move |_| query.get().value(filter).map(str::to_owned));
+    let shown = move || with_chosen(choices.get(), chosen.get());
+    let choose = move |event: web_sys::Event| {
+        let value = event_target_value(&event);
+        let next = query.get_untracked().with(filter, (!value.is_empty()).then_some(value));
+        navigate(&Page::Changes.path_with(&next.print()), NavigateOptions::default());
+    };
+    let options = move || {
+        let choice = chosen.get();
+        shown()
+            .into_iter()
+            .map(|(value, label)| {
+                let is_chosen = choice.as_ref() == Some(&value);
+                view! { <option value=value selected=is_chosen>{label}</option> }
+            })
+            .collect_view()
+    };
+    view! {
+        <label class="record-filters__field">
+            <span>{label}</span>
+            <select data-testid=format!("{}-filter", filter.key()) on:change=choose>
+                <option value="" selected=move || chosen.get().is_none()>{all}</option>
+                {options}
+            </select>
+        </label>
+    }
+    .into_any()
+}
+
+/// A choice of the address that the record does not offer is shown as well, or it could not be taken off.
+fn with_chosen(mut choices: Choices, chosen: Option<String>) -> Choices {
+    if let Some(value) = chosen.filter(|value| !choices.iter().any(|(known, _)| known == value)) {
+        choices.push((value.clone(), value));
+    }
+    choices
+}
+
+/// The account to which the list is narrowed. It is chosen on the person's page, so here it can only be taken off.
+fn account(query: &RecordQuery) -> AnyView {
+    let Some(id) = query.value(Filter::Account) else { return ().into_any() };
+    let without = Page::Changes.path_with(&query.with(Filter::Account, None).print());
+    view! {
+        <span class="record-filters__account">
+            <span class="subtle">"Only about "</span>
+            <a href=Page::User { account_id: id.to_owned() }.path()><code>{id.to_owned()}</code></a>
+            <a class="button is-quiet is-icon" href=without aria-label="Show the changes of all accounts" title="Show the changes of all accounts">
+                <Icon name="close"/>
+            </a>
+        </span>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    //! What a filter offers.
+
+    use super::with_chosen;
+
+    #[test]
+    fn a_choice_of_the_address_that_is_not_offered_can_still_be_taken_off() {
+        let offered = vec![("a".to_owned(), "A".to_owned())];
+        assert_eq!(with_chosen(offered.clone(), Some("a".to_owned())).len(), 1);
+        assert_eq!(with_chosen(offered.clone(), None).len(), 1);
+        assert_eq!(with_chosen(offered, Some("b".to_owned()))[1], ("b".to_owned(), "b".to_owned()));
+    }
+}

@@ -1,0 +1,184 @@
+//! The list of changes: newest first, narrowed and paged by the address.
+
+use catalogue::record::{Change, Changes};
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::filters::{Offered, filters};
+use super::query::RecordQuery;
+use super::{Names, ask_names, part, subject};
+use crate::change::on_settled;
+use crate::client::ClientError;
+use crate::components::icon::Icon;
+use crate::components::part::reactive;
+use crate::components::vacant::Empty;
+use crate::components::when::When;
+use crate::moment::grouped;
+use crate::record;
+use crate::routes::Page;
+
+/// The page of the record.
+#[component]
+pub fn ChangesPage() -> impl IntoView {
+    let map = use_query_map();
+    let query = Memo::new(move |_| {
+        let map = map.read();
+        RecordQuery::parse(|name| map.get(name))
+    });
+    let (offered, names) = (Offered::new(), Names::default());
+    let again = RwSignal::new(0_u32);
+    on_settled(move |_| again.update(|count| *count += 1));
+    let place = NodeRef::<html::Section>::new();
+    // The link to another page of the list is gone with the page it stood on, so focus goes to the list. Filters stay, and keep it.
+    Effect::new(move |before: Option<RecordQuery>| {
+        let now = query.get();
+        if before.is_some_and(|before| before != now && before.before(None) == now.before(None))
+            && let Some(place) = place.get_untracked()
+        {
+            // An element that cannot be focused keeps focus where it was.
+            let _ = place.focus();
+        }
+        now
+    });
+    view! {
+        <h1 tabindex="-1">"Changes"</h1>
+        <p class="subtle prose">"Everything that was changed through Rollcall, recorded before it was sent. What is changed elsewhere, in Atlassian Administration or by an identity provider, is not here."</p>
+        {filters(query, offered)}
+        <section class="changes" tabindex="-1" aria-label="Changes" node_ref=place>
+            {reactive(Box::new(move || list(query.get(), offered, names, again)))}
+        </section>
+    }
+}
+
+fn list(query: RecordQuery, offered: Offered, names: Names, again: RwSignal<u32>) -> AnyView {
+    let asked = query.ask();
+    let read = part(move |api| {
+        again.track();
+        let asked = asked.clone();
+        async move {
+            let page = api.client().changes(&asked).await?;
+            offered.take(&page);
+            ask_names(names, api, &page.changes);
+            Ok(page)
+        }
+    });
+    read.show_or(10, move |page| shown(&query, &page, names, again), gone)
+}
+
+/// The change at which the page before ended is no longer at hand.
+fn gone(error: &ClientError) -> Option<AnyView> {
+    let why = "The record has moved on: the change at which this page begins is no longer among the latest.";
+    let way = || view! { <a class="button" href=Page::Changes.path()>"To the newest changes"</a> };
+    error.is_not_found().then(|| view! { <Empty title="This page of the record is gone" why=why>{way()}</Empty> }.into_any())
+}
+
+fn shown(query: &RecordQuery, page: &Changes, names: Names, again: RwSignal<u32>) -> AnyView {
+    if page.changes.is_empty() {
+        return nothing(query, page);
+    }
+    let rows = page.changes.iter().map(|change| row(change, names));
+    view! {
+        {pager(query, page, Some(again))}
+        <table class="table is-stacked changes__table" data-testid="changes">
+            <thead>
+                <tr>
+                    <th scope="col">"What"</th>
+                    <th scope="col">"Outcome"</th>
+                    <th scope="col">"On whom"</th>
+                    <th scope="col">"Who"</th>
+                    <th scope="col">"When"</th>
+                    <th scope="col">"Reason"</th>
+                </tr>
+            </thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </table>
+        {(page.next.is_some() || !query.is_newest()).then(|| pager(query, page, None))}
+    }
+    .into_any()
+}
+
+fn nothing(query: &RecordQuery, page: &Changes) -> AnyView {
+    if !query.is_narrowed() {
+        let why = "Each change that somebody makes here appears on this page, with who made it, on whom, why, and how it ended.";
+        return view! { <Empty title="Nothing was changed here through Rollcall yet" why=why/> }.into_any();
+    }
+    let why = format!("None of the {} changes at hand fits.{}", grouped(page.kept), older(page));
+    view! {
+        <Empty title="No change fits" why=why>
+            <a class="button" href=Page::Changes.path()>"Show all changes"</a>
+        </Empty>
+    }
+    .into_any()
+}
+
+/// Never silently: what is older than the record at hand.
+fn older(page: &Changes) -> &'static str {
+    if page.has_older { " Older ones stand in the audit file only." } else { "" }
+}
+
+fn pager(query: &RecordQuery, page: &Changes, again: Option<RwSignal<u32>>) -> AnyView {
+    let place = format!("{} shown · {} at hand.{}", grouped(page.changes.len()), grouped(page.kept), older(page));
+    let newest = (!query.is_newest()).then(|| {
+        view! { <a class="button" rel="first" href=Page::Changes.path_with(&query.before(None).print())>"Newest"</a> }
+    });
+    let older = page.next.clone().map(|id| {
+        view! { <a class="button" rel="next" href=Page::Changes.path_with(&query.before(Some(id)).print())>"Older"</a> }
+    });
+    let refresh = again.map(|again| {
+        view! {
+            <button
+                type="button"
+                class="button is-quiet is-icon"
+                aria-label="Read the record again"
+                title="Read the record again"
+                on:click=move |_| again.update(|count| *count += 1)
+            >
+                <Icon name="refresh"/>
+            </button>
+        }
+    });
+    let label = if again.is_some() { "Pages" } else { "Pages, again below the list" };
+    view! {
+        <nav class="pager" aria-label=label>
+            <span class="pager__place">{place}{refresh}</span>
+            {newest}
+            {older}
+        </nav>
+    }
+    .into_any()
+}
+
+fn row(change: &Change, names: Names) -> AnyView {
+    let who = if change.person.name.is_empty() { change.person.id.clone() } else { change.person.name.clone() };
+    view! {
+        <tr>
+            <th scope="row">{record::link(change)}</th>
+            <td data-role="Outcome">{record::outcome(change)}</td>
+            <td data-role="On whom">{whom(change, names)}</td>
+            <td data-role="Who"><bdi>{who}</bdi></td>
+            <td data-role="When"><When text=Some(change.at.clone()) absent="not known"/></td>
+            <td data-role="Reason">{reason(change)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn whom(change: &Change, names: Names) -> AnyView {
+    let (subjects, more) = record::whom(change);
+    let addresses = record::addresses(change.addresses);
+    if subjects.is_empty() && addresses.is_none() {
+        return view! { <span class="subtle">"nobody in particular"</span> }.into_any();
+    }
+    let subjects = subjects.iter().map(|one| view! { <span class="changes__whom">{subject(names, one)}</span> }).collect_view();
+    let more = (more > 0).then(|| view! { <span class="subtle">{format!("and {more} more")}</span> });
+    let addresses = addresses.map(|words| view! { <span class="changes__whom">{words}</span> });
+    view! { {subjects}{more}{addresses} }.into_any()
+}
+
+fn reason(change: &Change) -> AnyView {
+    match &change.reason {
+        Some(reason) => view! { <bdi class="changes__reason">{reason.clone()}</bdi> }.into_any(),
+        None => view! { <span class="subtle">"none given"</span> }.into_any(),
+    }
+}

@@ -1,0 +1,101 @@
+//! What the list is narrowed to, as it stands in the address. Values are passed on as they are: the service refuses what cannot be one, and says so.
+
+use catalogue::path::print_query;
+use catalogue::record::USUAL_CHANGES;
+
+/// A way to narrow the list, named as in the address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filter {
+    Outcome,
+    Person,
+    Operation,
+    Account,
+}
+
+impl Filter {
+    pub const ALL: [Filter; 4] = [Filter::Outcome, Filter::Person, Filter::Operation, Filter::Account];
+
+    /// The parameter of the address and of the service.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Filter::Outcome => "outcome",
+            Filter::Person => "person",
+            Filter::Operation => "operation",
+            Filter::Account => "account",
+        }
+    }
+}
+
+/// The last change of the page before.
+const BEFORE: &str = "before";
+
+/// The question of the address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RecordQuery {
+    chosen: Vec<(Filter, String)>,
+    before: Option<String>,
+}
+
+impl RecordQuery {
+    /// From the address, parameter by parameter.
+    #[must_use]
+    pub fn parse(parameter: impl Fn(&str) -> Option<String>) -> RecordQuery {
+        let value = |key: &str| parameter(key).filter(|value| !value.is_empty());
+        RecordQuery {
+            chosen: Filter::ALL.into_iter().filter_map(|filter| Some((filter, value(filter.key())?))).collect(),
+            before: value(BEFORE),
+        }
+    }
+
+    #[must_use]
+    pub fn value(&self, filter: Filter) -> Option<&str> {
+        self.chosen.iter().find(|(known, _)| *known == filter).map(|(_, value)| value.as_str())
+    }
+
+    /// The same with another choice, from the newest on.
+    #[must_use]
+    pub fn with(&self, filter: Filter, value: Option<String>) -> RecordQuery {
+        let choice = |known: Filter| if known == filter { value.clone() } else { self.value(known).map(str::to_owned) };
+        let chosen = Filter::ALL.into_iter().filter_map(|known| Some((known, choice(known)?))).collect();
+        RecordQuery { chosen, before: None }
+    }
+
+    /// The page after the one that ends with this change; the newest for none.
+    #[must_use]
+    pub fn before(&self, id: Option<String>) -> RecordQuery {
+        RecordQuery { chosen: self.chosen.clone(), before: id }
+    }
+
+    #[must_use]
+    pub fn is_narrowed(&self) -> bool {
+        !self.chosen.is_empty()
+    }
+
+    #[must_use]
+    pub fn is_newest(&self) -> bool {
+        self.before.is_none()
+    }
+
+    /// The query of the address.
+    #[must_use]
+    pub fn print(&self) -> String {
+        print_query(&self.pairs())
+    }
+
+    /// The query of the service.
+    #[must_use]
+    pub fn ask(&self) -> String {
+        let mut pairs = self.pairs();
+        pairs.push(("limit".to_owned(), USUAL_CHANGES.to_string()));
+        print_query(&pairs)
+    }
+
+    fn pairs(&self) -> Vec<(String, String)> {
+        let chosen = self.chosen.iter().map(|(filter, value)| (filter.key().to_owned(), value.clone()));
+        chosen.chain(self.before.iter().map(|id| (BEFORE.to_owned(), id.clone()))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;
