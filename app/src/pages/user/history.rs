@@ -5,6 +5,7 @@ use catalogue::record::{Change, Changes};
 use leptos::prelude::*;
 
 use super::reads::Reads;
+use crate::change::on_settled;
 use crate::components::vacant::Empty;
 use crate::components::when::When;
 use crate::record;
@@ -13,6 +14,14 @@ use crate::routes::Page;
 /// The card.
 pub fn card(reads: Reads, account_id: &str) -> AnyView {
     let id = account_id.to_owned();
+    on_settled({
+        let id = id.clone();
+        move |subject| {
+            if subject == id {
+                reads.changes.again();
+            }
+        }
+    });
     let body = reads.changes.show(4, move |changes| body(&changes, &id));
     view! {
         <section class="card" aria-labelledby="history" data-testid="history-card">
