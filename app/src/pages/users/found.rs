@@ -8,14 +8,11 @@ use leptos::task::spawn_local;
 
 use crate::client::Api;
 use crate::listing::View;
-use crate::roster::{self, Person, Progress, Roster, SortKey};
+use crate::roster::{self, Found, Person, Progress, Roster, SortKey};
 use crate::{generation, moment};
 
 /// How long typing has to rest before the upstream is asked, in milliseconds.
 const RESTS: i32 = 250;
-
-/// Rows of the roster, in the order shown.
-pub type Found = Arc<Vec<u32>>;
 
 /// The rows that match, by their number in the store.
 #[must_use]

@@ -1,67 +1,34 @@
 //! The rows that match, in their order, and what stands in their place when there are none.
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
 use super::columns::{self, COLUMNS};
-use super::found::Found;
 use super::selected;
 use super::status::HonestAnnouncement;
-use crate::components::grid::{Grid, Rows, Sorting};
+use crate::components::grid::{Grid, Sorting};
 use crate::components::vacant::{Empty, Skeleton};
 use crate::listing::View;
-use crate::moment;
 use crate::preference;
-use crate::roster::{Progress, Roster};
-use crate::routes::Page;
+use crate::roster::{self, Found, Progress, Roster, Stage};
 
 /// The list.
 #[component]
 pub fn List(view: View, #[prop(into)] roster: Signal<Roster>, found: Memo<Found>, again: RwSignal<u32>) -> impl IntoView {
-    let is_waiting = Memo::new(move |_| {
-        let roster = roster.get();
-        roster.version.track();
-        roster.store().is_empty() && matches!(roster.progress.get(), Progress::Reading | Progress::Waiting(_))
-    });
-    let is_failed = Memo::new(move |_| {
-        let roster = roster.get();
-        matches!(roster.progress.get(), Progress::Failed(_)) && roster.store().is_empty()
-    });
-    let is_empty = Memo::new(move |_| found.get().is_empty());
-    move || {
-        if is_waiting.get() {
-            view! { <div class="grid"><Skeleton lines=12/></div> }.into_any()
-        } else if is_failed.get() {
-            ().into_any()
-        } else if is_empty.get() {
-            view! { <Nobody view roster again/> }.into_any()
-        } else {
-            view! {
-                <HonestAnnouncement count=Signal::derive(move || found.get().len())/>
-                <People view roster found/>
-            }
-            .into_any()
+    let stage = roster::stage(roster, found);
+    move || match stage.get() {
+        Stage::Waiting => view! { <div class="grid"><Skeleton lines=12/></div> }.into_any(),
+        Stage::Failed => ().into_any(),
+        Stage::Empty => view! { <Nobody view roster again/> }.into_any(),
+        Stage::There => view! {
+            <HonestAnnouncement count=Signal::derive(move || found.get().len())/>
+            <People view roster found/>
         }
+        .into_any(),
     }
 }
 
 #[component]
 fn People(view: View, roster: Signal<Roster>, found: Memo<Found>) -> impl IntoView {
-    let row = move |position: usize| found.with_untracked(|rows| rows.get(position).copied());
-    let now = moment::now();
-    let key = move |position: usize| found.with(|rows| rows.get(position).map_or(u64::MAX, |row| roster.get().key(*row)));
-    let href = move |position: usize| {
-        let roster = roster.get_untracked();
-        let store = roster.store();
-        let person = row(position).and_then(|row| store.get(row));
-        person.map_or_else(String::new, |person| Page::User { account_id: person.id.to_string() }.path())
-    };
-    let cell = move |position: usize, key: &'static str| {
-        let roster = roster.get_untracked();
-        let store = roster.store();
-        row(position).and_then(|row| store.get(row)).map_or_else(|| ().into_any(), |person| columns::cell(person, key, now))
-    };
     let columns = Memo::new(move |_| {
         let shown = view.query.get().shown_columns();
         COLUMNS.into_iter().filter(|column| shown.contains(&column.key)).collect::<Vec<_>>()
@@ -75,7 +42,7 @@ fn People(view: View, roster: Signal<Roster>, found: Memo<Found>) -> impl IntoVi
             label="People"
             columns
             count=Signal::derive(move || found.get().len())
-            rows=Rows { key: Arc::new(key), href: Arc::new(href), cell: Arc::new(cell) }
+            rows=roster::rows(roster, found, columns::cell)
             sorting
             on_sort
             row_height=preference::current().row_height()

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::found::Found;
 use crate::components::copy::copy_saying;
 use crate::components::grid::{Selecting, selection};
 use crate::components::icon::Icon;
 use crate::components::notice::complain;
 use crate::components::selected::SelectedBar;
 use crate::moment::grouped;
+use crate::roster::Found;
 use crate::roster::{self, Person, Progress, Roster};
 
 /// The name of the list whose selection is kept.

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::found::Found;
 use crate::components::honest::HonestLine;
 use crate::components::notice::announce_settled;
 use crate::generation;
 use crate::listing::View;
 use crate::moment::grouped;
+use crate::roster::Found;
 use crate::roster::{Noun, Progress, Roster, words};
 
 const PEOPLE: Noun = Noun { one: "person", many: "people", meanwhile: "; the search asks Atlassian for the rest" };
