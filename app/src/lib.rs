@@ -1,6 +1,7 @@
 //! The console. Pages read the address, start reads and dispatch acts; components know no operation; the client is the only way to the service.
 
 pub mod access;
+pub mod acts;
 pub mod app;
 pub mod change;
 pub mod client;

@@ -1,9 +1,10 @@
 //! The reads about access, all pages of each: products, groups, what a person holds, what a group gives.
 
 use catalogue::organization::{
-    Group, GroupRole, GroupSearch, LIST_GROUP_ROLES, RoleAssignment, SEARCH_WORKSPACES, UserSearch, WorkspaceSearch,
+    Directory, Group, GroupRole, GroupSearch, LIST_GROUP_ROLES, RoleAssignment, SEARCH_WORKSPACES, UserSearch, WorkspaceSearch,
 };
 
+use super::administration;
 use super::place::Workspace;
 use crate::client::{Api, ClientError};
 use crate::generation;
@@ -111,4 +112,29 @@ pub async fn group_roles(api: Api, group_id: String) -> Result<Vec<GroupRole>, C
 pub async fn is_member(api: Api, account_id: String, group_id: String) -> Result<bool, ClientError> {
     let search = UserSearch { account_ids: vec![account_id], group_ids: vec![group_id], limit: Some(1), ..UserSearch::default() };
     Ok(!generation::search(&api, &search).await?.data.is_empty())
+}
+
+/// The user directories that a person is in.
+///
+/// # Errors
+/// As the calls; a list without an end is unreadable.
+pub async fn directories(api: &Api, id: &str) -> Result<Vec<Directory>, ClientError> {
+    let (mut all, mut cursor) = (Vec::new(), None);
+    for _ in 0..MOST_PAGES {
+        let page = generation::directories_of(api, id, cursor).await?;
+        all.extend(page.data);
+        cursor = page.links.next_cursor();
+        if cursor.is_none() {
+            return Ok(all);
+        }
+    }
+    Err(ClientError::Unreadable)
+}
+
+/// How many organization admins there are.
+///
+/// # Errors
+/// As the call.
+pub async fn organization_admins(api: &Api) -> Result<u64, ClientError> {
+    Ok(administration::count(&generation::stats(api).await?))
 }

@@ -2,7 +2,6 @@
 
 mod access;
 mod activity;
-mod acts;
 mod aside;
 mod groups;
 mod header;
@@ -10,7 +9,6 @@ mod history;
 mod known;
 mod matrix;
 mod pending;
-mod possible;
 mod profile;
 mod provisioning;
 mod reads;
@@ -23,6 +21,7 @@ use catalogue::organization::User;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use crate::acts::{build as acts, possible};
 use crate::change;
 use crate::components::part::{Reading, reactive};
 use crate::generation;

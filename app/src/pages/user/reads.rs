@@ -10,7 +10,6 @@ use catalogue::scim::resource::ScimUser;
 use catalogue::scim::users::GET_SCIM_USER;
 
 use super::known;
-use crate::access::administration;
 use crate::access::place::Workspace;
 use crate::access::read;
 use crate::client::{Api, ClientError};
@@ -53,9 +52,9 @@ impl Reads {
             roles: held,
             organization_admins: part(Capability::ReadDirectory, &id, move |api, _| {
                 let is_one = known::is_organization_admin(user, held) == Some(true);
-                async move { if is_one { organization_admins(&api).await.map(Some) } else { Ok(None) } }
+                async move { if is_one { read::organization_admins(&api).await.map(Some) } else { Ok(None) } }
             }),
-            directories: part(Capability::ReadOrganization, &id, |api, id| async move { directories(&api, &id).await }),
+            directories: part(Capability::ReadOrganization, &id, |api, id| async move { read::directories(&api, &id).await }),
             account: part(Capability::ReadAccount, &id, |api, id| async move {
                 Ok(api.get_from(GET_PROFILE, &[("accountId", &id)], &[]).await?.account)
             }),
@@ -131,25 +130,6 @@ where
     let api = Api::get();
     let id = id.to_owned();
     Part::permitted(session::may(capability), capability.words(), move || fetch(api.clone(), id.clone()))
-}
-
-/// The user directories that the person is in.
-pub async fn directories(api: &Api, id: &str) -> Result<Vec<Directory>, ClientError> {
-    let (mut all, mut cursor) = (Vec::new(), None);
-    for _ in 0..MOST_PAGES {
-        let page = generation::directories_of(api, id, cursor).await?;
-        all.extend(page.data);
-        cursor = page.links.next_cursor();
-        if cursor.is_none() {
-            return Ok(all);
-        }
-    }
-    Err(ClientError::Unreadable)
-}
-
-/// How many organization admins there are.
-pub async fn organization_admins(api: &Api) -> Result<u64, ClientError> {
-    Ok(administration::count(&generation::stats(api).await?))
 }
 
 async fn activity(api: Api, id: String) -> Result<LastActiveDates, ClientError> {

@@ -7,10 +7,10 @@ use catalogue::problem::Problem;
 
 use super::super::known::Known;
 use super::super::possible::Kind;
-use super::super::reads;
 use crate::access::administration;
 use crate::access::grant::{self, RoleOn};
 use crate::access::place::Place;
+use crate::access::read;
 use crate::change::{Moved, Proposal};
 use crate::client::{Api, ClientError};
 
@@ -26,7 +26,7 @@ pub fn demotion(known: &Rc<Known>) -> Proposal {
 }
 
 async fn somebody_is_left(api: Api, is_self: bool) -> Result<Option<Moved>, ClientError> {
-    let admins = reads::organization_admins(&api).await?;
+    let admins = read::organization_admins(&api).await?;
     let Some(lock) = administration::keeps_admin(is_self, Some(admins)) else { return Ok(None) };
     Err(ClientError::Problem(Box::new(Problem {
         status: 409,

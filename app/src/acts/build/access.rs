@@ -6,7 +6,6 @@ use catalogue::organization::{DirectoryStatus, MembershipStatus, User};
 
 use super::super::known::Known;
 use super::super::possible::{Directories, Kind, Membership, consequence};
-use super::super::reads;
 use super::directories::{Choice, Scope};
 use super::{again, dressed};
 use crate::access::read;
@@ -132,7 +131,7 @@ fn shows(user: &User, kind: Kind) -> bool {
 }
 
 async fn is_out_of(api: Api, id: String, directories: Vec<String>) -> Result<bool, ClientError> {
-    let left = reads::directories(&api, &id).await?;
+    let left = read::directories(&api, &id).await?;
     Ok(!left.iter().any(|directory| directories.contains(&directory.directory_id)))
 }
 
