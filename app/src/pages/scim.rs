@@ -1,14 +1,26 @@
 //! Provisioning: the configured SCIM directories, the users and groups of one, each record with everything it holds, and what can be done with it.
 
+mod acts;
 mod attributes;
 mod cells;
+mod create;
+mod creating;
+mod deleting;
 mod directories;
+mod edit;
+mod effects;
+mod fields;
+mod held;
 mod kind;
 mod list;
 mod paging;
+mod patching;
 mod record;
+mod replace;
+mod replacing;
 mod schema;
 mod search;
+mod telling;
 
 use catalogue::capability::Capability;
 use catalogue::scim::resource::ScimUser;
@@ -18,8 +30,9 @@ use leptos_router::hooks::use_location;
 use serde_json::Value;
 
 use crate::client::{Api, ClientError};
+use crate::components::icon::Icon;
 use crate::components::part::{Part, reactive};
-use crate::routes::Page;
+use crate::routes::{Page, View};
 use crate::session;
 
 /// The page of the address.
@@ -37,7 +50,12 @@ pub fn ScimPages() -> impl IntoView {
 fn shown(page: Page) -> AnyView {
     match page {
         Page::ScimList { directory_id, resource } => within(&directory_id, |directory| list::page(directory, resource)),
-        Page::ScimRecord { directory_id, resource, id, .. } => within(&directory_id, |directory| record::page(directory, resource, &id)),
+        Page::ScimRecord { directory_id, resource, id, view } => within(&directory_id, |directory| match view {
+            View::Show => record::page(directory, resource, &id),
+            View::Edit => edit::page(directory, resource, &id),
+            View::Replace => replace::page(directory, resource, &id),
+        }),
+        Page::ScimNew { directory_id, resource } => within(&directory_id, |directory| create::page(directory, resource)),
         _ => directories::page(),
     }
 }
@@ -70,6 +88,21 @@ fn barred(capability: Capability) -> Option<String> {
     } else {
         format!("Your role ({}) may not {words}.", session.role.title())
     })
+}
+
+/// The page of something that the reader may not do.
+fn refused_page(title: &str, words: &str, back: &Page) -> AnyView {
+    view! {
+        <h1 tabindex="-1">{title.to_owned()}</h1>
+        <div class="message is-quiet" data-testid="not-permitted">
+            <Icon name="lock"/>
+            <div class="message__body">
+                <p>{words.to_owned()}" Ask whoever runs Rollcall, if you need to."</p>
+                <p><a href=back.path()>"Go back"</a></p>
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 /// A record in its known form; what this version does not understand is in the JSON.

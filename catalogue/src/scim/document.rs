@@ -146,6 +146,27 @@ pub fn without<'a>(items: &'a [Value], taken: &[Value]) -> Vec<&'a Value> {
     missing
 }
 
+/// Whether a value that was sent is there: a list may say more about each of its values than was sent, and writes addresses its own way.
+#[must_use]
+pub fn holds(there: Option<&Value>, sent: Option<&Value>) -> bool {
+    match (there, sent) {
+        (Some(Value::Array(there)), Some(Value::Array(sent))) => {
+            there.len() == sent.len() && sent.iter().all(|item| there.iter().any(|other| says(other, item)))
+        }
+        _ => there == sent,
+    }
+}
+
+/// Whether one value of a list says all that another says. What is not said to be the primary one is none.
+fn says(there: &Value, sent: &Value) -> bool {
+    let (Some(there), Some(sent)) = (there.as_object(), sent.as_object()) else { return there == sent };
+    sent.iter().all(|(name, value)| match (there.get(name), value) {
+        (Some(Value::String(one)), Value::String(other)) if name == "value" => one.eq_ignore_ascii_case(other),
+        (None, Value::Bool(false)) => true,
+        (there, value) => there == Some(value),
+    })
+}
+
 /// The paths at which two records differ, sorted.
 #[must_use]
 pub fn differing(before: &Value, after: &Value) -> Vec<String> {

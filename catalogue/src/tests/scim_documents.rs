@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::scim::document::{at, cleared, differing, enterprise, equals, merged, paths, sendable, set, text};
+use crate::scim::document::{at, cleared, differing, enterprise, equals, holds, merged, paths, sendable, set, text};
 use crate::scim::patch::{membership, operations};
 use crate::scim::{ATLASSIAN_SCHEMA, ENTERPRISE_SCHEMA, USER_SCHEMA};
 
@@ -163,4 +163,17 @@ fn members_leave_by_filter_and_join_together() {
 fn no_value_ends_the_text_of_a_filter() {
     assert_eq!(equals("userName", "ada"), r#"userName eq "ada""#);
     assert_eq!(equals("userName", "a\" or \\b\n"), r#"userName eq "a\" or \\b""#);
+}
+
+#[test]
+fn a_list_may_say_more_than_was_sent() {
+    let sent = json!([{ "value": "Ada@corp.example", "primary": true }, { "value": "b@corp.example", "primary": false }]);
+    let there = json!([{ "value": "b@corp.example" }, { "value": "ada@corp.example", "type": "work", "primary": true }]);
+    assert!(holds(Some(&there), Some(&sent)));
+    assert!(!holds(Some(&sent), Some(&json!([{ "value": "b@corp.example" }]))), "one too many");
+    assert!(!holds(
+        Some(&json!([{ "value": "ada@corp.example", "primary": false }])),
+        Some(&json!([{ "value": "ada@corp.example", "primary": true }]))
+    ));
+    assert!(holds(None, None) && !holds(None, Some(&json!("x"))) && !holds(Some(&json!("X")), Some(&json!("x"))));
 }

@@ -137,6 +137,10 @@ fn texts(value: &Value) -> Vec<String> {
 }
 
 fn several(text: &str, fields: &Map<String, Value>) -> String {
+    // A reference is known by what it leads to.
+    if let Some(display) = fields.get("display").and_then(Value::as_str).filter(|_| fields.contains_key("$ref")) {
+        return display.to_owned();
+    }
     let kind = fields.get("type").and_then(Value::as_str).unwrap_or_default();
     let is_primary = fields.get("primary") == Some(&Value::Bool(true));
     match (kind, is_primary) {

@@ -10,6 +10,7 @@ use catalogue::scim::users::{CREATE_SCIM_USER, DELETE_SCIM_USER, GET_SCIM_USER, 
 use serde_json::Value;
 
 use super::attributes::{self, Known};
+use super::fields::{self, Portion};
 use crate::routes::{Page, Resource, View};
 
 /// An attribute that the upstream finds records by: its whole value, and no other way.
@@ -37,6 +38,8 @@ pub struct Kind {
     pub filters: &'static [Filter],
     /// Attributes that have a name in words, by section.
     pub known: Known,
+    /// What its form asks for.
+    pub portions: &'static [Portion],
     /// What a record is called by those who look after it; unique in its directory.
     pub key: &'static str,
 }
@@ -55,6 +58,7 @@ static USERS: Kind = Kind {
     schema: USER_SCHEMA,
     filters: &[Filter { name: "userName", words: "User name" }, Filter { name: "externalId", words: "External id" }],
     known: &attributes::USER,
+    portions: &fields::USER,
     key: "userName",
 };
 
@@ -72,6 +76,7 @@ static GROUPS: Kind = Kind {
     schema: GROUP_SCHEMA,
     filters: &[Filter { name: "displayName", words: "Name" }],
     known: &attributes::GROUP,
+    portions: &fields::GROUP,
     key: "displayName",
 };
 

@@ -9,9 +9,11 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::attributes::{self, Row, Section};
+use super::held::Held;
 use super::kind::{self, Kind};
 use super::schema::{self, Descriptions};
-use super::{cells, part, trail, typed};
+use super::{acts, cells, part, trail, typed};
+use crate::change::on_settled;
 use crate::client::ClientError;
 use crate::components::avatar::Avatar;
 use crate::components::copy::CopyButton;
@@ -26,12 +28,18 @@ pub fn page(directory: &ScimDirectoryRef, resource: Resource, id: &str) -> AnyVi
     let kind = kind::of(resource);
     let record = read(kind, &directory.id, id);
     let schemas = descriptions(kind, &directory.id);
-    let directory_id = directory.id.clone();
+    let held = Held { kind, directory_id: directory.id.clone(), id: id.to_owned(), record: Value::Null };
+    let own = id.to_owned();
+    on_settled(move |settled| {
+        if settled == own {
+            record.again();
+        }
+    });
     view! {
         {trail(&[(directory.name.clone(), kind.list_page(&directory.id))])}
         {header(kind, record, id)}
         <h2 class="visually-hidden">"Record"</h2>
-        {record.show_or(14, move |value| whole(kind, &directory_id, &value, schemas), gone)}
+        {record.show_or(14, move |value| whole(&held.with((*value).clone()), schemas), gone)}
     }
     .into_any()
 }
@@ -68,7 +76,8 @@ pub fn gone(error: &ClientError) -> Option<AnyView> {
     error.is_not_found().then(|| view! { <Empty title="There is no such record in this directory" why=why>{way()}</Empty> }.into_any())
 }
 
-fn whole(kind: &'static Kind, directory_id: &str, value: &Value, schemas: Part<Descriptions>) -> AnyView {
+fn whole(held: &Held, schemas: Part<Descriptions>) -> AnyView {
+    let (kind, value) = (held.kind, &held.record);
     let descriptions = match schemas.get() {
         Reading::Loading => return view! { <Skeleton lines=14/> }.into_any(),
         other => other.value(),
@@ -78,12 +87,13 @@ fn whole(kind: &'static Kind, directory_id: &str, value: &Value, schemas: Part<D
     let (above, beside) = match kind.resource {
         Resource::User => {
             let user = typed(value);
-            (link(&user), groups(directory_id, &user.groups))
+            (link(&user), groups(&held.directory_id, &user.groups))
         }
         Resource::Group => (().into_any(), ().into_any()),
     };
     view! {
         {above}
+        {acts::card(held)}
         <div class="record">
             {cards}
             {beside}
