@@ -1,6 +1,7 @@
 //! Journeys: what people do, in a real browser, through the real binary. Where there is a sandbox to look into, each ends with a look at what it saw.
 
 mod accessibility;
+mod changes;
 mod failing;
 mod finding;
 mod guide;
