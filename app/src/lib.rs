@@ -7,6 +7,7 @@ pub mod change;
 pub mod client;
 pub mod components;
 pub mod deferred;
+pub mod domain;
 pub mod form;
 pub mod generation;
 pub mod listing;

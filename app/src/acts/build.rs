@@ -4,6 +4,8 @@ mod access;
 mod account;
 mod again;
 mod directories;
+mod email;
+mod profile;
 mod roles;
 mod tokens;
 
@@ -29,7 +31,9 @@ pub fn propose(known: &Rc<Known>, kind: Kind) -> Option<Proposal> {
         Kind::CancelDeletion => account::cancellation(known),
         Kind::Demote => roles::demotion(known),
         Kind::Tokens => tokens::revoke(known, known.tokens.as_deref()?),
-        Kind::Roles | Kind::Profile | Kind::Email => return None,
+        Kind::Profile => profile::proposal(known, known.account.as_deref()?, known.permissions()?),
+        Kind::Email => email::proposal(known, known.account.as_deref()?),
+        Kind::Roles => return None,
     };
     let proposal = dressed(proposal, known, kind);
     Some(Proposal { cautions: [cautions, proposal.cautions].concat(), ..proposal })

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use catalogue::account::{ApiToken, Permissions};
+use catalogue::account::{Account, ApiToken, Permissions};
 use catalogue::organization::role::ORGANIZATION_ADMIN;
 use catalogue::organization::{Directory, Group, MembershipStatus, RoleAssignment, User};
 use catalogue::session::Session;
@@ -17,6 +17,8 @@ use crate::standing;
 #[derive(Clone, Debug)]
 pub struct Known {
     pub user: User,
+    /// The account itself; what edits it needs it.
+    pub account: Option<Rc<Account>>,
     pub rules: KnownRules,
     pub is_organization_admin: Option<bool>,
     pub organization_admins: Headcount,
@@ -71,6 +73,15 @@ impl Known {
             is_leaving: self.leaving_since.is_some(),
             tokens: self.tokens.as_ref().map(|tokens| tokens.len()),
             viewer: self.viewer.clone(),
+        }
+    }
+
+    /// What Atlassian allows, where that is known.
+    #[must_use]
+    pub fn permissions(&self) -> Option<&Permissions> {
+        match &self.rules {
+            KnownRules::Known(permissions) => Some(permissions),
+            KnownRules::Loading | KnownRules::Unknown | KnownRules::Unmanaged => None,
         }
     }
 

@@ -240,6 +240,10 @@ fn submit(changes: Changes, proposal: &Proposal, form: Form) {
         }
     }
     let Some(recheck) = proposal.recheck.clone() else { return go(changes, proposal, form) };
+    // What is not filled in needs no look at the upstream.
+    if (proposal.plan)().is_err() {
+        return;
+    }
     form.step.set(Step::Rechecking);
     let proposal = proposal.clone();
     spawn_local(async move {

@@ -112,6 +112,11 @@ impl Changes {
         self.proposal.with(Option::is_some) || self.runs.with(|runs| !runs.is_empty())
     }
 
+    /// Makes the fields of a proposal: a click belongs to no part of the page, and the dialog outlives the page that opened it.
+    pub fn below<T>(self, make: impl FnOnce() -> T) -> T {
+        self.kept.with_value(|kept| kept.owner.clone()).with(make)
+    }
+
     /// What was confirmed in this visit, the latest last.
     #[must_use]
     pub fn runs(self) -> Vec<Run> {

@@ -189,7 +189,8 @@ fn input(parts: Parts) -> AnyView {
             }
             on:keydown=move |event| parts.on_key(&event)
             on:blur=move |_| {
-                is_open.set(false);
+                // Taken out of the page, it is left after it is gone.
+                let _ = is_open.try_set(false);
                 field.left();
             }
         />

@@ -32,8 +32,6 @@ struct About {
     name: Cow<'static, str>,
     label: Cow<'static, str>,
     hint: Option<String>,
-    /// What it held when the form was opened; nothing in a form that creates.
-    before: Option<String>,
     most: Option<usize>,
     /// Run while typing, too: what no further letter can mend.
     limits: Vec<Check>,
@@ -49,6 +47,10 @@ pub struct Field {
     pub text: RwSignal<String>,
     fault: RwSignal<Option<String>>,
     lock: RwSignal<Option<Lock>>,
+    /// What it held when the form was opened; nothing in a form that creates.
+    before: RwSignal<Option<String>>,
+    /// The text that somebody else refused: the fault stays with it, until it changes or is sent again.
+    refused: StoredValue<Option<String>>,
     about: StoredValue<About>,
 }
 
@@ -73,9 +75,15 @@ impl Field {
 
     fn of(name: Cow<'static, str>, label: Cow<'static, str>, before: Option<String>) -> Field {
         let text = before.clone().unwrap_or_default();
-        let about =
-            About { id: fresh_id(), name, label, hint: None, before, most: None, limits: Vec::new(), checks: Vec::new(), member: None };
-        Field { text: RwSignal::new(text), fault: RwSignal::new(None), lock: RwSignal::new(None), about: StoredValue::new(about) }
+        let about = About { id: fresh_id(), name, label, hint: None, most: None, limits: Vec::new(), checks: Vec::new(), member: None };
+        Field {
+            text: RwSignal::new(text),
+            fault: RwSignal::new(None),
+            lock: RwSignal::new(None),
+            before: RwSignal::new(before),
+            refused: StoredValue::new(None),
+            about: StoredValue::new(about),
+        }
     }
 
     fn with(self, change: impl FnOnce(&mut About)) -> Field {
@@ -141,10 +149,18 @@ impl Field {
         self.text.with(|text| text.trim().to_owned())
     }
 
-    /// What it held when the form was opened.
+    /// What it held when the form was opened; reactive.
     #[must_use]
     pub fn before(self) -> String {
-        self.about.with_value(|about| about.before.clone().unwrap_or_default())
+        self.before.get().unwrap_or_default()
+    }
+
+    /// Somebody else changed the value meanwhile: what was not touched here follows, what was is measured against the new value.
+    pub fn rebase(self, now: &str) {
+        if untrack(|| self.changed()).is_none() {
+            self.text.set(now.to_owned());
+        }
+        self.before.set(Some(now.to_owned()));
     }
 
     /// The new value, where the field is free and it differs from before; reactive. A value that was opened with blanks around it is not changed by that.
@@ -177,21 +193,26 @@ impl Field {
         self.show(&self.judge(had_fault));
     }
 
-    /// On leaving the field. Who only passed through is not told that it is empty.
+    /// On leaving the field. Who only passed through is not told that it is empty. A field that is taken out of the page is left, too, and may be
+    /// gone by then.
     pub(super) fn left(self) {
-        if !self.text.with_untracked(String::is_empty) || self.is_edited() {
+        if self.text.is_disposed() {
+            return;
+        }
+        let text = self.text.get_untracked();
+        if self.refused.get_value().as_ref() == Some(&text) {
+            return;
+        }
+        let is_edited = text != untrack(|| self.before());
+        if is_edited || !text.is_empty() {
             // Shown at the field; leaving it is no reason to go back.
             let _ = self.check();
         }
     }
 
-    fn is_edited(self) -> bool {
-        self.text.get_untracked() != self.before()
-    }
-
     fn judge(self, all: bool) -> Result<(), Fault> {
         let is_locked = self.lock.with_untracked(Option::is_some);
-        let is_kept = self.about.with_value(|about| about.before.is_some()) && untrack(|| self.changed().is_none());
+        let is_kept = self.before.with_untracked(Option::is_some) && untrack(|| self.changed().is_none());
         if is_locked || is_kept {
             return Ok(());
         }
@@ -209,6 +230,7 @@ impl Field {
 
     /// Shows a fault that somebody else found, until the text changes. The id of the element.
     pub fn refuse(self, fault: &Fault) -> String {
+        self.refused.set_value(Some(self.text.get_untracked()));
         self.fault.set(Some(fault.words.clone()));
         self.id()
     }

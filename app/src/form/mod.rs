@@ -9,6 +9,7 @@ mod field;
 mod frame;
 mod input;
 mod radio;
+pub mod region;
 mod values;
 
 use std::borrow::Cow;
@@ -57,6 +58,14 @@ impl Control {
         match self {
             Control::Field(field) => field.check().is_err().then(|| field.id()),
             Control::Values(values) => values.check(),
+        }
+    }
+
+    /// The element at which one starts, unless it is locked.
+    fn entrance(self) -> Option<String> {
+        match self {
+            Control::Field(field) => untrack(|| field.lock()).is_none().then(|| field.id()),
+            Control::Values(values) => values.entrance(),
         }
     }
 
@@ -136,12 +145,38 @@ impl Form {
         }
     }
 
+    /// Shows a fault at the field with this upstream name, and goes there.
+    pub fn refuse_at(self, name: &str, fault: &Fault) {
+        let at = self.controls.with_value(|controls| controls.iter().copied().find(|control| control.name() == name));
+        match at {
+            Some(control) => focus(&control.refuse(fault)),
+            None => self.say(&fault.words),
+        }
+    }
+
     /// Says something about the form as a whole: "Nothing has changed."
     pub fn say(self, words: &str) {
         self.message.set(vec![words.to_owned()]);
     }
 
-    /// The form element. `on_submit` runs only when every check passed; the button is never disabled, so that it can tell what is missing.
+    /// Goes to the first field that can be changed, once the form is in the page.
+    pub fn start(self) {
+        let free = self.controls.with_value(|controls| controls.iter().find_map(|control| control.entrance()));
+        if let Some(id) = free {
+            request_animation_frame(move || focus(&id));
+        }
+    }
+
+    /// What is wrong with the form as a whole. In the page from the start, so that what appears in it is announced.
+    #[must_use]
+    pub fn message(self) -> AnyView {
+        let message = self.message;
+        let lines = move || message.get().into_iter().map(|line| view! { <p>{line}</p> }).collect_view().into_any();
+        view! { <div class="form__message" role="alert" data-testid="form-message">{reactive(Box::new(lines))}</div> }.into_any()
+    }
+
+    /// A form element of its own, for where no dialog brings one. `on_submit` runs only when every check passed; the button is never disabled,
+    /// so that it can tell what is missing.
     pub fn view(
         self,
         body: AnyView,
@@ -150,22 +185,18 @@ impl Form {
         on_cancel: Option<Callback<()>>,
     ) -> AnyView {
         let submit = submit.into();
-        let message = self.message;
         let send = move |event: web_sys::SubmitEvent| {
             event.prevent_default();
             if self.check() {
                 on_submit.run(());
             }
         };
-        let cancel = on_cancel.map(|cancel| {
-            view! { <button type="button" class="button" on:click=move |_| cancel.run(())>"Cancel"</button> }
-        });
+        let cancel =
+            on_cancel.map(|cancel| view! { <button type="button" class="button" on:click=move |_| cancel.run(())>"Cancel"</button> });
         view! {
             <form class="form" novalidate autocomplete="off" on:submit=send>
                 {body}
-                <div class="form__message" role="alert" data-testid="form-message">
-                    {reactive(Box::new(move || message.get().into_iter().map(|line| view! { <p>{line}</p> }).collect_view().into_any()))}
-                </div>
+                {self.message()}
                 <div class="form__buttons">
                     <button type="submit" class="button is-primary">{submit}</button>
                     {cancel}
@@ -173,6 +204,27 @@ impl Form {
             </form>
         }
         .into_any()
+    }
+}
+
+/// Fields that live as long as the value that is given back is held: a proposal is made by a click, which belongs to no part of the page.
+pub struct Kept<T> {
+    pub fields: T,
+    owner: Owner,
+}
+
+impl<T> Kept<T> {
+    #[must_use]
+    pub fn new(make: impl FnOnce() -> T) -> Kept<T> {
+        let owner = Owner::new();
+        let fields = owner.with(make);
+        Kept { fields, owner }
+    }
+}
+
+impl<T> Drop for Kept<T> {
+    fn drop(&mut self) {
+        self.owner.cleanup();
     }
 }
 

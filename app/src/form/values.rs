@@ -1,15 +1,13 @@
 //! A list of values of one kind, one of which may be the primary: e-mail addresses, phone numbers. Add, remove, choose.
 
+mod view;
+
 use std::borrow::Cow;
 
-use leptos::html;
 use leptos::prelude::*;
 
 use super::field::{Field, Lock, fresh_id};
-use super::frame::notes;
-use super::input::{select, text_line};
 use super::{Fault, check};
-use crate::components::icon::Icon;
 use crate::components::menu::Choice;
 
 /// One value as plain text.
@@ -221,78 +219,16 @@ impl Values {
 
     pub(super) fn refuse(self, fault: &Fault) -> String {
         self.fault.set(Some(fault.words.clone()));
+        self.first()
+    }
+
+    /// The first value's element, or the button that adds one.
+    fn first(self) -> String {
         self.rows.with_untracked(|rows| rows.first().map(|row| row.text.id())).unwrap_or_else(|| self.id())
     }
 
-    /// The list.
-    pub fn view(self) -> AnyView {
-        let (label, one, id) = self.about.with_value(|about| (about.label.clone(), about.one, about.id.clone()));
-        let add = NodeRef::<html::Button>::new();
-        let remove = Callback::new(move |key| {
-            self.remove(key);
-            if let Some(add) = add.get_untracked() {
-                // The button that was pressed is gone; the list's own takes the focus.
-                let _ = add.focus();
-            }
-        });
-        view! {
-            <fieldset class="field values" class:is-faulty=move || self.fault.get().is_some()>
-                <legend class="field__label">{label}</legend>
-                <For each=move || self.rows.get() key=|row| row.key let:row>{self.row(row, remove)}</For>
-                <button
-                    type="button"
-                    node_ref=add
-                    id=id.clone()
-                    class="button"
-                    disabled=move || self.lock.get().is_some()
-                    on:click=move |_| self.add()
-                >
-                    {format!("Add another {one}")}
-                </button>
-                {notes(&id, None, Signal::derive(move || self.lock.get()), Signal::derive(move || self.fault.get()))}
-            </fieldset>
-        }
-        .into_any()
-    }
-
-    fn row(self, row: Row, remove: Callback<u32>) -> AnyView {
-        let (one, kinds, has_primary, id) =
-            self.about.with_value(|about| (about.one, about.kinds.clone(), about.has_primary, about.id.clone()));
-        let title = move || match row.text.text.get() {
-            text if text.trim().is_empty() => format!("Remove the empty {one}"),
-            text => format!("Remove {}", text.trim()),
-        };
-        let primary = has_primary.then(|| {
-            view! {
-                <label class="field__check">
-                    <input
-                        type="radio"
-                        name=format!("{id}-primary")
-                        disabled=move || self.lock.get().is_some()
-                        prop:checked=move || self.primary.get() == Some(row.key)
-                        on:change=move |_| self.primary.set(Some(row.key))
-                    />
-                    <span>"Primary"</span>
-                </label>
-            }
-        });
-        view! {
-            <div class="values__row">
-                {text_line(row.text)}
-                {(!kinds.is_empty()).then(|| select(row.kind, kinds))}
-                {primary}
-                <button
-                    type="button"
-                    class="button is-quiet is-icon"
-                    aria-label=title
-                    disabled=move || self.lock.get().is_some()
-                    on:click=move |_| remove.run(row.key)
-                >
-                    <Icon name="close"/>
-                </button>
-            </div>
-        }
-        .into_any()
+    pub(super) fn entrance(self) -> Option<String> {
+        self.lock.with_untracked(Option::is_none).then(|| self.first())
     }
 }
 

@@ -105,6 +105,14 @@ impl Desk {
         self.sandbox.borrow_mut().set_faults(Vec::new());
     }
 
+    /// Somebody else changes an account, past this app.
+    pub fn change_elsewhere(&self, operation: &'static Operation, account_id: &str, body: &serde_json::Value) {
+        let path = catalogue::rebuild(operation, &[("accountId", account_id)]).expect("an operation on an account");
+        let request = Request::new(operation.method, path).with_bearer(self.organization_key.clone()).with_json(body);
+        let answer = self.sandbox.borrow_mut().handle(&request);
+        assert!(answer.reply.is_success(), "{}", String::from_utf8_lossy(&answer.reply.body));
+    }
+
     /// Holds the answers of an operation (or of `session`, `keys`) back.
     pub fn hold(&self, name: &'static str) -> Gate {
         let gate = Gate::default();

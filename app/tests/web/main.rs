@@ -6,6 +6,7 @@ mod change;
 mod changes;
 mod components;
 mod desk;
+mod editing;
 mod gate;
 mod generation;
 mod leaving;

@@ -17,11 +17,11 @@ fn address_of(desk: &Rc<Desk>, name: &str) -> String {
     format!("/users/{}", encode(&user.account_id))
 }
 
-fn open_person(desk: &Rc<Desk>, name: &str) -> Screen {
+pub fn open_person(desk: &Rc<Desk>, name: &str) -> Screen {
     open(&address_of(desk, name), desk)
 }
 
-async fn settled(screen: &Screen) {
+pub async fn settled(screen: &Screen) {
     screen.wait("h1").await;
     until("every part", || screen.has(".card, [data-testid='unknown-person']") && !screen.has(".skeleton")).await;
 }

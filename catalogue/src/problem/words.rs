@@ -3,6 +3,7 @@
 use super::gone::means_gone;
 use super::shape::Reading;
 use super::{CREDENTIAL_REJECTED, NOT_FOUND, OPERATION_ENDED, Problem, RATE_LIMITED, UNAVAILABLE, UNREADABLE, key_name};
+use crate::capability::Capability;
 use crate::operation::{Family, LifeCycle, Operation};
 use crate::reason;
 
@@ -142,6 +143,11 @@ fn conflict(operation: &Operation, reading: &Reading) -> Problem {
         "uniqueness" => (
             "Another record already has this user name or address",
             "Find the existing record and change that one instead of creating a second.",
+        ),
+        // No 409 is documented for it. An address that another account has is the conflict that there can be.
+        _ if operation.capability == Capability::SetEmail => (
+            "Atlassian sees a conflict with this address",
+            "Another Atlassian account may have it, even one that is closed or not managed here. Choose another address, or free it there first.",
         ),
         _ if operation.family == Family::Scim => ("Another record is in the way", "Find the existing record and change that one."),
         _ => ("It changed in the meantime", "Reload, look at the present state, and try again."),

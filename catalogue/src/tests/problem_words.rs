@@ -161,3 +161,10 @@ fn a_problem_survives_the_wire() {
     assert_eq!(serde_json::from_str::<Problem>(&text).unwrap(), problem);
     assert!(!text.contains("null"), "{text}");
 }
+
+#[test]
+fn a_conflict_about_an_address_says_what_to_do_unless_atlassian_gives_the_reason() {
+    let bare = of("SET_EMAIL", 409, "");
+    assert!(bare.title.contains("this address") && bare.next_step.contains("another address"), "{bare:?}");
+    assert!(of("SET_EMAIL", 409, "conflict.lifecycleErrors").title.contains("state"));
+}

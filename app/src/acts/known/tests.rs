@@ -21,6 +21,7 @@ pub fn one(directories: Directories) -> Known {
     let user = r#"{"accountId":"712020:1","name":"Ada Byron","email":"ada@corp.example","status":"active","accountStatus":"active",
         "membershipStatus":"active","claimStatus":"managed"}"#;
     Known {
+        account: None,
         user: serde_json::from_str::<User>(user).unwrap(),
         rules: KnownRules::Known(Rc::new(serde_json::from_str(PERMITTED).unwrap())),
         is_organization_admin: Some(false),

@@ -46,7 +46,8 @@ pub fn consequence(kind: Kind, user: &User) -> Consequence {
         },
         Kind::Profile => Consequence { undo: "write the old values back", ..UNCHANGED },
         Kind::Email => Consequence {
-            sign_in: "with the new address; every session ends",
+            sign_in: "with the new address; every session ends, on every device",
+            mail: "none that Atlassian documents; tell the person yourself",
             undo: "set the old address again, unless somebody took it",
             ..UNCHANGED
         },

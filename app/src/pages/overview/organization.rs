@@ -1,7 +1,7 @@
 //! The cards of the organization itself: its name and id, its directories, its domains.
 
 use catalogue::capability::Capability;
-use catalogue::organization::{Directory, DomainAttributes, DomainStatus, LIST_DOMAINS};
+use catalogue::organization::{Directory, DomainAttributes, LIST_DOMAINS};
 use leptos::prelude::*;
 
 use super::card::{card, short_list};
@@ -9,8 +9,7 @@ use super::part;
 use crate::components::copy::CopyButton;
 use crate::components::state::State;
 use crate::components::vacant::Empty;
-use crate::standing::Standing;
-use crate::{generation, session};
+use crate::{domain, generation, session};
 
 /// Name and id are known from the session; the directories are read.
 pub fn organization_card() -> AnyView {
@@ -55,10 +54,10 @@ pub fn domains_card() -> AnyView {
             return view! { <Empty title="No domain" why/> }.into_any();
         }
         let mut domains: Vec<&DomainAttributes> = page.data.iter().map(|domain| &domain.attributes).collect();
-        domains.sort_by_key(|domain| (!is_verified(domain), domain.name.clone()));
+        domains.sort_by_key(|domain| (!domain::is_verified(domain), domain.name.clone()));
         let caption = domain_sentence(&domains);
         let entries = domains.into_iter().map(|domain| {
-            let (word, shape, class) = domain_words(domain);
+            let (word, shape, class) = domain::words(domain);
             view! { <li class="entry"><bdi>{domain.name.clone()}</bdi><State word shape class/></li> }.into_any()
         });
         let entries = entries.collect();
@@ -71,31 +70,9 @@ pub fn domains_card() -> AnyView {
     card("domains", "Domains", "", body)
 }
 
-fn status(domain: &DomainAttributes) -> Option<&DomainStatus> {
-    domain.claim.as_ref().and_then(|claim| claim.status.as_ref())
-}
-
-fn is_verified(domain: &DomainAttributes) -> bool {
-    status(domain) == Some(&DomainStatus::Verified)
-}
-
 fn domain_sentence(domains: &[&DomainAttributes]) -> String {
-    let verified = domains.iter().filter(|domain| is_verified(domain)).count();
+    let verified = domains.iter().filter(|domain| domain::is_verified(domain)).count();
     format!("{verified} of {} verified. Accounts with an address at a verified domain belong to this organization.", domains.len())
-}
-
-/// Word, shape and style of a domain's claim.
-fn domain_words(domain: &DomainAttributes) -> (String, &'static str, &'static str) {
-    let (word, shape, class) = match status(domain) {
-        Some(DomainStatus::Verified) => ("Verified", "✓", Standing::Active.class()),
-        Some(DomainStatus::Unverified) => ("Not verified", "○", Standing::Suspended.class()),
-        Some(DomainStatus::MissingToken) => ("Proof is gone", "✕", Standing::ForDeletion.class()),
-        Some(DomainStatus::Superseded) => ("Claimed by another", "✕", Standing::ForDeletion.class()),
-        Some(DomainStatus::Deleted) => ("Deleted", "–", Standing::NoAccess.class()),
-        Some(DomainStatus::Other(text)) => return (text.clone(), "?", Standing::Unknown.class()),
-        None => ("Not said", "?", Standing::Unknown.class()),
-    };
-    (word.to_owned(), shape, class)
 }
 
 #[cfg(test)]
@@ -104,7 +81,7 @@ mod tests {
 
     use catalogue::organization::DomainAttributes;
 
-    use super::{domain_sentence, domain_words};
+    use super::domain_sentence;
 
     fn domain(json: &str) -> DomainAttributes {
         serde_json::from_str(json).unwrap()
@@ -116,11 +93,5 @@ mod tests {
         let other = domain(r#"{"name":"old.example","claim":{"type":"dns","status":"missing_token"}}"#);
         let bare = domain(r#"{"name":"bare.example"}"#);
         assert!(domain_sentence(&[&one, &other, &bare]).starts_with("1 of 3 verified."));
-        assert_eq!([&one, &other, &bare].map(|domain| domain_words(domain).0), ["Verified", "Proof is gone", "Not said"]);
-    }
-
-    #[test]
-    fn a_claim_of_tomorrow_is_shown_verbatim() {
-        assert_eq!(domain_words(&domain(r#"{"name":"a.example","claim":{"status":"pending"}}"#)).0, "pending");
     }
 }

@@ -81,9 +81,11 @@ fn reason(known: &Rc<Known>, obstacle: Obstacle, changes: Changes) -> AnyView {
 pub fn button(known: &Rc<Known>, kind: Kind, changes: Changes) -> AnyView {
     let (known, verb) = (Rc::clone(known), kind.verb(&known.name()));
     let begin = move |_| match kind {
-        Kind::Profile | Kind::Email => go_to("profile"),
         Kind::Roles => go_to("access"),
-        _ => acts::propose(&known, kind).into_iter().for_each(|proposal| changes.propose(proposal)),
+        _ => {
+            let proposal = changes.below(|| untrack(|| acts::propose(&known, kind)));
+            proposal.into_iter().for_each(|proposal| changes.propose(proposal));
+        }
     };
     view! { <button type="button" class="button acts__button" on:click=begin><bdi>{verb}</bdi></button> }.into_any()
 }

@@ -36,6 +36,7 @@ impl Known {
             Reading::Failed(_) | Reading::NotPermitted => Directories::Unknown,
         };
         Some(Known {
+            account: reads.account.value(),
             rules,
             is_organization_admin: is_organization_admin(reads.user, reads.roles),
             organization_admins,

@@ -1,12 +1,17 @@
 //! The profile: each field as account and directory tell it, and which of them are locked, by whom.
 
+use std::rc::Rc;
+
 use catalogue::account::{Account, Permissions, Verdict};
 use catalogue::organization::User;
 use catalogue::reason;
 use leptos::prelude::*;
 
+use super::known::Known;
+use super::possible::Kind;
 use super::reads::Reads;
-use super::{known_user, story};
+use super::{acts, known_user, story};
+use crate::change::changes;
 use crate::client::ClientError;
 use crate::components::facts::{Fact, Facts, Text};
 use crate::components::failure::Failure;
@@ -18,9 +23,31 @@ pub fn card(reads: Reads) -> AnyView {
     let body = reactive(Box::new(move || body(reads)));
     view! {
         <section class="card" aria-labelledby="profile" data-testid="profile-card">
-            <h2 id="profile">"Profile"</h2>
+            <header class="card__header">
+                <h2 id="profile">"Profile"</h2>
+                <div class="card__acts">
+                    {button(reads, Kind::Profile, "Edit profile", "edit-profile")}
+                    {button(reads, Kind::Email, "Change e-mail", "set-email")}
+                </div>
+            </header>
             {body}
         </section>
+    }
+    .into_any()
+}
+
+/// A button where the act is possible. Why one is missing is said among the acts and at the fields.
+fn button(reads: Reads, kind: Kind, label: &'static str, test_id: &'static str) -> AnyView {
+    let changes = changes();
+    let is_offered = Memo::new(move |_| Known::now(reads).and_then(|known| known.act(kind)).is_some_and(|act| act.is_possible()));
+    let open = move |_| {
+        let proposal = changes.below(|| untrack(|| acts::propose(&Rc::new(Known::now(reads)?), kind)));
+        proposal.into_iter().for_each(|proposal| changes.propose(proposal));
+    };
+    view! {
+        <Show when=move || is_offered.get()>
+            <button type="button" class="button" data-testid=test_id on:click=open>{label}</button>
+        </Show>
     }
     .into_any()
 }
