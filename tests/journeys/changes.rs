@@ -8,7 +8,7 @@ use tests::{Site, World, journey};
 const WHO: &str = "Susanne Suspended";
 
 /// Sends a change of the person as the page would, and answers with status and record.
-async fn send(world: &World, act: &str, reason: &str, key: &str) -> (u64, String) {
+pub async fn send(world: &World, act: &str, reason: &str, key: &str) -> (u64, String) {
     let script = format!(
         "(async () => {{
             const headers = {{ 'x-rollcall': '1', 'content-type': 'application/json' }};

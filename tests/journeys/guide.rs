@@ -1,9 +1,12 @@
 //! The walk through the user guide. With `ROLLCALL_SCREENSHOTS` set it takes the guide's pictures; without, it shows that what the guide tells can be done.
 
+use serde_json::json;
 use tests::picture::take;
 use tests::screens::{SignIn, UserScreen, Users};
 use tests::{Site, journey};
 use thirtyfour::Key;
+
+use crate::changes::send;
 
 #[test]
 fn the_guide_can_be_walked_through() {
@@ -61,5 +64,25 @@ fn the_awkward_people_of_the_guide_are_there() {
         browser.read("main h1", "SCIM").await;
         UserScreen(browser).is_settled().await;
         take(browser, "scim").await;
+    });
+}
+
+#[test]
+fn the_record_of_the_guide_is_there() {
+    let faults = json!([{ "operation": "SUSPEND_USER", "status": 409 }, { "operation": "ENABLE_ACCOUNT", "reset": true }]);
+    journey("guide-changes", Site::served("awkward", &faults), async |world| {
+        let browser = &world.browser;
+        browser.prefer("light").await;
+        browser.resize(1280, 760).await;
+        SignIn(browser).by_link(&world.site).await;
+        send(&world, "restore", "Back from leave, HR-7", "guide-restore").await;
+        send(&world, "suspend", "A laptop was lost on a train", "guide-suspend").await;
+        let (_, unknown) = send(&world, "enable", "Asked for by the team lead", "guide-enable-1").await;
+        browser.open("/changes").await;
+        browser.read("[data-testid=changes]", "Susanne Suspended").await;
+        take(browser, "changes").await;
+        browser.open(&format!("/changes/{unknown}")).await;
+        browser.read("[data-testid=meaning]", "Susanne Suspended").await;
+        take(browser, "change").await;
     });
 }
