@@ -68,6 +68,8 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/users") view=|| deferred(deferred::users, 8)/>
             <Route path=path!("/users/:account") view=|| deferred(deferred::user, 8)/>
             <Route path=path!("/managed") view=|| deferred(deferred::managed, 8)/>
+            <Route path=path!("/groups") view=|| deferred(deferred::groups, 8)/>
+            <Route path=path!("/groups/:group") view=|| deferred(deferred::group, 8)/>
             <Route path=path!("/scim") view=|| deferred(deferred::scim, 8)/>
             <Route path=path!("/scim/:directory") view=|| deferred(deferred::scim, 8)/>
             <Route path=path!("/scim/:directory/:record") view=|| deferred(deferred::scim, 8)/>

@@ -49,6 +49,8 @@ pieces! {
     look_up in lookup => || view! { <crate::pages::users::LookUp/> }.into_any();
     user in user => || view! { <crate::pages::user::UserPage/> }.into_any();
     managed in managed => || view! { <crate::pages::managed::ManagedPage/> }.into_any();
+    groups in groups => || view! { <crate::pages::groups::GroupsPage/> }.into_any();
+    group in groups => || view! { <crate::pages::groups::GroupPage/> }.into_any();
     scim in scim => || view! { <crate::pages::scim::ScimPages/> }.into_any();
     changes in record => || view! { <crate::pages::changes::ChangesPage/> }.into_any();
     change in record => || view! { <crate::pages::changes::ChangePage/> }.into_any();
@@ -65,6 +67,8 @@ pub fn fetch_ahead() {
         Some(Page::Users) => users,
         Some(Page::User { .. }) => user,
         Some(Page::Managed) => managed,
+        Some(Page::Groups) => groups,
+        Some(Page::Group { .. }) => group,
         Some(Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } | Page::Unlock { .. }) => scim,
         Some(Page::Changes | Page::Change { .. }) => changes,
         None => return,

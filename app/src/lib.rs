@@ -8,6 +8,7 @@ pub mod client;
 pub mod components;
 pub mod deferred;
 pub mod domain;
+pub mod finder;
 pub mod form;
 pub mod generation;
 pub mod listing;

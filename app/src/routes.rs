@@ -26,6 +26,10 @@ pub enum Page {
         account_id: String,
     },
     Managed,
+    Groups,
+    Group {
+        group_id: String,
+    },
     Scim,
     ScimList {
         directory_id: String,
@@ -54,7 +58,7 @@ pub enum Page {
 
 impl Page {
     /// The pages of the navigation, in order.
-    pub const MENU: [Page; 5] = [Page::Overview, Page::Users, Page::Managed, Page::Scim, Page::Changes];
+    pub const MENU: [Page; 6] = [Page::Overview, Page::Users, Page::Managed, Page::Groups, Page::Scim, Page::Changes];
 
     /// The path of the page.
     #[must_use]
@@ -64,6 +68,8 @@ impl Page {
             Page::Users => "/users".to_owned(),
             Page::User { account_id } => format!("/users/{}", encode(account_id)),
             Page::Managed => "/managed".to_owned(),
+            Page::Groups => "/groups".to_owned(),
+            Page::Group { group_id } => format!("/groups/{}", encode(group_id)),
             Page::Scim => "/scim".to_owned(),
             Page::ScimList { directory_id, resource } => resource.path(directory_id),
             Page::ScimNew { directory_id, resource } => format!("{}/new", resource.path(directory_id)),
@@ -93,6 +99,8 @@ impl Page {
             ["users"] => Some(Page::Users),
             ["users", id] => Some(Page::User { account_id: (*id).to_owned() }),
             ["managed"] => Some(Page::Managed),
+            ["groups"] => Some(Page::Groups),
+            ["groups", id] => Some(Page::Group { group_id: (*id).to_owned() }),
             ["scim"] => Some(Page::Scim),
             ["users", id, "unlock"] => Some(Page::Unlock { account_id: (*id).to_owned() }),
             ["scim", directory, "groups", rest @ ..] => Page::of_resource(directory, Resource::Group, rest),
@@ -125,6 +133,8 @@ impl Page {
             Page::Users => "Users",
             Page::User { .. } => "User",
             Page::Managed => "Managed",
+            Page::Groups => "Groups",
+            Page::Group { .. } => "Group",
             Page::Scim | Page::ScimList { .. } => "SCIM",
             Page::ScimNew { resource: Resource::User, .. } => "New SCIM user",
             Page::ScimNew { resource: Resource::Group, .. } => "New SCIM group",
@@ -143,6 +153,7 @@ impl Page {
             Page::Overview => "overview",
             Page::Managed => "managed",
             Page::Users | Page::User { .. } | Page::Unlock { .. } => "users",
+            Page::Groups | Page::Group { .. } => "groups",
             Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => "scim",
             Page::Changes | Page::Change { .. } => "changes",
         }
@@ -155,6 +166,7 @@ impl Page {
             Page::Overview => Page::Overview,
             Page::Managed => Page::Managed,
             Page::Users | Page::User { .. } | Page::Unlock { .. } => Page::Users,
+            Page::Groups | Page::Group { .. } => Page::Groups,
             Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => Page::Scim,
             Page::Changes | Page::Change { .. } => Page::Changes,
         }

@@ -84,25 +84,57 @@ fn follow_page() {
     });
 }
 
+/// How many places the bar of a narrow screen has; where there are more pages, the last place leads to the rest.
+const BAR: usize = 5;
+
+/// How many pages stand in the bar of a narrow screen.
+const fn in_bar(pages: usize) -> usize {
+    if pages > BAR { BAR - 1 } else { pages }
+}
+
 #[component]
 fn Navigation() -> impl IntoView {
     let path = use_location().pathname;
-    let entry = move |page: Page| {
-        let section = page.clone();
-        let is_current = move || Page::parse(&path.get()).is_some_and(|now| now.section() == section);
+    let section = Memo::new(move |_| Page::parse(&path.get()).map(|page| page.section()));
+    let shown = in_bar(Page::MENU.len());
+    let entry = move |page: Page, is_rest: bool| {
+        let (href, icon, title) = (page.path(), page.icon(), page.title());
         view! {
-            <a class="nav__link" href=page.path() aria-current=move || is_current().then_some("page")>
-                <Icon name=page.icon()/>
-                <span>{page.title()}</span>
+            <a class="nav__link" class:is-rest=is_rest href=href aria-current=move || (section.get().as_ref() == Some(&page)).then_some("page")>
+                <Icon name=icon/>
+                <span>{title}</span>
             </a>
         }
     };
+    let links = Page::MENU.into_iter().enumerate().map(|(at, page)| entry(page, at >= shown)).collect_view();
+    let rest = &Page::MENU[shown..];
+    let more = (!rest.is_empty()).then(|| more(rest.iter().map(|page| entry(page.clone(), false).into_any()).collect(), section));
     view! {
         <nav class="nav" aria-label="Main">
             <a class="nav__brand" href="/" aria-label="Rollcall, to the overview"><Icon name="brand"/><span>"Rollcall"</span></a>
-            <div class="nav__links">{Page::MENU.into_iter().map(entry).collect_view()}</div>
+            <div class="nav__links">{links}{more}</div>
         </nav>
     }
+}
+
+/// The last place of the bar, where there are more pages than places. Wide screens show all and never this.
+fn more(rest: Vec<AnyView>, section: Memo<Option<Page>>) -> AnyView {
+    let panel = NodeRef::<leptos::html::Div>::new();
+    let is_here = move || section.get().is_some_and(|now| Page::MENU[in_bar(Page::MENU.len())..].contains(&now));
+    let close = move |_| {
+        if let Some(panel) = panel.get_untracked() {
+            // It is open: a link in it was followed.
+            let _ = panel.hide_popover();
+        }
+    };
+    view! {
+        <button type="button" class="nav__link nav__more" popovertarget="more-pages" aria-current=move || is_here().then_some("true")>
+            <Icon name="more"/>
+            <span>"More"</span>
+        </button>
+        <div id="more-pages" popover="auto" class="menu nav__rest" role="group" aria-label="More pages" node_ref=panel on:click=close>{rest}</div>
+    }
+    .into_any()
 }
 
 #[component]

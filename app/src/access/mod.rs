@@ -2,13 +2,14 @@
 //! Shared by the pages about people, groups and invitations; an invitation, a grant and a membership are the same thing seen from three sides.
 
 pub mod administration;
+pub mod choose;
 pub mod grant;
 pub mod group;
 pub mod held;
 pub mod membership;
 pub mod place;
 pub mod read;
-pub mod target;
+pub mod resource;
 
 use catalogue::organization::User;
 

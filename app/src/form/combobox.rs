@@ -23,13 +23,15 @@ pub struct Offer {
     pub empty: Signal<String>,
     /// Whether a text that is not in the list is a value, too.
     pub is_free: bool,
+    /// Whether the list follows what is typed; then `empty` says how far the search is.
+    pub is_searched: bool,
 }
 
 impl Offer {
     /// A list that is known at once.
     #[must_use]
     pub fn of(choices: Vec<Choice>, is_free: bool) -> Offer {
-        Offer { choices: Signal::stored(choices), empty: Signal::stored("Nothing to choose from.".to_owned()), is_free }
+        Offer { choices: Signal::stored(choices), empty: Signal::stored("Nothing to choose from.".to_owned()), is_free, is_searched: false }
     }
 
     /// What a text stands for: the value of the choice with this value or label, else itself.
@@ -236,7 +238,7 @@ fn list(parts: Parts) -> AnyView {
 }
 
 fn nothing(parts: Parts) -> String {
-    match (parts.offer.choices.with(Vec::is_empty), parts.offer.is_free) {
+    match (parts.offer.choices.with(Vec::is_empty) || parts.offer.is_searched, parts.offer.is_free) {
         (true, _) => parts.offer.empty.get(),
         (false, true) => "Nothing in the list matches; what you typed is used as it is.".to_owned(),
         (false, false) => "Nothing matches. Try a part of the name.".to_owned(),

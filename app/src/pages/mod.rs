@@ -1,6 +1,7 @@
 //! One folder per subject. Pages never import one another.
 
 pub mod changes;
+pub mod groups;
 pub mod managed;
 pub mod not_found;
 pub mod overview;

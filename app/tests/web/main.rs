@@ -9,6 +9,7 @@ mod desk;
 mod editing;
 mod gate;
 mod generation;
+mod groups;
 mod leaving;
 mod managed;
 mod overview;

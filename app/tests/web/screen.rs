@@ -18,7 +18,7 @@ use super::desk::Desk;
 /// How long a condition may take to become true, in milliseconds.
 const DEADLINE: f64 = 8_000.0;
 
-const STYLES: [&str; 12] = [
+const STYLES: [&str; 14] = [
     include_str!("../../../style/tokens.css"),
     include_str!("../../../style/base.css"),
     include_str!("../../../style/frame.css"),
@@ -29,6 +29,7 @@ const STYLES: [&str; 12] = [
     include_str!("../../../style/palette.css"),
     include_str!("../../../style/overview.css"),
     include_str!("../../../style/user.css"),
+    include_str!("../../../style/groups.css"),
     include_str!("../../../style/scim.css"),
     include_str!("../../../style/changes.css"),
     include_str!("../../../style/pages.css"),

@@ -245,7 +245,7 @@ async fn a_list_that_arrives_late_shows_the_label_of_the_value_that_was_there() 
     let field = lasting(|| Field::edit("resource", "Product", "ari:1"));
     let screen = show(move || {
         let empty = Signal::stored("Reading the products…".to_owned());
-        combobox(field, Offer { choices: choices.into(), empty, is_free: false })
+        combobox(field, Offer { choices: choices.into(), empty, is_free: false, is_searched: false })
     });
     let input: HtmlElement = wasm_bindgen::JsCast::unchecked_into(screen.wait("[role=combobox]").await);
     input.click();

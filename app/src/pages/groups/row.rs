@@ -1,0 +1,142 @@
+//! A group as the list keeps it: its columns, its order, what is found.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+use catalogue::organization::Group;
+use leptos::prelude::*;
+
+use crate::access::group;
+use crate::components::grid::{Column, keys, sorting};
+use crate::components::icon::Icon;
+use crate::listing::{Shape, View};
+use crate::moment::grouped;
+use crate::roster::{Roster, Row, Store};
+
+/// The key of the one filter, and what it can be.
+pub const KEPT_FILTER: &str = "kept";
+pub const KEPT: [(&str, &str); 3] = [("here", "Administrators here"), ("synced", "Identity provider"), ("fixed", "Not changed here")];
+
+const fn column(key: &'static str, title: &'static str, track: &'static str) -> Column {
+    Column { key, title, track, sortable: true }
+}
+
+pub const COLUMNS: [Column; 5] = [
+    column("name", "Name", "minmax(12rem, 2fr)"),
+    column("members", "Members", "6rem"),
+    column("products", "Products", "6rem"),
+    column("kept", "Kept by", "minmax(9rem, 1fr)"),
+    column("about", "Description", "minmax(10rem, 2fr)"),
+];
+
+/// The view in the address.
+pub const SHAPE: Shape = Shape { filters: &[(KEPT_FILTER, KEPT.len())], sorts: &SORTS, columns: &KEYS, usual: &KEYS };
+const KEYS: [&str; COLUMNS.len()] = keys(&COLUMNS);
+const SORTS: [&str; COLUMNS.len()] = sorting(&COLUMNS);
+
+/// One group.
+pub struct GroupRow {
+    pub id: String,
+    name: String,
+    about: String,
+    members: Option<u64>,
+    products: Option<u64>,
+    /// Who decides about the members, in words.
+    kept: String,
+    /// Which choice of the filter it belongs to.
+    kind: &'static str,
+}
+
+impl GroupRow {
+    /// From what the upstream says.
+    #[must_use]
+    pub fn of(group: &Group) -> GroupRow {
+        let counts = group.counts.clone().unwrap_or_default();
+        let kind = match (group::is_synced(group), group::lock(group)) {
+            (true, _) => "synced",
+            (false, Some(_)) => "fixed",
+            (false, None) => "here",
+        };
+        GroupRow {
+            id: group.id.clone(),
+            name: group::name(group),
+            about: group.description.clone().unwrap_or_default(),
+            members: counts.users,
+            products: counts.resources,
+            kept: group::kept_by(group).unwrap_or_else(|| "Administrators here".to_owned()),
+            kind,
+        }
+    }
+}
+
+impl Row for GroupRow {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn texts(&self) -> [&str; 4] {
+        [&self.name, "", &self.about, ""]
+    }
+}
+
+/// The cell of a group.
+#[must_use]
+pub fn cell(row: &GroupRow, key: &'static str) -> AnyView {
+    let number = |number: Option<u64>| match number.and_then(|number| usize::try_from(number).ok()) {
+        Some(number) => view! { <span class="number">{grouped(number)}</span> }.into_any(),
+        None => view! { <span class="subtle">"unknown"</span> }.into_any(),
+    };
+    match key {
+        "name" => view! { <bdi title=row.name.clone()>{row.name.clone()}</bdi> }.into_any(),
+        "members" => number(row.members),
+        "products" => number(row.products),
+        "kept" => {
+            let lock = (row.kind != "here").then(|| view! { <Icon name="lock"/> });
+            view! { {lock}<span class="cut">{row.kept.clone()}</span> }.into_any()
+        }
+        _ => view! { <bdi class="subtle" title=row.about.clone()>{row.about.clone()}</bdi> }.into_any(),
+    }
+}
+
+/// The rows that match, in their order.
+#[must_use]
+pub fn found(view: View, roster: Signal<Roster<GroupRow>>) -> Memo<Arc<Vec<u32>>> {
+    Memo::new_with_compare(
+        move |_| {
+            let (query, roster) = (view.query.get(), roster.get());
+            roster.version.track();
+            let store = roster.store();
+            let mut rows = matching(&store, &query.text, &query.values(KEPT_FILTER));
+            // Without a search or an order of one's own, names are what people look for.
+            let order = query.sort.or_else(|| query.text.is_empty().then_some(("name", false)));
+            if let Some((key, descending)) = order {
+                rows.sort_by(|one, other| {
+                    let order = compare(&store, key, *one, *other);
+                    if descending { order.reverse() } else { order }
+                });
+            }
+            Arc::new(rows)
+        },
+        |before, now| before.is_none_or(|before| !now.is_some_and(|now| Arc::ptr_eq(before, now))),
+    )
+}
+
+fn matching(store: &Store<GroupRow>, text: &str, kept: &[String]) -> Vec<u32> {
+    let mut rows = store.search(text);
+    rows.retain(|row| kept.is_empty() || store.get(*row).is_some_and(|row| kept.iter().any(|kept| kept == row.kind)));
+    rows
+}
+
+fn compare(store: &Store<GroupRow>, key: &str, one: u32, other: u32) -> Ordering {
+    let (Some(left), Some(right)) = (store.get(one), store.get(other)) else { return Ordering::Equal };
+    match key {
+        "members" => left.members.cmp(&right.members),
+        "products" => left.products.cmp(&right.products),
+        "kept" => left.kept.cmp(&right.kept),
+        "about" => left.about.is_empty().cmp(&right.about.is_empty()).then_with(|| left.about.cmp(&right.about)),
+        _ => store.folded_name(one).cmp(store.folded_name(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests;
