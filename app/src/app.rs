@@ -70,6 +70,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/managed") view=|| deferred(deferred::managed, 8)/>
             <Route path=path!("/groups") view=|| deferred(deferred::groups, 8)/>
             <Route path=path!("/groups/:group") view=|| deferred(deferred::group, 8)/>
+            <Route path=path!("/users/:account/unlock") view=|| deferred(deferred::unlock, 8)/>
             <Route path=path!("/scim") view=|| deferred(deferred::scim, 8)/>
             <Route path=path!("/scim/:directory") view=|| deferred(deferred::scim, 8)/>
             <Route path=path!("/scim/:directory/:record") view=|| deferred(deferred::scim, 8)/>

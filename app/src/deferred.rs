@@ -52,6 +52,7 @@ pieces! {
     groups in groups => || view! { <crate::pages::groups::GroupsPage/> }.into_any();
     group in groups => || view! { <crate::pages::groups::GroupPage/> }.into_any();
     scim in scim => || view! { <crate::pages::scim::ScimPages/> }.into_any();
+    unlock in scim => || view! { <crate::pages::scim::UnlockPage/> }.into_any();
     changes in record => || view! { <crate::pages::changes::ChangesPage/> }.into_any();
     change in record => || view! { <crate::pages::changes::ChangePage/> }.into_any();
     confirmation in changes => || view! { <crate::change::ProposalDialog/> }.into_any();

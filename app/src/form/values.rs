@@ -36,6 +36,7 @@ struct About {
     one: &'static str,
     kinds: Vec<Choice>,
     has_primary: bool,
+    is_required: bool,
     check: fn(&str) -> Result<(), Fault>,
     before: Vec<Value>,
 }
@@ -68,6 +69,7 @@ impl Values {
             one,
             kinds: Vec::new(),
             has_primary: false,
+            is_required: false,
             check,
             before: before.clone(),
         };
@@ -89,6 +91,17 @@ impl Values {
     #[must_use]
     pub fn with_primary(self) -> Values {
         self.about.update_value(|about| about.has_primary = true);
+        self
+    }
+
+    /// Needs one value at least; starts with a place for it.
+    #[must_use]
+    pub fn required(self) -> Values {
+        self.about.update_value(|about| about.is_required = true);
+        if self.rows.with_untracked(Vec::is_empty) {
+            let is_primary = self.about.with_value(|about| about.has_primary);
+            self.push(&Value { is_primary, ..Value::default() });
+        }
         self
     }
 
@@ -182,6 +195,10 @@ impl Values {
     /// Checks every value and the list; the id of the first element with a fault.
     pub(super) fn check(self) -> Option<String> {
         self.fault.set(None);
+        if self.about.with_value(|about| about.is_required) && untrack(|| self.get().is_empty()) {
+            let one = self.about.with_value(|about| about.one);
+            return Some(self.refuse(&Fault::new(format!("Give one {one} at least."))));
+        }
         if !untrack(|| self.is_changed()) {
             return None;
         }

@@ -12,15 +12,22 @@ mod effects;
 mod fields;
 mod held;
 mod kind;
+mod links;
 mod list;
+mod members;
+mod membership;
 mod paging;
 mod patching;
 mod record;
+mod repairing;
 mod replace;
 mod replacing;
 mod schema;
 mod search;
 mod telling;
+mod unlock;
+
+pub use unlock::UnlockPage;
 
 use catalogue::capability::Capability;
 use catalogue::scim::resource::ScimUser;

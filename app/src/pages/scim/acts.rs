@@ -77,8 +77,23 @@ pub fn card(held: &Held) -> AnyView {
     view! {
         <section class="card" aria-labelledby="scim-acts" data-testid="scim-acts">
             <h2 id="scim-acts">"What do you want to happen?"</h2>
-            <ul class="scim-acts">{items}</ul>
+            <ul class="scim-acts">{items}{(held.kind.resource == Resource::Group).then(|| renaming(held))}</ul>
         </section>
+    }
+    .into_any()
+}
+
+/// What the upstream refuses, and the way round it.
+fn renaming(held: &Held) -> AnyView {
+    let new = held.kind.new_page(&held.directory_id).path();
+    view! {
+        <li>
+            <strong>"Rename"</strong>
+            <p class="lock"><Icon name="lock"/><span>"Not possible: Atlassian refuses to rename provisioned groups."</span></p>
+            <p class="small subtle">
+                "Instead: "<a href=new>"create a group"</a>" with the new name, add the members there, give it the product roles, then delete this one."
+            </p>
+        </li>
     }
     .into_any()
 }

@@ -250,7 +250,8 @@ impl Several {
         let known = before.and_then(|record| at(record, asked.path)).map(|list| read(list, self.has_primary)).unwrap_or_default();
         let kinds = self.kinds.iter().map(|(value, label)| Choice { value: (*value).to_owned(), label: (*label).to_owned(), note: None });
         let values = Values::new(asked.path, asked.label, self.one, known, self.check).with_kinds(kinds.collect());
-        if self.has_primary { values.with_primary() } else { values }
+        let values = if self.has_primary { values.with_primary() } else { values };
+        if asked.rule == Rule::Required { values.required() } else { values }
     }
 }
 

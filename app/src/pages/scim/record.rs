@@ -12,7 +12,7 @@ use super::attributes::{self, Row, Section};
 use super::held::Held;
 use super::kind::{self, Kind};
 use super::schema::{self, Descriptions};
-use super::{acts, cells, part, trail, typed};
+use super::{acts, cells, members, part, trail, typed};
 use crate::change::on_settled;
 use crate::client::ClientError;
 use crate::components::avatar::Avatar;
@@ -89,11 +89,11 @@ fn whole(held: &Held, schemas: Part<Descriptions>) -> AnyView {
             let user = typed(value);
             (link(&user), groups(&held.directory_id, &user.groups))
         }
-        Resource::Group => (().into_any(), ().into_any()),
+        Resource::Group => (members::card(held), ().into_any()),
     };
     view! {
-        {above}
         {acts::card(held)}
+        {above}
         <div class="record">
             {cards}
             {beside}

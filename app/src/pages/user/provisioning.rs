@@ -32,7 +32,9 @@ fn body(links: &[ScimLink], reads: Reads) -> AnyView {
     if links.is_empty() {
         return view! { <Empty title="No SCIM record is linked" why=unlinked(known_user(reads).as_ref())/> }.into_any();
     }
-    links.iter().map(|link| record(link, reads)).collect_view().into_any()
+    let records = links.iter().map(|link| record(link, reads)).collect_view();
+    let unlock = known_user(reads).map(|user| Page::Unlock { account_id: user.account_id }.path());
+    view! { {records}{unlock.map(|path| view! { <p><a class="button" href=path>"Unlock this account …"</a></p> })} }.into_any()
 }
 
 /// What it means that nothing is linked.
