@@ -62,7 +62,9 @@ impl std::error::Error for ReasonFault {}
 /// When it is too long or not one line of text.
 pub fn check_reason(text: &str) -> Result<Option<&str>, ReasonFault> {
     let text = text.trim_matches(' ');
-    if text.chars().any(|letter| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}')) {
+    // Those that turn the direction of what follows could make the record's other fields read differently.
+    let turns = |letter| matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    if text.chars().any(|letter: char| letter.is_control() || turns(letter)) {
         return Err(ReasonFault::Control);
     }
     if text.chars().count() > LONGEST_REASON {

@@ -22,7 +22,8 @@ fn a_reason_is_one_line_of_at_most_500_characters() {
     assert_eq!(check_reason("   "), Ok(None));
     assert_eq!(check_reason(&"\u{fc}".repeat(500)), Ok(Some("\u{fc}".repeat(500).as_str())));
     assert_eq!(check_reason(&"\u{fc}".repeat(501)), Err(ReasonFault::TooLong));
-    for text in ["two\nlines", "a\u{0}b", "esc\u{1b}[31m", "\ttab", "c1\u{85}", "separator\u{2028}"] {
+    for text in ["two\nlines", "a\u{0}b", "esc\u{1b}[31m", "\ttab", "c1\u{85}", "separator\u{2028}", "over\u{202e}ride", "iso\u{2066}late"]
+    {
         assert_eq!(check_reason(text), Err(ReasonFault::Control), "{text:?}");
     }
 }
