@@ -92,3 +92,21 @@ fn a_viewer_reads_the_record_and_finds_it_in_the_navigation() {
         check(browser, "an empty record").await;
     });
 }
+
+#[test]
+fn a_reason_without_a_blank_fits_a_narrow_screen() {
+    journey("changes-narrow", Site::served("awkward", &json!([])), async |world| {
+        let browser = &world.browser;
+        SignIn(browser).by_link(&world.site).await;
+        let (_, record) = send(&world, "restore", &"W".repeat(500), "journey-narrow-1").await;
+        for width in [1280, 375, 320] {
+            browser.resize(width, 700).await;
+            for (path, part) in [("/changes".to_owned(), "changes"), (format!("/changes/{record}"), "meaning")] {
+                browser.open(&path).await;
+                browser.see(&format!("[data-testid={part}]")).await;
+                let fits = "document.documentElement.scrollWidth <= innerWidth && document.querySelector('main').scrollWidth <= document.querySelector('main').clientWidth";
+                assert_eq!(browser.value(fits).await, true, "{path} at {width}");
+            }
+        }
+    });
+}
