@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod changes;
+mod editing;
 mod failing;
 mod finding;
 mod guide;
