@@ -11,5 +11,6 @@ mod layout;
 mod person;
 mod policy;
 mod provisioning;
+mod provisioning_changes;
 mod roles;
 mod start;
