@@ -50,6 +50,7 @@ pieces! {
     user in user => || view! { <crate::pages::user::UserPage/> }.into_any();
     managed in managed => || view! { <crate::pages::managed::ManagedPage/> }.into_any();
     groups in groups => || view! { <crate::pages::groups::GroupsPage/> }.into_any();
+    invite in invite => || view! { <crate::pages::invite::InvitePage/> }.into_any();
     group in groups => || view! { <crate::pages::groups::GroupPage/> }.into_any();
     scim in scim => || view! { <crate::pages::scim::ScimPages/> }.into_any();
     unlock in scim => || view! { <crate::pages::scim::UnlockPage/> }.into_any();
@@ -68,6 +69,7 @@ pub fn fetch_ahead() {
         Some(Page::Users) => users,
         Some(Page::User { .. }) => user,
         Some(Page::Managed) => managed,
+        Some(Page::Invite) => invite,
         Some(Page::Groups) => groups,
         Some(Page::Group { .. }) => group,
         Some(Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } | Page::Unlock { .. }) => scim,

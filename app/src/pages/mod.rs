@@ -2,6 +2,7 @@
 
 pub mod changes;
 pub mod groups;
+pub mod invite;
 pub mod managed;
 pub mod not_found;
 pub mod overview;

@@ -3,6 +3,7 @@
 mod access;
 mod activity;
 mod aside;
+mod granting;
 mod groups;
 mod header;
 mod history;

@@ -10,6 +10,7 @@ fn every_page_parses_back_from_its_own_path() {
         Page::User { account_id: "557058:f58131cb-b67d-43c7-b30d-6b58d40bd077".to_owned() },
         Page::User { account_id: "a|b_c-d.e".to_owned() },
         Page::Managed,
+        Page::Invite,
         Page::Groups,
         Page::Group { group_id: "g-1".to_owned() },
         Page::Scim,

@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 #![expect(clippy::unwrap_used, reason = "everything here is a test, which clippy does not see through wasm_bindgen_test")]
 
+mod access;
 mod change;
 mod changes;
 mod components;
@@ -10,6 +11,7 @@ mod editing;
 mod gate;
 mod generation;
 mod groups;
+mod invite;
 mod leaving;
 mod managed;
 mod overview;

@@ -1,27 +1,76 @@
 //! Access: products and the organization down, roles across, and how each role came: directly, through which group, or implied by another.
 
+use std::rc::Rc;
+
+use catalogue::capability::Capability;
+use catalogue::organization::role::{ORGANIZATION_ADMIN, SITE_ADMIN};
 use catalogue::organization::{AssignmentMethod, Group, RoleAssignment};
 use leptos::prelude::*;
 
+use super::acts;
+use super::granting;
+use super::known::Known;
 use super::matrix::{self, Matrix, Row};
+use super::possible::Kind;
 use super::reads::{self, Reads};
+use crate::access::grant::{self, RoleOn};
+use crate::access::held::Held;
+use crate::change::{self, Changes, Item, Stage};
 use crate::client::ClientError;
 use crate::components::folded::folded;
 use crate::components::part::{Part, Reading, reactive};
+use crate::components::state::State;
 use crate::components::vacant::{Empty, Skeleton};
+use crate::routes::Page;
+use crate::session;
 use crate::standing::role_words;
 
 /// The card.
 pub fn card(reads: Reads, account_id: &str) -> AnyView {
     let id = account_id.to_owned();
     let body = reads.roles.show_or(8, move |roles| body(&roles, reads, &id), absent);
+    let (changes, id) = (change::changes(), account_id.to_owned());
     view! {
         <section class="card" aria-labelledby="access" data-testid="access-card">
-            <h2 id="access">"Access"</h2>
+            <div class="card__header"><h2 id="access">"Access"</h2>{reactive(Box::new(move || grant_button(reads, changes)))}</div>
+            {reactive(Box::new(move || on_their_way(changes, &id)))}
             {body}
         </section>
     }
     .into_any()
+}
+
+/// Where roles may be granted now.
+fn grant_button(reads: Reads, changes: Changes) -> AnyView {
+    let Some(known) = Known::now(reads).filter(|known| known.act(Kind::Roles).is_some_and(|act| act.is_possible())) else {
+        return ().into_any();
+    };
+    let Some(workspaces) = reads.workspaces.value() else { return ().into_any() };
+    let known = Rc::new(known);
+    let grant = move |_| {
+        let proposal = changes.below(|| untrack(|| granting::proposal(&known, &workspaces)));
+        changes.propose(proposal);
+    };
+    view! { <button type="button" class="button" on:click=grant>"Grant a role…"</button> }.into_any()
+}
+
+/// The changes of roles that were accepted and cannot be seen yet: up to 30 seconds.
+fn on_their_way(changes: Changes, account_id: &str) -> AnyView {
+    const ROLES: [&str; 4] = ["GRANT_ROLE", "REVOKE_ROLE", "GRANT_ORGANIZATION_ADMIN", "REVOKE_ORGANIZATION_ADMIN"];
+    let is_role = |item: &Item| item.change.calls.iter().any(|call| ROLES.contains(&call.operation.name));
+    let is_open = |item: &Item| item.stage.with(|stage| stage.is_moving() || matches!(stage, Stage::Pending { .. }));
+    let items = changes.about(account_id).into_iter().filter(is_role).filter(is_open);
+    let lines: Vec<AnyView> = items
+        .map(|item| {
+            let doing = item.change.doing.clone();
+            view! { <li><State word="Pending" shape="◐" class="is-suspended"/>" "<bdi>{doing}</bdi>": shows within about 30 seconds."</li> }
+                .into_any()
+        })
+        .collect();
+    if lines.is_empty() {
+        return ().into_any();
+    }
+    view! { <ul class="pending-roles" data-testid="pending-roles">{lines}</ul> }.into_any()
 }
 
 /// A managed account that no directory knows: that is an answer, and no failure.
@@ -46,16 +95,17 @@ fn body(roles: &[RoleAssignment], reads: Reads, account_id: &str) -> AnyView {
     view! {
         <p>{matrix::summary(&matrix)}</p>
         {remark.map(|remark| view! { <p class="small subtle">{remark}</p> })}
-        <div class="matrix">{table(&matrix, account_id)}</div>
+        <div class="matrix">{table(&matrix, account_id, reads)}</div>
         {legend(&matrix)}
     }
     .into_any()
 }
 
-fn table(matrix: &Matrix, account_id: &str) -> AnyView {
+fn table(matrix: &Matrix, account_id: &str, reads: Reads) -> AnyView {
+    let changes = change::changes();
     let heads = matrix.roles.iter().map(|role| view! { <th scope="col" title=role.clone()>{role_words(role)}</th> });
     let (roles, id) = (matrix.roles.clone(), account_id.to_owned());
-    let rows = folded(matrix.rows.clone(), "resources", matrix.roles.len() + 1, move |row| table_row(row, &roles, &id));
+    let rows = folded(matrix.rows.clone(), "resources", matrix.roles.len() + 1, move |row| table_row(row, &roles, &id, reads, changes));
     view! {
         <table class="table matrix__table">
             <thead><tr><th scope="col">"Product and site"</th>{heads.collect_view()}</tr></thead>
@@ -65,14 +115,15 @@ fn table(matrix: &Matrix, account_id: &str) -> AnyView {
     .into_any()
 }
 
-fn table_row(row: &Row, roles: &[String], account_id: &str) -> AnyView {
+fn table_row(row: &Row, roles: &[String], account_id: &str, reads: Reads, changes: Changes) -> AnyView {
     let cells = row.cells.iter().zip(roles).map(|(methods, role)| match methods {
         None => view! { <td class="matrix__none"><span class="visually-hidden">"no"</span></td> }.into_any(),
         Some(methods) => {
-            let methods = methods.iter().map(|method| method_view(method, &row.resource_id, role, account_id));
+            let shown = methods.iter().map(|method| method_view(method, &row.resource_id, role, account_id));
             let ways =
-                if methods.len() == 0 { view! { <span class="way">"Yes"</span> }.into_any() } else { methods.collect_view().into_any() };
-            view! { <td data-role=role_words(role)><div class="matrix__ways">{ways}</div></td> }.into_any()
+                if methods.is_empty() { view! { <span class="way">"Yes"</span> }.into_any() } else { shown.collect_view().into_any() };
+            let revoke = revoke_button(row, role, methods, reads, changes);
+            view! { <td data-role=role_words(role)><div class="matrix__ways">{ways}{revoke}</div></td> }.into_any()
         }
     });
     view! {
@@ -86,6 +137,44 @@ fn table_row(row: &Row, roles: &[String], account_id: &str) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// Takes a direct grant away. What comes through a group ends there; what another role implies goes with that role.
+fn revoke_button(row: &Row, role: &str, methods: &[AssignmentMethod], reads: Reads, changes: Changes) -> AnyView {
+    let has = |wanted: AssignmentMethod| methods.contains(&wanted);
+    let held = Held {
+        is_direct: has(AssignmentMethod::Direct),
+        is_through_group: has(AssignmentMethod::GroupDirect),
+        is_inferred: has(AssignmentMethod::Inferred),
+        is_untold: methods.is_empty(),
+    };
+    let is_administration = [ORGANIZATION_ADMIN, SITE_ADMIN].contains(&role);
+    let needed = if is_administration { Capability::GrantAdministration } else { Capability::GrantRole };
+    if !held.is_revocable() || !session::may(needed) {
+        return ().into_any();
+    }
+    let on = RoleOn { role: role.to_owned(), resource_id: row.resource_id.clone(), place: row.place.clone() };
+    if on.is_organization_admin() {
+        return reactive(Box::new(move || demote_button(&on, reads, changes)));
+    }
+    let label = format!("Revoke {}…", on.words());
+    let revoke = move |_| {
+        let known = changes.below(|| untrack(|| Known::now(reads)));
+        known.into_iter().for_each(|known| changes.propose(grant::revocation(&known.subject(), &on, held.remains())));
+    };
+    view! { <button type="button" class="button is-quiet matrix__revoke" aria-label=label on:click=revoke>"Revoke…"</button> }.into_any()
+}
+
+/// The role is never taken from oneself or from the last one who has it; the panel of acts says which of both it is.
+fn demote_button(on: &RoleOn, reads: Reads, changes: Changes) -> AnyView {
+    let known = Known::now(reads).filter(|known| known.act(Kind::Demote).is_some_and(|act| act.is_possible()));
+    let Some(known) = known.map(Rc::new) else { return view! { <span class="small subtle">"Cannot be revoked now"</span> }.into_any() };
+    let label = format!("Revoke {}…", on.words());
+    let revoke = move |_| {
+        let proposal = changes.below(|| untrack(|| acts::propose(&known, Kind::Demote)));
+        proposal.into_iter().for_each(|proposal| changes.propose(proposal));
+    };
+    view! { <button type="button" class="button is-quiet matrix__revoke" aria-label=label on:click=revoke>"Revoke…"</button> }.into_any()
 }
 
 fn method_view(method: &AssignmentMethod, resource_id: &str, role: &str, account_id: &str) -> AnyView {
@@ -105,8 +194,11 @@ fn through(groups: Part<Vec<Group>>) -> AnyView {
         Reading::NotPermitted | Reading::Failed(_) => "Through a group that could not be read".into_any(),
         Reading::There(groups, _) if groups.is_empty() => "Through a group".into_any(),
         Reading::There(groups, _) => {
-            let names: Vec<String> = groups.iter().map(|group| group.name.clone().unwrap_or_else(|| group.id.clone())).collect();
-            view! { "Through "<bdi>{names.join(", ")}</bdi> }.into_any()
+            let links = groups.iter().map(|group| {
+                let name = crate::access::group::name(group);
+                view! { " "<a href=Page::Group { group_id: group.id.clone() }.path()><bdi>{name}</bdi></a> }
+            });
+            view! { "Through"{links.collect_view()} }.into_any()
         }
     }))
 }

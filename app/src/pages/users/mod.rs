@@ -62,6 +62,8 @@ pub fn UsersPage() -> impl IntoView {
         <div class="page-header">
             <h1 tabindex="-1">"Users"</h1>
             <div class="page-header__actions">
+                {session::may(catalogue::capability::Capability::Invite)
+                    .then(|| view! { <a class="button is-primary" href=Page::Invite.path()>"Invite"</a> })}
                 <button type="button" class="button" on:click=move |_| paste_open.set(true)>
                     <Icon name="list"/>
                     "Look up a list"

@@ -1,0 +1,195 @@
+//! Inviting people: many addresses at once, what they get, whether a mail is sent; what became of each address.
+
+mod addresses;
+mod outcome;
+mod plan;
+mod terms;
+
+use std::rc::Rc;
+
+use catalogue::capability::Capability;
+use catalogue::organization::{InvitationResult, MOST_EMAILS, MembershipStatus, UserSearch};
+use catalogue::page::One;
+use catalogue::session::Tier;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::change::{self, Change, Changes, Judged, Proposal, Subject, Undo, consequences};
+use crate::client::{Api, ClientError};
+use crate::components::failure::Failure;
+use crate::components::part::{not_permitted, reactive};
+use crate::form::{Fault, Field, Form, text_area};
+use crate::moment::grouped;
+use crate::{generation, session};
+use addresses::{Addresses, read};
+use outcome::{Portion, table};
+use plan::{Outcome, outcomes, requests, requests_v1};
+use terms::Asked;
+
+/// The page.
+#[component]
+pub fn InvitePage() -> impl IntoView {
+    if !session::may(Capability::Invite) {
+        return view! { <h1 tabindex="-1">"Invite people"</h1>{not_permitted(Capability::Invite.words())} }.into_any();
+    }
+    let emails = Field::new("emails", "E-mail addresses")
+        .hint("Paste from anywhere: commas, lines, “Name <address>”, columns of a table.")
+        .required()
+        .checked(|text| match read(text) {
+            Addresses { faults, .. } if !faults.is_empty() => Err(Fault::new("Correct the lines below, or take them out.")),
+            Addresses { fine, .. } if fine.is_empty() => Err(Fault::new("There is no address in this text.")),
+            _ => Ok(()),
+        });
+    let page = Page {
+        emails,
+        asked: Asked::new(),
+        portions: RwSignal::new_local(Vec::new()),
+        failed: RwSignal::new(None),
+        is_looking: RwSignal::new(false),
+    };
+    let (api, changes) = (Api::get(), change::changes());
+    let review = Callback::new({
+        let api = StoredValue::new_local(api);
+        move |()| page.review(&api.get_value(), changes)
+    });
+    let retry = Callback::new(move |failed: Vec<String>| emails.text.set(failed.join("\n")));
+    let fields = view! {
+        {text_area(emails, 6)}
+        {reactive(Box::new(move || found(&read(&emails.text.get()))))}
+        {page.asked.view()}
+    };
+    let mut controls = vec![emails.into()];
+    controls.extend(page.asked.controls());
+    view! {
+        <h1 tabindex="-1">"Invite people"</h1>
+        <p>"Who has no Atlassian account gets one. Invitations need a paid subscription; when the seats of a product run out, nobody of the request is invited."</p>
+        {generation::remark("one address and one role a call, and no groups.")}
+        <div class="card invite">{Form::new(controls).view(fields.into_any(), "Review the invitation…", review, None)}</div>
+        {reactive(Box::new(move || page.failed.get().map_or_else(|| ().into_any(), |error| view! { <Failure error retry=Some(review)/> }.into_any())))}
+        {reactive(Box::new(move || table(changes, &page.portions.get(), retry)))}
+    }
+    .into_any()
+}
+
+/// What the page keeps.
+#[derive(Clone, Copy)]
+struct Page {
+    emails: Field,
+    asked: Asked,
+    /// The requests of the last invitation, with what became of them.
+    portions: RwSignal<Vec<Portion>, LocalStorage>,
+    failed: RwSignal<Option<ClientError>>,
+    is_looking: RwSignal<bool>,
+}
+
+/// What is wrong with the text, each with its line; and how many addresses it has.
+fn found(read: &Addresses) -> AnyView {
+    let repeated = if read.repeated > 0 { format!(", {} more than once", grouped(read.repeated)) } else { String::new() };
+    let count = (!read.fine.is_empty())
+        .then(|| view! { <p class="small subtle" data-testid="addresses">{grouped(read.fine.len())}" addresses"{repeated}"."</p> });
+    let faults = read
+        .faults
+        .iter()
+        .take(20)
+        .map(|(line, text, why)| view! { <li>"Line "{*line}": "<bdi>{text.clone()}</bdi>" – "{why.clone()}</li> });
+    view! { {count}<ul class="invite__faults small" data-testid="address-faults">{faults.collect_view()}</ul> }.into_any()
+}
+
+impl Page {
+    /// Looks who is a member already, then asks for confirmation.
+    fn review(self, api: &Api, changes: Changes) {
+        if self.is_looking.get_untracked() {
+            return;
+        }
+        self.is_looking.set(true);
+        self.failed.set(None);
+        let (api, emails) = (api.clone(), read(&self.emails.text.get_untracked()).fine);
+        spawn_local(async move {
+            let members = members(&api, &emails).await;
+            if self.is_looking.try_set(false).is_some() {
+                return;
+            }
+            match members {
+                Ok(members) => changes.propose(self.proposal(&api, &emails, &members)),
+                Err(error) => self.failed.set(Some(error)),
+            }
+        });
+    }
+
+    fn proposal(self, api: &Api, emails: &[String], members: &[String]) -> Proposal {
+        let (terms, is_v1) = (self.asked.terms(), api.generation().get_untracked() == Tier::V1);
+        let is_member = |email: &String| members.iter().any(|member| member.eq_ignore_ascii_case(email));
+        let subject = |email: &String| Subject {
+            name: email.clone(),
+            detail: is_member(email).then(|| "is a member already: gains what is new".to_owned()),
+            id: String::new(),
+        };
+        let planned = if is_v1 { requests_v1(emails, &terms) } else { requests(emails, &terms) };
+        let portions: Vec<Portion> = planned.into_iter().map(|(emails, calls)| Portion::new(emails, calls)).collect();
+        let names = self.asked.names();
+        let kept = self.portions;
+        let plan = move || {
+            // Shown as soon as it is confirmed; the page may be gone by then.
+            let _ = kept.try_set(portions.clone());
+            Ok(portions.iter().map(|portion| change(portion, &names)).collect())
+        };
+        let people = if emails.len() == 1 { "one person".to_owned() } else { format!("{} people", grouped(emails.len())) };
+        let mail = match &terms.mail {
+            Some(_) => "yes, to everybody in this list, with your text",
+            None => "none: nobody is told",
+        };
+        let mut effects =
+            consequences("new accounts are made for who has none", &self.asked.words(), "a seat of each product, for each person", mail);
+        if is_v1 && !terms.groups.is_empty() {
+            effects.push(("Groups", "not added: the v1 API cannot".to_owned()));
+        }
+        Proposal {
+            subjects: emails.iter().map(subject).collect(),
+            effects,
+            undo: UNDO.to_owned(),
+            ..Proposal::form(&format!("Invite {people}?"), &format!("Invite {people}"), Rc::new(plan))
+        }
+    }
+}
+
+const UNDO: &str = "Partly: each person can be removed on their page; a mail that was sent stays sent.";
+
+fn change(portion: &Portion, names: &[(String, String)]) -> Change {
+    let count = portion.emails.len();
+    let who = if count == 1 { portion.emails[0].clone() } else { format!("{count} people") };
+    let (asked, results, names) = (portion.emails.clone(), portion.results.clone(), names.to_vec());
+    let name = move |id: &str| names.iter().find(|(known, _)| known == id).map_or_else(|| id.to_owned(), |(_, name)| name.clone());
+    let judge = move |reply: &crate::client::ApiReply| {
+        // v1 answers bare account ids, and nothing about parts.
+        let Ok(One { data }) = serde_json::from_slice::<One<Vec<InvitationResult>>>(&reply.body) else { return Judged::Done };
+        let all = outcomes(&asked, &data, &name);
+        let failed: Vec<String> =
+            all.iter().filter(|one| !one.failed.is_empty()).map(|one| format!("{}: {}", one.email, one.failed.join(" "))).collect();
+        results.set(Some(all));
+        if failed.is_empty() { Judged::Done } else { Judged::Partly(failed) }
+    };
+    Change {
+        subject: Subject { name: who.clone(), detail: Some(portion.emails.join(", ")), id: portion.id.clone() },
+        doing: format!("Inviting {who}"),
+        done: "the table on the page says what became of each address.".to_owned(),
+        calls: portion.calls.clone(),
+        judge: Some(Rc::new(judge)),
+        check: None,
+        undo: Undo::Impossible(UNDO.to_owned()),
+    }
+}
+
+/// Those of the addresses that are members already.
+async fn members(api: &Api, emails: &[String]) -> Result<Vec<String>, ClientError> {
+    let mut members = Vec::new();
+    for portion in emails.chunks(MOST_EMAILS) {
+        let search = UserSearch { emails: portion.to_vec(), limit: Some(100), ..UserSearch::default() };
+        let people = generation::search(api, &search).await?.data;
+        let is_member = |status: &Option<MembershipStatus>| *status != Some(MembershipStatus::NoMembership);
+        members.extend(people.into_iter().filter(|user| is_member(&user.membership_status)).filter_map(|user| user.email));
+    }
+    Ok(members)
+}
+
+/// What is known of an address so far.
+pub(crate) type Known = Option<Vec<Outcome>>;

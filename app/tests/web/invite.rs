@@ -1,0 +1,105 @@
+//! Inviting: addresses from a paste, what is wrong with them, who is a member already, and what became of each.
+
+use catalogue::capability::Role;
+use sandbox::{Seed, Switches, Tiers};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::desk::Desk;
+use super::screen::{Screen, click, enter, open, press, text, until};
+
+async fn paste(screen: &Screen, words: &str) {
+    enter(&screen.wait("textarea[name='emails']").await, words);
+}
+
+async fn review(screen: &Screen) {
+    screen.named("button", "Review the invitation…").click();
+}
+
+#[wasm_bindgen_test]
+async fn lines_that_are_no_addresses_are_named_before_anything_is_asked() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = open("/invite", &desk);
+    paste(&screen, "new@corp.example\nAda Byron\ntwo@@corp.example").await;
+    screen.says("address-faults", "Line 2: Ada Byron").await;
+    screen.says("address-faults", "more than one @").await;
+    review(&screen).await;
+    screen.says("form-message", "needs your attention").await;
+    assert!(desk.asked("SEARCH_USERS").is_empty() && desk.asked("INVITE_USERS").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn three_are_invited_and_one_that_fails_says_why() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = open("/invite", &desk);
+    let field = screen.wait(".invite__add [role='combobox']").await;
+    enter(&field, "Corp Discovery");
+    until("the product", || screen.has("[role='option']")).await;
+    press(&field, "Enter");
+    until("the roles", || screen.has("select[name='role']")).await;
+    screen.named("button", "Add the role").click();
+    paste(&screen, "New One <new.one@corp.example>; never-active@corp.example, deactivated@corp.example").await;
+    review(&screen).await;
+    screen.says("proposal", "is a member already").await;
+    screen.says("proposal", "User on Corp Discovery").await;
+    screen.says("proposal", "yes, to everybody").await;
+    click(&screen.part("confirm").await);
+    screen.says("outcome", "The account is inactive").await;
+    let rows: Vec<String> = screen.all("[data-testid='outcome'] tbody tr").iter().map(text).collect();
+    assert_eq!(rows.iter().filter(|row| row.contains("● Invited")).count(), 2, "{rows:?}");
+    assert_eq!(desk.asked("INVITE_USERS").len(), 1);
+    screen.named("button", "Put the 1 failed ones back into the form").click();
+    until("only the failed one is left", || {
+        let script = "return document.querySelector(\"textarea[name='emails']\").value";
+        js_sys::Function::new_no_args(script).call0(&wasm_bindgen::JsValue::NULL).unwrap().as_string().unwrap()
+            == "deactivated@corp.example"
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn without_a_subscription_every_address_says_so() {
+    let desk = Desk::new(Seed::Awkward);
+    desk.sandbox.borrow_mut().set_switches(Switches { paid: false, ..Switches::default() });
+    let screen = open("/invite", &desk);
+    paste(&screen, "new@corp.example").await;
+    review(&screen).await;
+    click(&screen.part("confirm").await);
+    screen.says("outcome", "no paid subscription").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_synced_group_is_not_taken_into_an_invitation() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = open("/invite", &desk);
+    let fields = || screen.all(".invite__add [role='combobox']");
+    until("both fields", || fields().len() == 2).await;
+    let field = fields().remove(1);
+    enter(&field, "dept-sales");
+    until("the group", || screen.has("[role='option']")).await;
+    press(&field, "Enter");
+    screen.named("button", "Add the group").click();
+    until("the reason", || screen.text().contains("Members change in the identity provider")).await;
+    assert!(!screen.has(".invite__added li"));
+}
+
+#[wasm_bindgen_test]
+async fn with_v1_each_address_is_a_request_of_its_own() {
+    let desk = Desk::new(Seed::Awkward);
+    desk.sandbox.borrow_mut().set_tiers(Tiers { v1: true, v2: false });
+    let screen = open("/invite", &desk);
+    paste(&screen, "a@corp.example b@corp.example").await;
+    review(&screen).await;
+    click(&screen.part("confirm").await);
+    until("both are accepted", || {
+        screen.all("[data-testid='outcome'] tbody tr").iter().filter(|row| text(row).contains("Accepted")).count() == 2
+    })
+    .await;
+    assert_eq!((desk.asked("INVITE_USER_V1").len(), desk.asked("INVITE_USERS").len()), (2, 0));
+}
+
+#[wasm_bindgen_test]
+async fn who_may_not_invite_is_told_so() {
+    let desk = Desk::new(Seed::Awkward);
+    desk.sign_in_as(Role::HelpDesk);
+    open("/invite", &desk).part("not-permitted").await;
+}
