@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn what_is_held_directly_is_not_offered_again_and_what_a_group_gives_is_said() {
-        let workspaces = serde_json::from_str(
+        let workspaces: Result<Vec<crate::access::place::Workspace>, _> = serde_json::from_str(
             r#"[{"id":"ari:cloud:confluence::site/1","type":"workspace","attributes":{"name":"Wiki","typeKey":"confluence"}}]"#,
         );
         let target = products(&workspaces.unwrap()).remove(0);
