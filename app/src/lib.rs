@@ -8,7 +8,9 @@ pub mod client;
 pub mod components;
 pub mod deferred;
 pub mod domain;
+pub mod export;
 pub mod finder;
+
 pub mod form;
 pub mod generation;
 pub mod listing;

@@ -187,7 +187,18 @@ fn managed_by(user: &User) -> Axis {
 /// The name to call a person by: name, else nickname, else address, else the account id.
 #[must_use]
 pub fn display_name(user: &User) -> String {
-    [&user.name, &user.nickname, &user.email].into_iter().flatten().find(|text| !text.trim().is_empty()).unwrap_or(&user.account_id).clone()
+    [&user.name, &user.nickname, &user.email].into_iter().flatten().find(|text| is_visible(text)).unwrap_or(&user.account_id).clone()
+}
+
+/// Whether there is anything to see of a text: some names are made of blanks and characters without width.
+#[must_use]
+pub fn is_visible(text: &str) -> bool {
+    let is_invisible = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    !text.chars().all(is_invisible)
 }
 
 /// A role id without its prefix, in words: `atlassian/user-access-admin` is "User access admin".

@@ -3,6 +3,7 @@
 
 mod account;
 mod columns;
+mod export;
 mod nobody;
 mod query;
 
@@ -55,6 +56,7 @@ pub fn ManagedPage() -> impl IntoView {
                 <h1 tabindex="-1">"Managed accounts"</h1>
                 <p class="subtle">"Accounts that belong to this organization because their e-mail domain is verified, whether or not they are in a directory."</p>
             </div>
+            <div class="page-header__actions">{export::button(view, roster, found)}</div>
         </div>
         <div class="finder" role="search">
             <SearchField

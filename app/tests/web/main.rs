@@ -8,6 +8,7 @@ mod changes;
 mod components;
 mod desk;
 mod editing;
+mod export;
 mod gate;
 mod generation;
 mod groups;

@@ -6,6 +6,7 @@ use catalogue::organization::{AccountStatus, ManagedAccount};
 
 use crate::moment;
 use crate::roster::{Name, Row, Store, Used};
+use crate::standing::is_visible;
 
 /// One account.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,7 +32,7 @@ impl Account {
         let products: Box<[Used]> =
             account.product_access.iter().map(|product| Used { key: Name::of(&product.key), last: at(&product.last_active) }).collect();
         let text = |text: &Option<String>| text.as_deref().unwrap_or_default().into();
-        let name = account.name.as_deref().filter(|name| !name.trim().is_empty());
+        let name = account.name.as_deref().filter(|name| is_visible(name));
         Account {
             id: account.account_id.as_str().into(),
             name: name.or(account.email.as_deref()).unwrap_or(&account.account_id).into(),

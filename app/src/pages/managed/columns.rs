@@ -19,7 +19,7 @@ pub const COLUMNS: [Column; 7] = [
     column("name", "Name", "minmax(11rem, 2fr)", true),
     column("email", "E-mail", "minmax(11rem, 2fr)", true),
     column("state", "Account", "9rem", true),
-    column("billable", "Seat", "6rem", true),
+    column("billable", "Seat", "7rem", true),
     column("active", "Last active", "8rem", true),
     column("products", "Last active by product", "minmax(14rem, 3fr)", false),
     column("kind", "Type", "7rem", false),

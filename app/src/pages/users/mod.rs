@@ -2,6 +2,7 @@
 
 mod choices;
 mod columns;
+mod export;
 mod filters;
 mod found;
 mod list;
@@ -64,6 +65,7 @@ pub fn UsersPage() -> impl IntoView {
             <div class="page-header__actions">
                 {session::may(catalogue::capability::Capability::Invite)
                     .then(|| view! { <a class="button is-primary" href=Page::Invite.path()>"Invite"</a> })}
+                {export::button(view, roster, found)}
                 <button type="button" class="button" on:click=move |_| paste_open.set(true)>
                     <Icon name="list"/>
                     "Look up a list"

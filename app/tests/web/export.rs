@@ -1,0 +1,110 @@
+//! Lists as files: all pages are read first, what was chosen stands in the file, and half a list is never saved.
+
+use sandbox::Seed;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::desk::Desk;
+use super::screen::{Screen, open, until};
+
+/// Keeps what would be saved instead of saving it.
+fn catch_files() {
+    let script = "window.__saved = []; \
+        HTMLAnchorElement.prototype.click = function () { window.__saved.push({name: this.download, text: fetch(this.href).then((file) => file.text())}); };";
+    js_sys::eval(script).unwrap();
+}
+
+fn count() -> u32 {
+    js_sys::eval("window.__saved.length").unwrap().as_f64().map_or(0, |count| count as u32)
+}
+
+/// Name and text of the only file saved.
+async fn file() -> (String, String) {
+    until("the file", || count() == 1).await;
+    let saved = js_sys::eval("window.__saved[0]").unwrap();
+    let member = |name: &str| js_sys::Reflect::get(&saved, &JsValue::from_str(name)).unwrap();
+    let text = JsFuture::from(member("text").unchecked_into::<js_sys::Promise>()).await.unwrap();
+    (member("name").as_string().unwrap(), text.as_string().unwrap())
+}
+
+async fn complete(screen: &Screen) {
+    until("the whole list", || {
+        screen.find("[data-testid='honest-line']").is_some_and(|line| super::screen::text(&line).contains("· complete"))
+    })
+    .await;
+}
+
+async fn press(screen: &Screen, label: &'static str) {
+    until(label, || screen.all("dialog[open] button").iter().any(|button| super::screen::text(button) == label)).await;
+    screen.named("button", label).click();
+}
+
+#[wasm_bindgen_test]
+async fn people_are_saved_as_csv_with_their_filters_and_without_formulas() {
+    catch_files();
+    let screen = open("/users?status=active", &Desk::new(Seed::Awkward));
+    complete(&screen).await;
+    screen.named("button", "Export").click();
+    screen.says("export-what", "narrowed by Status: active").await;
+    press(&screen, "Save as CSV").await;
+    let (name, text) = file().await;
+    assert!(name.starts_with("rollcall-users-") && name.ends_with("Z.csv"), "{name}");
+    let rows: Vec<&str> = text.lines().collect();
+    assert!(rows[0].starts_with("\"account_id\",\"name\",\"email\",\"state\"") && rows[0].ends_with("\"filters\""), "{}", rows[0]);
+    assert!(text.contains("\"'=HYPERLINK("), "a formula is a text: {text}");
+    assert!(rows[1..].iter().filter(|row| row.starts_with('"')).all(|row| !row.starts_with("\"=")), "no cell starts a formula");
+    assert!(text.contains("\"Status: active\"") && text.contains("\"Invited\""), "{text}");
+    until("the dialog to close", || !screen.has("dialog[open]")).await;
+}
+
+#[wasm_bindgen_test]
+async fn every_page_is_read_before_anything_is_saved() {
+    catch_files();
+    let desk = Desk::new(Seed::Sized(250));
+    let gate = desk.hold("LIST_MANAGED_ACCOUNTS");
+    let screen = open("/managed", &desk);
+    screen.part("export").await;
+    screen.named("button", "Export").click();
+    press(&screen, "Save as JSON").await;
+    screen.wait("dialog[open] progress").await;
+    assert_eq!(count(), 0, "nothing has come yet");
+    gate.open();
+    let (name, text) = file().await;
+    assert!(name.starts_with("rollcall-managed-accounts-") && name.ends_with(".json"), "{name}");
+    let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let listed = desk.sandbox.borrow().users().filter(|user| user.email.ends_with("@corp.example")).count();
+    assert_eq!(file["count"], file["rows"].as_array().unwrap().len());
+    assert!(file["count"].as_u64().unwrap() > 100 && desk.asked("LIST_MANAGED_ACCOUNTS").len() > 1, "all pages: {listed}");
+    assert_eq!(file["rows"][0]["last_active_is"], "known");
+}
+
+#[wasm_bindgen_test]
+async fn a_cancelled_export_saves_nothing() {
+    catch_files();
+    let desk = Desk::new(Seed::Sized(250));
+    let gate = desk.hold("LIST_MANAGED_ACCOUNTS");
+    let screen = open("/managed", &desk);
+    screen.part("export").await;
+    screen.named("button", "Export").click();
+    press(&screen, "Save as CSV").await;
+    screen.wait("dialog[open] progress").await;
+    press(&screen, "Cancel").await;
+    until("the dialog to close", || !screen.has("dialog[open]")).await;
+    gate.open();
+    complete(&screen).await;
+    assert_eq!(count(), 0);
+}
+
+#[wasm_bindgen_test]
+async fn half_a_list_is_not_saved() {
+    catch_files();
+    let desk = Desk::new(Seed::Awkward);
+    desk.fail("SEARCH_USERS", 503, None);
+    let screen = open("/users", &desk);
+    screen.part("failure").await;
+    screen.named("button", "Export").click();
+    press(&screen, "Save as CSV").await;
+    until("the reason", || screen.text().contains("Nothing was saved")).await;
+    assert_eq!(count(), 0);
+}
