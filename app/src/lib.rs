@@ -10,7 +10,6 @@ pub mod deferred;
 pub mod domain;
 pub mod export;
 pub mod finder;
-
 pub mod form;
 pub mod generation;
 pub mod listing;
