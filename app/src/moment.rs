@@ -62,6 +62,12 @@ pub fn day(seconds: i64) -> String {
     printed(seconds, &[("dateStyle", "long")])
 }
 
+/// The time of day in the reader's locale and zone.
+#[must_use]
+pub fn time(seconds: i64) -> String {
+    printed(seconds, &[("timeStyle", "medium")])
+}
+
 fn printed(seconds: i64, styles: &[(&str, &str)]) -> String {
     let date = js_sys::Date::new_0();
     #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^53")]

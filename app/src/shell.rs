@@ -32,6 +32,7 @@ pub fn Shell(children: Children) -> impl IntoView {
         </div>
         <Palette open=palette_open/>
         {of_changes(deferred::confirmation)}
+        {of_changes(deferred::runs)}
         <NoticeRegion>{of_changes(deferred::flags)}</NoticeRegion>
     }
 }
@@ -73,10 +74,14 @@ fn focus_heading(frames: u32) {
 /// On each change of page: the window title, and focus to the new heading. Not on the first page, where the reader has just arrived.
 fn follow_page() {
     let path = use_location().pathname;
+    let headline = change::changes().headline;
+    Effect::new(move |_| {
+        let title = Page::parse(&path.get()).map_or("Not found", |page| page.title());
+        let headline = headline.get().map(|words| format!("{words} · ")).unwrap_or_default();
+        document().set_title(&format!("{headline}{title} · Rollcall"));
+    });
     Effect::new(move |before: Option<String>| {
         let now = path.get();
-        let title = Page::parse(&now).map_or("Not found", |page| page.title());
-        document().set_title(&format!("{title} · Rollcall"));
         if before.is_some_and(|before| before != now) {
             focus_heading(PATIENCE);
         }

@@ -1,11 +1,13 @@
 //! The confirmation: the question, whom it concerns, what follows from it, how it can be taken back, and why. Nothing is sent before it.
 
+mod lists;
+
 use catalogue::record::{LONGEST_REASON, encode_reason};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::proposal::{Consequence, Moved, Place, Proposal, Refused, Subject};
+use super::proposal::{Moved, Place, Proposal, Refused};
 use super::runs::{Changes, Run, changes};
 use super::stage::Stage;
 use crate::client::ClientError;
@@ -13,9 +15,6 @@ use crate::components::dialog::Dialog;
 use crate::components::failure::Failure;
 use crate::components::icon::Icon;
 use crate::components::part::reactive;
-
-/// How many names are shown before the rest is counted.
-const NAMED: usize = 8;
 
 /// The dialog; once in the frame.
 #[component]
@@ -88,14 +87,15 @@ fn confirmation(changes: Changes, proposal: Proposal, open: RwSignal<bool>) -> A
     stay_until_answered(changes, form, proposal.refused.clone());
     let body = proposal.body.as_ref().map(|body| body());
     let cancel = NodeRef::<html::Button>::new();
-    start_on(cancel, proposal.body.is_none());
+    start_on(cancel, proposal.body.is_none() || proposal.many.is_some());
     let cautions = proposal.cautions.iter().map(|text| view! { <p class="proposal__caution"><Icon name="warning"/>{text.clone()}</p> });
     let cautions = cautions.collect_view();
     let typed = proposal.typed.clone().map(|expected| typed_field(form, expected));
-    let effects = effects(&proposal.effects, &proposal.undo);
-    let subjects = subjects(&proposal.subjects);
+    let effects = lists::effects(&proposal.effects, &proposal.undo);
+    let subjects = lists::subjects(&proposal.subjects);
+    let reason = (!proposal.verb.is_empty()).then(|| reason_field(form));
     let verb = if proposal.is_danger { "button is-danger" } else { "button is-primary" };
-    let words = proposal.verb.clone();
+    let confirmation = (!proposal.verb.is_empty()).then(|| confirm_button(form, verb, proposal.verb.clone()));
     let confirm = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         submit(changes, &proposal, form);
@@ -108,16 +108,19 @@ fn confirmation(changes: Changes, proposal: Proposal, open: RwSignal<bool>) -> A
             {effects}
             {cautions}
             {typed}
-            {reason_field(form)}
+            {reason}
             <div class="proposal__buttons">
                 <button type="button" class="button" node_ref=cancel on:click=move |_| open.set(false)>"Cancel"</button>
-                <button type="submit" class=verb data-testid="confirm">
-                    {move || form.step.with(Step::waits).map_or_else(|| words.clone(), str::to_owned)}
-                </button>
+                {confirmation}
             </div>
         </form>
     }
     .into_any()
+}
+
+fn confirm_button(form: Form, class: &'static str, words: String) -> AnyView {
+    let words = move || form.step.with(Step::waits).map_or_else(|| words.clone(), str::to_owned);
+    view! { <button type="submit" class=class data-testid="confirm">{words}</button> }.into_any()
 }
 
 /// Focus starts on Cancel, so that Enter never acts by itself; a form starts on its first field instead.
@@ -130,33 +133,6 @@ fn start_on(cancel: NodeRef<html::Button>, is_plain: bool) {
             let _ = cancel.focus();
         });
     });
-}
-
-fn subjects(subjects: &[Subject]) -> AnyView {
-    let line = |subject: &Subject| {
-        view! {
-            <li class="proposal__subject">
-                <strong><bdi>{subject.name.clone()}</bdi></strong>
-                {subject.detail.clone().map(|detail| view! { <span><bdi>{detail}</bdi></span> })}
-                <code class="subtle">{subject.id.clone()}</code>
-            </li>
-        }
-    };
-    let more = subjects.len().saturating_sub(NAMED);
-    let hidden = (more > 0).then(|| {
-        let rest = subjects[NAMED..].iter().map(line).collect_view();
-        view! { <details><summary>{format!("and {more} more")}</summary><ul class="proposal__subjects">{rest}</ul></details> }
-    });
-    let shown = subjects.iter().take(NAMED).map(line).collect_view();
-    view! { <ul class="proposal__subjects">{shown}</ul>{hidden} }.into_any()
-}
-
-fn effects(effects: &[Consequence], undo: &str) -> AnyView {
-    let undo = (!undo.is_empty()).then(|| ("Undo", undo.to_owned()));
-    let lines = effects.iter().cloned().chain(undo);
-    let lines = lines.map(|(label, words)| view! { <tr><th scope="row">{label}</th><td>{words}</td></tr> }).collect_view();
-    view! { <table class="proposal__effects"><caption class="visually-hidden">"Consequences"</caption><tbody>{lines}</tbody></table> }
-        .into_any()
 }
 
 /// Why it did not go on after the last click.
@@ -265,8 +241,8 @@ fn go(changes: Changes, proposal: &Proposal, form: Form) {
     let Ok(planned) = (proposal.plan)() else { return };
     let reason = form.reason.get_untracked();
     let reason = (!reason.trim().is_empty()).then(|| encode_reason(reason.trim()));
-    match changes.start(&proposal.verb, planned, reason) {
-        Some(run) if proposal.body.is_some() && run.items.len() == 1 => {
+    match changes.start(&proposal.verb, planned, reason, proposal.many.clone()) {
+        Some(run) if proposal.body.is_some() && proposal.many.is_none() && run.items.len() == 1 => {
             form.step.set(Step::Sending);
             form.sent.set(Some(run));
         }

@@ -3,22 +3,27 @@
 
 mod call;
 mod calm;
+mod carry;
 mod dialog;
 mod flag;
-pub mod pacing;
+mod many;
+mod panel;
 mod proposal;
 mod run;
 mod runs;
 mod stage;
+pub mod tally;
 
 pub use call::{Call, Look};
 pub use calm::when_settled;
 pub use dialog::ProposalDialog;
 pub use flag::{Flags, Visit};
+pub use many::{LookAll, Many, OnFault, TakeBack};
+pub use panel::Runs;
 pub use proposal::{
     Certainty, Change, Check, Consequence, Judge, Judged, Moved, NotReady, Place, Proposal, Recheck, Refused, Subject, Undo, Waiting,
     consequences,
 };
-pub use run::{Clock, Engine, Event, Sent};
-pub use runs::{Changes, Item, OnFault, Run, changes, on_settled, provide};
+pub use run::{Clock, Engine, Event};
+pub use runs::{Changes, Item, Run, changes, on_settled, provide};
 pub use stage::Stage;

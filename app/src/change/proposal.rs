@@ -7,6 +7,7 @@ use std::rc::Rc;
 use leptos::prelude::AnyView;
 
 use super::call::Call;
+use super::many::Many;
 use crate::client::{Api, ApiReply, ClientError};
 
 /// A future of the browser's one thread.
@@ -153,6 +154,8 @@ pub struct Proposal {
     pub refused: Option<Refused>,
     /// The changes, made when it is confirmed.
     pub plan: Rc<dyn Fn() -> Result<Vec<Change>, NotReady>>,
+    /// Where one confirmation stands for many.
+    pub many: Option<Many>,
 }
 
 impl Proposal {
@@ -179,6 +182,13 @@ impl Proposal {
             recheck: None,
             refused: None,
             plan,
+            many: None,
         }
+    }
+
+    /// A dialog that has still to find out what it will propose: it can only be left.
+    #[must_use]
+    pub fn waiting(question: &str, body: Rc<dyn Fn() -> AnyView>) -> Proposal {
+        Proposal { body: Some(body), ..Proposal::form(question, "", Rc::new(|| Err(NotReady))) }
     }
 }

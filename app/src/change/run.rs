@@ -9,7 +9,6 @@ use catalogue::session::Tier;
 use leptos::prelude::GetUntracked;
 
 use super::call::Call;
-use super::pacing::Allowance;
 use super::proposal::{Certainty, Change, Judged, Place, Waiting};
 use super::stage::Stage;
 use crate::client::{self, Api, ApiReply, ClientError};
@@ -21,10 +20,10 @@ const HELD_MOST: u32 = 3;
 /// Where the upstream names no time.
 const HELD_UNNAMED: u64 = 10;
 /// The pauses between two looks, in milliseconds; some ten minutes in all. Roles appear after up to 30 seconds, removals are queued for longer.
-const LOOKS: [u32; 16] =
+pub(super) const LOOKS: [u32; 16] =
     [0, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000, 30_000, 30_000, 60_000, 60_000, 120_000, 120_000, 120_000];
 /// After so many looks it is called pending, and looking goes on.
-const PATIENT: usize = 9;
+pub(super) const PATIENT: usize = 9;
 
 /// Time, as far as the engine needs it.
 pub trait Clock {
@@ -45,14 +44,6 @@ pub enum Event {
     Place(Place),
 }
 
-/// How the sending ended, when it was not refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sent {
-    pub certainty: Certainty,
-    /// What the last answer said about the rate limit.
-    pub allowance: Option<Allowance>,
-}
-
 /// The means of carrying changes out.
 #[derive(Clone)]
 pub struct Engine {
@@ -61,42 +52,48 @@ pub struct Engine {
     /// A new idempotency key at each call.
     pub keys: Rc<dyn Fn() -> String>,
     pub reason: Option<String>,
+    /// Whether the run was stopped; asked while the rate limit is waited for, because nothing is under way then.
+    pub is_stopped: Rc<dyn Fn() -> bool>,
 }
+
+/// How long one piece of a long wait is, in milliseconds.
+const PIECE: u32 = 500;
 
 enum Answer {
     Taken(ApiReply),
     Unclear,
     Refused(ClientError),
+    /// Stopped while the rate limit, which it had said, was waited for.
+    Stopped(ClientError),
 }
 
 impl Engine {
-    /// Sends the calls of a change, one after the other.
+    /// Sends the calls of a change, one after the other. Gives how sure it is that they were taken.
     ///
     /// # Errors
-    /// The stage in which it ended when a call was refused.
-    pub async fn send(&self, change: &Change, tell: &dyn Fn(Event)) -> Result<Sent, Stage> {
+    /// The stage in which it ended when a call was refused or not sent.
+    pub async fn send(&self, change: &Change, tell: &dyn Fn(Event)) -> Result<Certainty, Stage> {
         let of = change.calls.len();
-        let mut sent = Sent { certainty: Certainty::Accepted, allowance: None };
         for (done, call) in change.calls.iter().enumerate() {
             tell(Event::Stage(Stage::Sending));
             match self.perform(call, tell).await {
-                Answer::Taken(reply) => {
-                    sent.allowance = Allowance::of(&reply).or(sent.allowance);
-                    match change.judge.as_ref().map(|judge| judge(&reply)) {
-                        Some(Judged::Partly(lines)) => lines.into_iter().for_each(|line| tell(Event::Note(line))),
-                        Some(Judged::Made(place)) => tell(Event::Place(place)),
-                        Some(Judged::Done) | None => {}
-                    }
-                }
+                Answer::Taken(reply) => match change.judge.as_ref().map(|judge| judge(&reply)) {
+                    Some(Judged::Partly(lines)) => lines.into_iter().for_each(|line| tell(Event::Note(line))),
+                    Some(Judged::Made(place)) => tell(Event::Place(place)),
+                    Some(Judged::Done) | None => {}
+                },
                 // What follows may depend on it: nothing more is sent before somebody has looked.
                 Answer::Unclear => {
                     if done + 1 < of {
                         tell(Event::Note(format!("Step {} of {of} has an unknown outcome; the steps after it were not sent.", done + 1)));
                     }
-                    sent.certainty = Certainty::Unknown;
-                    return Ok(sent);
+                    return Ok(Certainty::Unknown);
                 }
-                Answer::Refused(error) => {
+                Answer::Stopped(_) if done == 0 => {
+                    tell(Event::Stage(Stage::Cancelled));
+                    return Err(Stage::Cancelled);
+                }
+                Answer::Refused(error) | Answer::Stopped(error) => {
                     let stage = Stage::Refused { error: Box::new(error.clone()), done, of };
                     tell(Event::Stage(stage.clone()));
                     if let Some(look) = &call.on_refusal
@@ -108,7 +105,7 @@ impl Engine {
                 }
             }
         }
-        Ok(sent)
+        Ok(Certainty::Accepted)
     }
 
     /// Reads back until the change is visible. Gives the stage in which it stopped looking.
@@ -164,13 +161,26 @@ impl Engine {
                     let seconds = error.retry_after().unwrap_or(HELD_UNNAMED).clamp(1, 120);
                     let milliseconds = u32::try_from(seconds * 1_000).unwrap_or(u32::MAX);
                     tell(Event::Stage(Stage::Held { until: self.clock.now() + i64::from(milliseconds) }));
-                    self.clock.pause(milliseconds).await;
+                    if !self.wait(milliseconds).await {
+                        return Answer::Stopped(error);
+                    }
                     tell(Event::Stage(Stage::Sending));
                 }
                 answer => return answer,
             }
         }
         self.once(call, tell).await
+    }
+
+    /// Waits; gives whether it was left to.
+    async fn wait(&self, milliseconds: u32) -> bool {
+        let mut left = milliseconds;
+        while left > 0 && !(self.is_stopped)() {
+            let piece = left.min(PIECE);
+            self.clock.pause(piece).await;
+            left -= piece;
+        }
+        !(self.is_stopped)()
     }
 
     /// One call under one key. A request that was lost on the way goes again under the same key: either it never arrived, or it is joined.

@@ -5,34 +5,25 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::proposal::{Certainty, Change, Place, Proposal, Waiting};
-use super::run::{Clock, Engine, Event, Sent};
+use super::carry::now;
+use super::many::{Many, OnFault};
+use super::proposal::{Change, Place, Proposal};
 use super::stage::Stage;
+use super::tally::Tally;
 use crate::client::Api;
-use crate::moment;
-
-/// What a run does after a change was refused.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum OnFault {
-    #[default]
-    Continue,
-    Stop,
-}
 
 /// One change under way or done.
 #[derive(Clone)]
 pub struct Item {
     pub change: Rc<Change>,
-    /// When it was confirmed (milliseconds since 1970).
+    /// When it was confirmed (milliseconds since 1970); the same for all that were confirmed together.
     pub asked: i64,
     pub stage: RwSignal<Stage>,
     /// The id of its record.
     pub record: RwSignal<Option<String>>,
     pub notes: RwSignal<Vec<String>>,
     pub place: RwSignal<Option<Place>>,
-    /// What the upstream said of the rate limit last: the pace of a run.
     pub(super) reason: Option<String>,
 }
 
@@ -48,23 +39,46 @@ pub struct Run {
     pub is_stopped: RwSignal<bool>,
     /// Until when the run pauses for the rate limit (milliseconds since 1970).
     pub held_until: RwSignal<Option<i64>>,
+    /// When it began, and when each change ended (milliseconds since 1970).
+    pub ends: RwSignal<Vec<i64>>,
+    /// Where one confirmation stood for many.
+    pub(super) many: Option<Many>,
+    /// Whether somebody is carrying it out: at most one does.
+    pub(super) is_carried: Rc<Cell<bool>>,
+}
+
+impl Run {
+    /// What it has come to; reactive.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        let stages: Vec<Stage> = self.stages();
+        Tally::of(&stages)
+    }
+
+    /// Where each change stands; reactive.
+    #[must_use]
+    pub fn stages(&self) -> Vec<Stage> {
+        self.items.iter().map(|item| item.stage.get()).collect()
+    }
 }
 
 /// The handle to all of it; cheap to copy into closures.
 #[derive(Clone, Copy)]
 pub struct Changes {
-    kept: StoredValue<Kept, LocalStorage>,
+    pub(super) kept: StoredValue<Kept, LocalStorage>,
     /// What waits for confirmation.
     pub(super) proposal: RwSignal<Option<Proposal>, LocalStorage>,
     runs: RwSignal<Vec<Run>, LocalStorage>,
     /// Runs whose flag was read; they stay in the list of the visit.
     read: RwSignal<Vec<u32>>,
-    settled: RwSignal<(u32, String)>,
+    pub(super) settled: RwSignal<(u32, String)>,
+    /// How far runs of many are, for the title of the tab: `12/50`.
+    pub headline: RwSignal<Option<String>>,
 }
 
 #[derive(Clone)]
-struct Kept {
-    api: Api,
+pub(super) struct Kept {
+    pub(super) api: Api,
     owner: Owner,
     next: Rc<Cell<u32>>,
 }
@@ -79,6 +93,7 @@ pub fn provide(api: Api) {
         runs: RwSignal::new_local(Vec::new()),
         read: RwSignal::new(Vec::new()),
         settled: RwSignal::new((0, String::new())),
+        headline: RwSignal::new(None),
     });
 }
 
@@ -148,35 +163,50 @@ impl Changes {
     }
 
     /// Carries confirmed changes out. Gives nothing when the same is under way already.
-    pub fn start(self, title: &str, changes: Vec<Change>, reason: Option<String>) -> Option<Run> {
+    pub fn start(self, title: &str, changes: Vec<Change>, reason: Option<String>, many: Option<Many>) -> Option<Run> {
         if changes.is_empty() || changes.iter().any(|change| self.is_under_way(change)) {
             return None;
         }
         let kept = self.kept.get_value();
         let id = kept.next.get();
         kept.next.set(id + 1);
+        let asked = now();
+        let on_fault = many.as_ref().map(|many| many.on_fault.get_untracked()).unwrap_or_default();
         let run = kept.owner.with(|| Run {
             id,
             title: title.to_owned(),
-            items: Rc::new(changes.into_iter().map(|change| item(change, reason.clone())).collect()),
-            on_fault: RwSignal::default(),
+            items: Rc::new(changes.into_iter().map(|change| item(change, asked, reason.clone())).collect()),
+            on_fault: RwSignal::new(on_fault),
             is_stopped: RwSignal::new(false),
             held_until: RwSignal::new(None),
+            ends: RwSignal::new(vec![asked]),
+            many,
+            is_carried: Rc::default(),
         });
         self.runs.update(|runs| runs.push(run.clone()));
-        let carried = run.clone();
-        spawn_local(async move { self.carry(&carried).await });
+        self.carry_on(&run);
         Some(run)
     }
 
-    /// Reads a change back once more.
-    pub fn look_again(self, item: &Item) {
-        let certainty = match item.stage.get_untracked() {
-            Stage::Pending { certainty, .. } => certainty,
-            _ => Certainty::Accepted,
-        };
-        let item = item.clone();
-        spawn_local(async move { self.follow(&item, certainty).await });
+    /// Stops a run: what is under way is finished, what waits is not sent.
+    pub fn stop(self, run: &Run) {
+        run.is_stopped.set(true);
+        for item in run.items.iter().filter(|item| item.stage.with_untracked(|stage| *stage == Stage::Queued)) {
+            item.stage.set(Stage::Cancelled);
+        }
+    }
+
+    /// Queues those changes of a run again that stand so, such as the refused ones, and goes on. They were confirmed before.
+    pub fn again(self, run: &Run, which: fn(&Stage) -> bool) {
+        for item in run.items.iter().filter(|item| item.stage.with_untracked(which)) {
+            item.notes.set(Vec::new());
+            item.record.set(None);
+            item.place.set(None);
+            item.stage.set(Stage::Queued);
+        }
+        run.is_stopped.set(false);
+        run.ends.set(vec![now()]);
+        self.carry_on(run);
     }
 
     fn is_under_way(self, change: &Change) -> bool {
@@ -187,104 +217,16 @@ impl Changes {
         let moving = |item: &Item| item.stage.with_untracked(|stage| matches!(stage, Stage::Queued | Stage::Sending | Stage::Held { .. }));
         self.runs.with_untracked(|runs| runs.iter().flat_map(|run| run.items.iter()).any(|item| moving(item) && same(item)))
     }
-
-    /// One after the other, at the pace that the upstream allows; looking goes on beside it.
-    async fn carry(self, run: &Run) {
-        let last = run.items.len() - 1;
-        for (at, item) in run.items.iter().enumerate() {
-            if run.is_stopped.get_untracked() {
-                item.stage.set(Stage::Cancelled);
-                continue;
-            }
-            let sent = self.engine(item).send(&item.change, &teller(item)).await;
-            match sent {
-                Ok(sent) => {
-                    self.settle(item);
-                    let followed = item.clone();
-                    spawn_local(async move { self.follow(&followed, sent.certainty).await });
-                    if at < last {
-                        breathe(run, sent).await;
-                    }
-                }
-                Err(_) if run.on_fault.get_untracked() == OnFault::Stop => run.is_stopped.set(true),
-                Err(_) => {}
-            }
-        }
-    }
-
-    async fn follow(self, item: &Item, certainty: Certainty) {
-        let stage = self.engine(item).follow(&item.change, certainty, &teller(item)).await;
-        if stage == Stage::Confirmed {
-            self.settle(item);
-        }
-    }
-
-    fn settle(self, item: &Item) {
-        self.settled.update(|(count, subject)| {
-            *count += 1;
-            subject.clone_from(&item.change.subject.id);
-        });
-    }
-
-    fn engine(self, item: &Item) -> Engine {
-        let kept = self.kept.get_value();
-        Engine { api: kept.api, clock: Rc::new(BrowserClock), keys: Rc::new(fresh_key), reason: item.reason.clone() }
-    }
 }
 
-fn item(change: Change, reason: Option<String>) -> Item {
+fn item(change: Change, asked: i64, reason: Option<String>) -> Item {
     Item {
         change: Rc::new(change),
-        asked: BrowserClock.now(),
+        asked,
         stage: RwSignal::new(Stage::Queued),
         record: RwSignal::new(None),
         notes: RwSignal::new(Vec::new()),
         place: RwSignal::new(None),
         reason,
-    }
-}
-
-fn teller(item: &Item) -> impl Fn(Event) + use<> {
-    let (stage, record, notes, place) = (item.stage, item.record, item.notes, item.place);
-    move |event| match event {
-        Event::Stage(now) => stage.set(now),
-        Event::Record(id) => record.set(Some(id)),
-        Event::Note(line) => notes.update(|notes| notes.push(line)),
-        Event::Place(led) => place.set(Some(led)),
-    }
-}
-
-/// The pause that the rate limit asks for between two changes of a run.
-async fn breathe(run: &Run, sent: Sent) {
-    let now = BrowserClock.now();
-    let pause = sent.allowance.map_or(0, |allowance| allowance.pause(now));
-    if pause == 0 {
-        return;
-    }
-    run.held_until.set(Some(now + i64::from(pause)));
-    BrowserClock.pause(pause).await;
-    run.held_until.set(None);
-}
-
-/// 128 random bits from the platform.
-fn fresh_key() -> String {
-    let mut bytes = [0u8; 16];
-    // Without randomness from the platform the clock still tells two clicks apart.
-    let filled = window().crypto().is_ok_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok());
-    let number = if filled { u128::from_be_bytes(bytes) } else { u128::from(js_sys::Date::now().to_bits()) };
-    format!("{number:032x}")
-}
-
-struct BrowserClock;
-
-impl Clock for BrowserClock {
-    fn now(&self) -> i64 {
-        #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit an i64")]
-        let now = js_sys::Date::now() as i64;
-        now
-    }
-
-    fn pause(&self, milliseconds: u32) -> Waiting<()> {
-        Box::pin(moment::pause(i32::try_from(milliseconds).unwrap_or(i32::MAX)))
     }
 }

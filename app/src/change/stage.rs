@@ -97,7 +97,7 @@ impl Stage {
             Stage::Checking(Certainty::Unknown) | Stage::Pending { certainty: Certainty::Unknown, .. } => ("Unknown", "?", "is-unknown"),
             Stage::Confirmed => ("Confirmed", "●", "is-active"),
             Stage::Accepted => ("Accepted", "●", "is-active"),
-            Stage::Refused { .. } => ("Refused", "✕", "is-deleted"),
+            Stage::Refused { .. } => ("Refused", "✕", "is-deletion"),
             Stage::Cancelled => ("Not sent", "–", "is-deactivated"),
         }
     }

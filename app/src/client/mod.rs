@@ -1,13 +1,14 @@
 //! The only way to the service: typed by the catalogue, one error type, cancelled when the page that asked is left.
 
 mod error;
+pub mod pacing;
 mod transport;
 
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use catalogue::operation::{Endpoint, Operation};
+use catalogue::operation::{Endpoint, Operation, Token};
 use catalogue::path::{is_identifier, print_query};
 use catalogue::record::{CHANGES_PATH, Change, Changes};
 use catalogue::session::{API_PREFIX, KEYS_PATH, KeyReport, SESSION_PATH, Session, Tier};
@@ -18,6 +19,7 @@ use serde::de::DeserializeOwned;
 
 pub use error::ClientError;
 pub use error::read;
+pub use pacing::Allowances;
 pub use transport::{ApiReply, ApiRequest, BrowserTransport, Lost, Transport};
 
 /// Sends requests through a transport and reads the answers.
@@ -92,6 +94,7 @@ pub struct Api {
     directory_id: String,
     /// Which generation answered last; see [`crate::generation`].
     generation: ArcRwSignal<Tier>,
+    allowances: Allowances,
 }
 
 /// A handle to [`Api`] that can be kept in closures.
@@ -106,6 +109,7 @@ impl Api {
             organization_id: session.organization.id.clone(),
             directory_id: session.directory_id.clone(),
             generation: ArcRwSignal::new(Tier::V2),
+            allowances: Allowances::default(),
         }
     }
 
@@ -150,8 +154,13 @@ impl Api {
         headers: Vec<(&'static str, String)>,
     ) -> Pin<Box<dyn Future<Output = Result<ApiReply, ClientError>>>> {
         let request = self.request(operation, parameters, &[], body.map(Ok)).map(|request| ApiRequest { headers, ..request });
-        let transport = Rc::clone(&self.client.transport);
-        Box::pin(async move { transport.send(request?).await.map_err(ClientError::from) })
+        self.carry(operation, request)
+    }
+
+    /// The pause that the rate limit asks for before the next of many requests, in milliseconds.
+    #[must_use]
+    pub fn pause(&self, token: Token, now: i64) -> u32 {
+        self.allowances.pause(token, now)
     }
 
     /// Performs an operation without a body. What depends on the types is only the last step, so that the rest exists once in the program.
@@ -190,9 +199,20 @@ impl Api {
         query: &[(&str, String)],
         body: Option<serde_json::Result<String>>,
     ) -> Pin<Box<dyn Future<Output = Result<ApiReply, ClientError>>>> {
-        let request = self.request(operation, parameters, query, body);
-        let transport = Rc::clone(&self.client.transport);
-        Box::pin(async move { transport.send(request?).await.map_err(ClientError::from) })
+        self.carry(operation, self.request(operation, parameters, query, body))
+    }
+
+    fn carry(
+        &self,
+        operation: &'static Operation,
+        request: Result<ApiRequest, ClientError>,
+    ) -> Pin<Box<dyn Future<Output = Result<ApiReply, ClientError>>>> {
+        let (transport, allowances) = (Rc::clone(&self.client.transport), self.allowances.clone());
+        Box::pin(async move {
+            let reply = transport.send(request?).await?;
+            allowances.notice(operation, &reply);
+            Ok(reply)
+        })
     }
 
     fn request(

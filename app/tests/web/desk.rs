@@ -210,7 +210,8 @@ impl Desk {
             wire.body = body.clone().into_bytes();
         }
         let reply = deliver(operation, self.sandbox.borrow_mut().handle(&wire));
-        if operation.is_write() { ApiReply { headers: vec![(CHANGE_ID, CHANGE.to_owned())], ..reply } } else { reply }
+        let headers = operation.is_write().then(|| (CHANGE_ID, CHANGE.to_owned())).into_iter().chain(reply.headers).collect();
+        ApiReply { headers, ..reply }
     }
 }
 
@@ -224,11 +225,20 @@ fn deliver(operation: &Operation, Answer { reply, delivery }: Answer) -> ApiRepl
         return problem(502, UNREADABLE, "Atlassian's answer could not be used", "It broke off.");
     }
     if reply.is_success() {
-        return ApiReply { status: reply.status, body: reply.body, headers: Vec::new() };
+        let headers = allowance(&reply);
+        return ApiReply { status: reply.status, body: reply.body, headers };
     }
     let told = translated(operation, &reply);
     let status = if told.status == 401 { 502 } else { told.status };
     rendered(Problem { status, ..told })
+}
+
+/// What the sandbox says of its limit. Its clock stands still, so the minute is told by the browser's.
+fn allowance(reply: &Reply) -> Vec<(&'static str, String)> {
+    let names = ["x-ratelimit-limit", "x-ratelimit-remaining"];
+    let counted = names.into_iter().filter_map(|name| Some((name, reply.header(name)?.to_owned())));
+    let reset: String = js_sys::Date::new(&(js_sys::Date::now() + 60_000.0).into()).to_iso_string().into();
+    counted.chain([("x-ratelimit-reset", reset)]).collect()
 }
 
 fn translated(operation: &Operation, reply: &Reply) -> Problem {

@@ -17,6 +17,7 @@ mod leaving;
 mod managed;
 mod overview;
 mod palette;
+mod runs;
 mod scim;
 mod screen;
 mod selecting;

@@ -80,6 +80,7 @@ fn bench(answers: impl IntoIterator<Item = Scripted>) -> Bench {
         clock: Rc::<FastClock>::clone(&clock),
         keys: Rc::new(keys),
         reason: None,
+        is_stopped: Rc::new(|| false),
     };
     Bench { engine, service, clock, told: Rc::default() }
 }
@@ -134,7 +135,7 @@ fn suspension() -> Call {
 fn a_request_that_was_lost_goes_again_under_the_same_key() {
     let bench = bench([Err(Lost), Err(Lost), taken()]);
     let sent = block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())).unwrap();
-    assert_eq!(sent.certainty, Certainty::Accepted);
+    assert_eq!(sent, Certainty::Accepted);
     assert_eq!(bench.keys(), ["key-0001", "key-0001", "key-0001"]);
 }
 
@@ -142,14 +143,14 @@ fn a_request_that_was_lost_goes_again_under_the_same_key() {
 fn a_service_that_stays_away_leaves_an_unknown_outcome() {
     let bench = bench([Err(Lost), Err(Lost), Err(Lost), Err(Lost)]);
     let sent = block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())).unwrap();
-    assert_eq!(sent.certainty, Certainty::Unknown);
+    assert_eq!(sent, Certainty::Unknown);
 }
 
 #[test]
 fn an_answer_that_is_unclear_is_never_sent_again() {
     let bench = bench([refused(504, UNKNOWN_OUTCOME, None)]);
     let sent = block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())).unwrap();
-    assert_eq!(sent.certainty, Certainty::Unknown);
+    assert_eq!(sent, Certainty::Unknown);
     assert_eq!(bench.keys().len(), 1);
 }
 
@@ -157,7 +158,7 @@ fn an_answer_that_is_unclear_is_never_sent_again() {
 fn a_key_that_was_spent_before_a_restart_is_resolved_by_reading() {
     let bench = bench([Err(Lost), refused(409, KEY_SPENT, None)]);
     let sent = block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())).unwrap();
-    assert_eq!(sent.certainty, Certainty::Unknown);
+    assert_eq!(sent, Certainty::Unknown);
 }
 
 #[test]
@@ -167,6 +168,16 @@ fn the_rate_limit_is_waited_for_and_the_next_try_has_its_own_key() {
     assert_eq!(bench.keys(), ["key-0001", "key-0002"]);
     assert_eq!(bench.clock.now(), 12_000);
     assert!(bench.told.borrow().contains(&Event::Stage(Stage::Held { until: 12_000 })));
+}
+
+#[test]
+fn a_run_that_is_stopped_while_the_rate_limit_is_waited_for_sends_no_more() {
+    let mut bench = bench([refused(429, RATE_LIMITED, Some(60))]);
+    let clock = Rc::clone(&bench.clock);
+    bench.engine.is_stopped = Rc::new(move || clock.now() >= 2_000);
+    let stage = block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())).unwrap_err();
+    assert_eq!(stage, Stage::Cancelled);
+    assert_eq!((bench.keys().len(), bench.clock.now()), (1, 2_000));
 }
 
 #[test]
@@ -194,7 +205,7 @@ fn a_refusal_that_says_it_was_so_already_is_none() {
     let bench = bench([refused(409, "CODE-2", None), refused(409, "CODE-3", None)]);
     let settled = || vec![suspension().settled_by(&["CODE-2"])];
     let sent = block_on(bench.engine.send(&change(settled(), None), &bench.tell())).unwrap();
-    assert_eq!(sent.certainty, Certainty::Accepted);
+    assert_eq!(sent, Certainty::Accepted);
     assert!(bench.told.borrow().iter().any(|event| matches!(event, Event::Note(words) if words.contains("already"))));
     assert!(block_on(bench.engine.send(&change(settled(), None), &bench.tell())).is_err(), "another code is a refusal");
 }
@@ -211,7 +222,7 @@ fn a_refused_step_ends_the_change_and_says_how_many_were_done() {
 fn after_an_unclear_step_nothing_more_is_sent() {
     let bench = bench([refused(504, UNKNOWN_OUTCOME, None)]);
     let sent = block_on(bench.engine.send(&change(vec![suspension(), suspension()], None), &bench.tell())).unwrap();
-    assert_eq!(sent.certainty, Certainty::Unknown);
+    assert_eq!(sent, Certainty::Unknown);
     assert_eq!(bench.keys().len(), 1);
 }
 

@@ -1,6 +1,10 @@
 //! The pause between two requests of a run.
 
-use super::Allowance;
+use catalogue::operation::Token;
+use catalogue::organization::GET_LAST_ACTIVE_DATES;
+use catalogue::organization::users::GET_USER;
+
+use super::{Allowance, Allowances};
 use crate::client::ApiReply;
 
 const NOW: i64 = 1_780_000_000_000;
@@ -48,4 +52,31 @@ fn the_headers_are_read_also_without_seconds() {
 #[test]
 fn an_answer_that_says_nothing_about_the_limit_asks_for_no_pause() {
     assert_eq!(Allowance::of(&ApiReply::default()), None);
+}
+
+fn told(remaining: u64) -> ApiReply {
+    let headers = vec![
+        ("x-ratelimit-limit", "100".to_owned()),
+        ("x-ratelimit-remaining", remaining.to_string()),
+        ("x-ratelimit-reset", "2026-06-30T00:01:00Z".to_owned()),
+    ];
+    ApiReply { headers, ..ApiReply::default() }
+}
+
+#[test]
+fn the_last_answer_to_a_key_counts_and_only_for_that_key() {
+    let now = crate::moment::parse("2026-06-30T00:00:00Z").unwrap() * 1_000;
+    let allowances = Allowances::default();
+    assert_eq!(allowances.pause(Token::Organization, now), 0);
+    allowances.notice(GET_USER.operation, &told(10));
+    assert_eq!((allowances.pause(Token::Organization, now), allowances.pause(Token::Scim, now)), (6_000, 0));
+    allowances.notice(GET_USER.operation, &ApiReply::default());
+    assert_eq!(allowances.pause(Token::Organization, now), 6_000, "an answer that says nothing changes nothing");
+}
+
+#[test]
+fn last_active_dates_are_counted_by_themselves() {
+    let allowances = Allowances::default();
+    allowances.notice(GET_LAST_ACTIVE_DATES.operation, &told(0));
+    assert_eq!(allowances.pause(Token::Organization, 0), 0);
 }

@@ -1,6 +1,12 @@
-//! How long to wait before the next request of a run, from what the last answer said about the rate limit (atlassian-api 3.6). Pure.
+//! How long to wait before the next request of many, from what the last answers said about the rate limit (atlassian-api 3.6).
 
-use crate::client::ApiReply;
+use std::cell::Cell;
+use std::rc::Rc;
+
+use catalogue::operation::{Operation, Token};
+use catalogue::organization::GET_LAST_ACTIVE_DATES;
+
+use super::transport::ApiReply;
 use crate::moment;
 
 /// The most one pause may last, in milliseconds: beyond it the header is not believed.
@@ -38,6 +44,32 @@ impl Allowance {
             (remaining, _) => left / i64::try_from(remaining).unwrap_or(i64::MAX),
         };
         u32::try_from(wait).unwrap_or(0)
+    }
+}
+
+/// What the last answer to each key said: requests are counted by key.
+#[derive(Clone, Default)]
+pub struct Allowances(Rc<[Cell<Option<Allowance>>; 2]>);
+
+impl Allowances {
+    /// Remembers what an answer said. Last-active dates are counted by themselves.
+    pub fn notice(&self, operation: &Operation, reply: &ApiReply) {
+        if let Some(allowance) = Allowance::of(reply).filter(|_| operation.name != GET_LAST_ACTIVE_DATES.operation.name) {
+            self.of(operation.token).set(Some(allowance));
+        }
+    }
+
+    /// The pause before the next request with this key, in milliseconds.
+    #[must_use]
+    pub fn pause(&self, token: Token, now: i64) -> u32 {
+        self.of(token).get().map_or(0, |allowance| allowance.pause(now))
+    }
+
+    fn of(&self, token: Token) -> &Cell<Option<Allowance>> {
+        match token {
+            Token::Organization => &self.0[0],
+            Token::Scim => &self.0[1],
+        }
     }
 }
 

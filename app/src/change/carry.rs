@@ -1,0 +1,215 @@
+//! Carries a run out: one change after the other, at the pace that the rate limit allows, whatever is queued until nothing is; then looks until
+//! everything is seen or patience ends. It takes the run as data, so that it can stop anywhere and be taken up again.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::many::{LookAll, OnFault};
+use super::proposal::{Certainty, Waiting};
+use super::run::{Clock, Engine, Event, LOOKS, PATIENT};
+use super::runs::{Changes, Item, Run};
+use super::stage::Stage;
+use crate::moment;
+
+/// How many that were sent are looked for at once: as many as one search takes.
+const TOGETHER: usize = 10;
+/// How long one piece of a long wait is, in milliseconds; between two a run can be stopped or go on.
+const PIECE: u32 = 250;
+
+impl Changes {
+    /// Carries out what is queued, unless that is being done already.
+    pub(super) fn carry_on(self, run: &Run) {
+        if run.is_carried.replace(true) {
+            return;
+        }
+        let run = run.clone();
+        spawn_local(async move {
+            self.carry(&run).await;
+            run.is_carried.set(false);
+        });
+    }
+
+    async fn carry(self, run: &Run) {
+        let look = run.many.as_ref().and_then(|many| many.look.clone()).filter(|_| run.items.len() > 1);
+        let mut looks = 0;
+        loop {
+            if let Some(item) = next(run) {
+                looks = 0;
+                self.send(run, item, look.is_some()).await;
+                if let Some(look) = look.as_ref().filter(|_| unseen(run).len() >= TOGETHER) {
+                    self.look(run, look, false).await;
+                }
+                if next(run).is_some() {
+                    self.breathe(run, item).await;
+                }
+                continue;
+            }
+            let Some(look) = look.as_ref().filter(|_| !unseen(run).is_empty()) else { return };
+            let Some(pause) = LOOKS.get(looks) else { return self.give_up(run) };
+            if wait(*pause, || next(run).is_some()).await {
+                self.look(run, look, looks >= PATIENT).await;
+                looks += 1;
+            }
+        }
+    }
+
+    /// Sends one change; what follows is seen together with the others or by itself.
+    async fn send(self, run: &Run, item: &Item, is_seen_together: bool) {
+        let is_stopped = run.is_stopped;
+        let engine = Engine { is_stopped: Rc::new(move || is_stopped.get_untracked()), ..self.engine(item) };
+        match engine.send(&item.change, &teller(item)).await {
+            Ok(certainty) => {
+                self.settle(item);
+                if is_seen_together {
+                    item.stage.set(Stage::Checking(certainty));
+                } else {
+                    let followed = item.clone();
+                    spawn_local(async move { self.follow(&followed, certainty).await });
+                }
+            }
+            Err(Stage::Cancelled) => return,
+            Err(_) if run.on_fault.get_untracked() == OnFault::Stop => self.stop(run),
+            Err(_) => {}
+        }
+        run.ends.update(|ends| ends.push(now()));
+    }
+
+    /// Looks once for everything that was sent and has not been seen.
+    async fn look(self, run: &Run, look: &LookAll, is_late: bool) {
+        let waiting = unseen(run);
+        let ids = waiting.iter().map(|item| item.change.subject.id.clone()).collect();
+        // A look that failed says nothing; the next one may.
+        let Ok(seen) = look(self.api(), ids).await else { return };
+        for item in waiting {
+            if seen.contains(&item.change.subject.id) {
+                item.stage.set(Stage::Confirmed);
+                self.settle(item);
+            } else if is_late {
+                item.stage.update(|stage| *stage = Stage::Pending { certainty: certainty(stage), checked: Some(now()) });
+            }
+        }
+    }
+
+    /// Patience has ended: what was not seen is called pending, and can be looked for by hand.
+    fn give_up(self, run: &Run) {
+        for item in unseen(run) {
+            item.stage.update(|stage| {
+                if let Stage::Checking(certainty) = *stage {
+                    *stage = Stage::Pending { certainty, checked: None };
+                }
+            });
+        }
+    }
+
+    /// The pause that the rate limit asks for between two changes.
+    async fn breathe(self, run: &Run, item: &Item) {
+        let Some(call) = item.change.calls.last() else { return };
+        let pause = self.api().pause(call.operation.token, now());
+        if pause == 0 {
+            return;
+        }
+        run.held_until.set(Some(now() + i64::from(pause)));
+        wait(pause, || run.is_stopped.get_untracked()).await;
+        run.held_until.set(None);
+    }
+
+    /// Reads a change back once more.
+    pub fn look_again(self, item: &Item) {
+        let certainty = item.stage.with_untracked(certainty);
+        let item = item.clone();
+        spawn_local(async move { self.follow(&item, certainty).await });
+    }
+
+    async fn follow(self, item: &Item, certainty: Certainty) {
+        let stage = self.engine(item).follow(&item.change, certainty, &teller(item)).await;
+        if stage == Stage::Confirmed {
+            self.settle(item);
+        }
+    }
+
+    fn settle(self, item: &Item) {
+        self.settled.update(|(count, subject)| {
+            *count += 1;
+            subject.clone_from(&item.change.subject.id);
+        });
+    }
+
+    fn engine(self, item: &Item) -> Engine {
+        Engine {
+            api: self.api(),
+            clock: Rc::new(BrowserClock),
+            keys: Rc::new(fresh_key),
+            reason: item.reason.clone(),
+            is_stopped: Rc::new(|| false),
+        }
+    }
+}
+
+/// The change whose turn it is.
+fn next(run: &Run) -> Option<&Item> {
+    run.items.iter().find(|item| item.stage.with_untracked(|stage| *stage == Stage::Queued))
+}
+
+/// The changes that were sent and are not known to be visible.
+fn unseen(run: &Run) -> Vec<&Item> {
+    let is_unseen = |stage: &Stage| matches!(stage, Stage::Checking(_) | Stage::Pending { .. });
+    run.items.iter().filter(|item| item.stage.with_untracked(is_unseen)).collect()
+}
+
+const fn certainty(stage: &Stage) -> Certainty {
+    match stage {
+        Stage::Pending { certainty, .. } | Stage::Checking(certainty) => *certainty,
+        _ => Certainty::Accepted,
+    }
+}
+
+/// Waits; gives whether it was left to.
+async fn wait(milliseconds: u32, is_interrupted: impl Fn() -> bool) -> bool {
+    let mut left = milliseconds;
+    while left > 0 && !is_interrupted() {
+        let piece = left.min(PIECE);
+        BrowserClock.pause(piece).await;
+        left -= piece;
+    }
+    !is_interrupted()
+}
+
+fn teller(item: &Item) -> impl Fn(Event) + use<> {
+    let (stage, record, notes, place) = (item.stage, item.record, item.notes, item.place);
+    move |event| match event {
+        Event::Stage(now) => stage.set(now),
+        Event::Record(id) => record.set(Some(id)),
+        Event::Note(line) => notes.update(|notes| notes.push(line)),
+        Event::Place(led) => place.set(Some(led)),
+    }
+}
+
+/// 128 random bits from the platform.
+fn fresh_key() -> String {
+    let mut bytes = [0u8; 16];
+    // Without randomness from the platform the clock still tells two clicks apart.
+    let filled = window().crypto().is_ok_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok());
+    let number = if filled { u128::from_be_bytes(bytes) } else { u128::from(js_sys::Date::now().to_bits()) };
+    format!("{number:032x}")
+}
+
+struct BrowserClock;
+
+/// Milliseconds since 1970.
+pub(super) fn now() -> i64 {
+    BrowserClock.now()
+}
+
+impl Clock for BrowserClock {
+    fn now(&self) -> i64 {
+        #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit an i64")]
+        let now = js_sys::Date::now() as i64;
+        now
+    }
+
+    fn pause(&self, milliseconds: u32) -> Waiting<()> {
+        Box::pin(moment::pause(i32::try_from(milliseconds).unwrap_or(i32::MAX)))
+    }
+}
