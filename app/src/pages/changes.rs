@@ -23,8 +23,10 @@ use crate::routes::Page;
 use crate::standing::display_name;
 use crate::{generation, record, session};
 
-/// The most people that one search is asked for.
-const MOST_NAMES: usize = 100;
+/// The most people whose names one page looks up.
+const MOST_NAMES: usize = 50;
+/// The most account ids that one search takes.
+const IDS_AT_ONCE: usize = 10;
 
 /// A read of the record, for those who may search people.
 fn part<T, R>(fetch: impl Fn(Api) -> R + 'static) -> Part<T>
@@ -39,7 +41,7 @@ where
 /// The names of people by account id, as far as they are known.
 type Names = RwSignal<BTreeMap<String, String>>;
 
-/// Asks once for the names of everybody on a page. Where that fails, or somebody is in no directory, the id says who it is.
+/// Asks for the names of everybody on a page. Where that fails, or somebody is in no directory, the id says who it is.
 fn ask_names(names: Names, api: Api, changes: &[Change]) {
     let mut ids: Vec<String> = changes.iter().flat_map(|change| record::whom(change).0).filter(is_person).map(|one| one.value).collect();
     ids.sort_unstable();
@@ -50,11 +52,15 @@ fn ask_names(names: Names, api: Api, changes: &[Change]) {
         return;
     }
     spawn_local(async move {
-        let search = UserSearch { account_ids: ids, limit: u32::try_from(MOST_NAMES).ok(), ..UserSearch::default() };
-        let Ok(page) = generation::search(&api, &search).await else { return };
-        let found = page.data.iter().map(|user| (user.account_id.clone(), display_name(user)));
-        // The page may have been left meanwhile; then nobody needs the names.
-        let _ = names.try_update(|names| names.extend(found));
+        for some in ids.chunks(IDS_AT_ONCE) {
+            let search = UserSearch { account_ids: some.to_vec(), ..UserSearch::default() };
+            let Ok(page) = generation::search(&api, &search).await else { return };
+            let found = page.data.iter().map(|user| (user.account_id.clone(), display_name(user)));
+            // The page may have been left meanwhile; then nobody needs the names.
+            if names.try_update(|names| names.extend(found)).is_none() {
+                return;
+            }
+        }
     });
 }
 

@@ -8,7 +8,7 @@ use leptos_router::hooks::use_query_map;
 use super::filters::{Offered, filters};
 use super::query::RecordQuery;
 use super::{Names, ask_names, part, subject};
-use crate::change::on_settled;
+use crate::change::{Visit, on_settled};
 use crate::client::ClientError;
 use crate::components::icon::Icon;
 use crate::components::part::reactive;
@@ -44,6 +44,7 @@ pub fn ChangesPage() -> impl IntoView {
     view! {
         <h1 tabindex="-1">"Changes"</h1>
         <p class="subtle prose">"Everything that was changed through Rollcall, recorded before it was sent. What is changed elsewhere, in Atlassian Administration or by an identity provider, is not here."</p>
+        <Visit/>
         {filters(query, offered)}
         <section class="changes" tabindex="-1" aria-label="Changes" node_ref=place>
             {reactive(Box::new(move || list(query.get(), offered, names, again)))}
