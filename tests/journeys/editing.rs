@@ -45,6 +45,8 @@ fn a_profile_is_edited_around_a_field_that_the_directory_owns() {
         check(browser, "the profile form with an open list").await;
         browser.click("[role=option]").await;
         browser.read("[data-testid=differences]", "Librarian").await;
+        browser.gone("[data-testid=form-message] p").await;
+        browser.run("document.querySelector('dialog[open]').scrollTop = 0").await;
         take(browser, "edit-profile").await;
         browser.run("const save = document.querySelector('[data-testid=confirm]'); save.click(); save.click()").await;
         browser.read("[data-testid=flag]", "Confirmed").await;

@@ -35,7 +35,12 @@ pub fn propose(known: &Rc<Known>, kind: Kind) -> Option<Proposal> {
         Kind::Email => email::proposal(known, known.account.as_deref()?),
         Kind::Roles => return None,
     };
-    let proposal = dressed(proposal, known, kind);
+    let mut proposal = dressed(proposal, known, kind);
+    if kind == Kind::Profile {
+        // The form shows its own locks, and is long enough without what stays as it is.
+        proposal.effects.retain(|(_, words)| words != "unchanged");
+        return Some(proposal);
+    }
     Some(Proposal { cautions: [cautions, proposal.cautions].concat(), ..proposal })
 }
 

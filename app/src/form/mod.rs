@@ -76,6 +76,14 @@ impl Control {
         }
     }
 
+    /// Whether a fault is shown; reactive.
+    fn is_faulty(self) -> bool {
+        match self {
+            Control::Field(field) => field.fault().is_some(),
+            Control::Values(values) => values.is_faulty(),
+        }
+    }
+
     fn is_changed(self) -> bool {
         match self {
             Control::Field(field) => field.is_changed(),
@@ -90,12 +98,14 @@ pub struct Form {
     controls: StoredValue<Vec<Control>>,
     /// What is wrong with the form as a whole, or with something that it does not ask for.
     message: RwSignal<Vec<String>>,
+    /// What is said about the marked fields, as long as one is marked.
+    marked: RwSignal<Option<String>>,
 }
 
 impl Form {
     #[must_use]
     pub fn new(controls: Vec<Control>) -> Form {
-        Form { controls: StoredValue::new(controls), message: RwSignal::new(Vec::new()) }
+        Form { controls: StoredValue::new(controls), message: RwSignal::new(Vec::new()), marked: RwSignal::new(None) }
     }
 
     /// Whether anything differs from what the form was opened with; reactive.
@@ -110,12 +120,12 @@ impl Form {
     #[must_use]
     pub fn check(self) -> bool {
         let faulty: Vec<String> = self.controls.get_value().into_iter().filter_map(Control::check).collect();
-        let message = match faulty.len() {
-            0 => Vec::new(),
-            1 => vec!["One value needs your attention.".to_owned()],
-            count => vec![format!("{count} values need your attention.")],
-        };
-        self.message.set(message);
+        self.marked.set(match faulty.len() {
+            0 => None,
+            1 => Some("One value needs your attention.".to_owned()),
+            count => Some(format!("{count} values need your attention.")),
+        });
+        self.message.set(Vec::new());
         if let Some(first) = faulty.first() {
             focus(first);
         }
@@ -136,9 +146,7 @@ impl Form {
                 None => message.push(format!("{}: {}", fault.field, explain(&fault.key).words)),
             }
         }
-        if first.is_some() {
-            message.push("Atlassian refused the marked values; nothing was changed.".to_owned());
-        }
+        self.marked.set(first.as_ref().map(|_| "Atlassian refused the marked values; nothing was changed.".to_owned()));
         self.message.set(message);
         if let Some(first) = first {
             focus(&first);
@@ -156,6 +164,7 @@ impl Form {
 
     /// Says something about the form as a whole: "Nothing has changed."
     pub fn say(self, words: &str) {
+        self.marked.set(None);
         self.message.set(vec![words.to_owned()]);
     }
 
@@ -170,8 +179,11 @@ impl Form {
     /// What is wrong with the form as a whole. In the page from the start, so that what appears in it is announced.
     #[must_use]
     pub fn message(self) -> AnyView {
-        let message = self.message;
-        let lines = move || message.get().into_iter().map(|line| view! { <p>{line}</p> }).collect_view().into_any();
+        let lines = move || {
+            let is_marked = self.controls.get_value().into_iter().any(Control::is_faulty);
+            let lines = self.message.get().into_iter().chain(self.marked.get().filter(|_| is_marked));
+            lines.map(|line| view! { <p>{line}</p> }).collect_view().into_any()
+        };
         view! { <div class="form__message" role="alert" data-testid="form-message">{reactive(Box::new(lines))}</div> }.into_any()
     }
 

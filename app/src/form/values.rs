@@ -244,6 +244,10 @@ impl Values {
         self.rows.with_untracked(|rows| rows.first().map(|row| row.text.id())).unwrap_or_else(|| self.id())
     }
 
+    pub(super) fn is_faulty(self) -> bool {
+        self.fault.with(Option::is_some) || self.rows.get().into_iter().any(|row| row.text.fault().is_some())
+    }
+
     pub(super) fn entrance(self) -> Option<String> {
         self.lock.with_untracked(Option::is_none).then(|| self.first())
     }
