@@ -83,7 +83,8 @@ fn a_provisioned_user_is_created_patched_replaced_deactivated_and_found_again() 
         browser.press(&format!("Deprovision {NAME}")).await;
         browser.fill("#proposal-typed", KEY).await;
         confirm(&world, &format!("the record of {NAME} is gone.")).await;
-        browser.read("main", "There is no such record").await;
+        browser.read("[data-testid=empty]", "There is no such record").await;
+        browser.gone("[data-testid=scim-acts]").await;
 
         let scim = |operation, status| (operation, "scim", status);
         let all = [
@@ -185,6 +186,7 @@ fn a_provisioned_group_is_created_given_members_and_deleted() {
         browser.press("Delete journey-pilots").await;
         browser.fill("#proposal-typed", "journey-pilots").await;
         confirm(&world, "the record of journey-pilots is gone.").await;
+        browser.read("[data-testid=empty]", "There is no such record").await;
 
         let scim = |operation, status| (operation, "scim", status);
         let all =

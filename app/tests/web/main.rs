@@ -19,6 +19,7 @@ mod overview;
 mod palette;
 mod runs;
 mod scim;
+mod scim_changes;
 mod screen;
 mod selecting;
 mod shell;
