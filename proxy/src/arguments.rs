@@ -85,6 +85,9 @@ pub struct SandboxArguments {
     /// Which generations of the API answer: v1, v2 or both.
     #[arg(long, value_parser = tiers, default_value = "v1,v2")]
     pub tiers: Tiers,
+    /// An organization that has verified none of its domains, so that nobody is managed.
+    #[arg(long)]
+    pub no_verified_domain: bool,
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -18,6 +18,8 @@ pub struct Site {
 /// The sandbox behind a configured service.
 struct Upstream {
     seed: String,
+    /// Further options of `rollcall sandbox`.
+    options: &'static [&'static str],
     /// 0 until the first start has found a free one.
     port: Cell<u16>,
     folder: Folder,
@@ -39,12 +41,22 @@ impl Site {
         Site::configured(seed, faults, "")
     }
 
+    /// The same without faults, with further options of `rollcall sandbox`.
+    #[must_use]
+    pub fn sandboxed(seed: &str, options: &'static [&'static str]) -> Site {
+        Site::start(seed, options, &Value::Array(Vec::new()), "")
+    }
+
     /// The same with further lines of `rollcall.toml`.
     #[must_use]
     pub fn configured(seed: &str, faults: &Value, settings: &str) -> Site {
+        Site::start(seed, &[], faults, settings)
+    }
+
+    fn start(seed: &str, options: &'static [&'static str], faults: &Value, settings: &str) -> Site {
         let folder = Folder::create();
         folder.write("faults.json", &faults.to_string());
-        let upstream = Upstream { seed: seed.to_owned(), port: Cell::new(0), folder, running: RefCell::new(None) };
+        let upstream = Upstream { seed: seed.to_owned(), options, port: Cell::new(0), folder, running: RefCell::new(None) };
         let announcement = upstream.start();
         let text =
             |name: &str| announcement[name].as_str().unwrap_or_else(|| panic!("the sandbox does not announce its {name}")).to_owned();
@@ -117,6 +129,7 @@ impl Upstream {
         let listen = format!("127.0.0.1:{}", self.port.get());
         let (log, faults) = (self.folder.path("requests.jsonl"), self.folder.path("faults.json"));
         let mut arguments = vec!["sandbox".into(), "--listen".into(), listen.into(), "--seed".into(), self.seed.clone().into()];
+        arguments.extend(self.options.iter().map(Into::into));
         arguments.extend(["--log".into(), log.into_os_string(), "--faults".into(), faults.into_os_string()]);
         arguments
             .extend(["--organization-key", "organization-key-of-this-journey", "--scim-key", "scim-key-of-this-journey"].map(Into::into));

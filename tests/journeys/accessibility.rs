@@ -44,6 +44,18 @@ fn every_page_in(scheme: &'static str) {
         browser.press("Look up a list").await;
         browser.see("dialog[open] textarea").await;
         check(browser, "the list dialog").await;
+        browser.type_keys(Key::Escape.value().to_string()).await;
+        browser.gone("dialog[open]").await;
+        browser.click("[data-testid=more-filters]").await;
+        browser.click("[data-testid=export]").await;
+        browser.see("[data-testid=export-what]").await;
+        check(browser, "the export dialog").await;
+        browser.open("/managed").await;
+        browser.read("[data-testid=honest-line]", "complete").await;
+        check(browser, "Managed accounts").await;
+        browser.click("[data-testid=inactive-button]").await;
+        browser.read("#inactive", "No activity seen").await;
+        check(browser, "Managed accounts with an open filter").await;
         browser.open("/scim").await;
         browser.read("main h1", "SCIM").await;
         UserScreen(browser).is_settled().await;

@@ -31,6 +31,9 @@ fn nothing_scrolls_sideways_on_a_narrow_screen() {
                 fits(&world, who).await;
                 browser.back().await;
             }
+            browser.open("/managed").await;
+            browser.read("[data-testid=honest-line]", "complete").await;
+            fits(&world, "Managed accounts").await;
             browser.open("/scim").await;
             UserScreen(browser).is_settled().await;
             fits(&world, "SCIM").await;

@@ -3,11 +3,14 @@
 mod accessibility;
 mod changes;
 mod editing;
+mod export;
 mod failing;
 mod finding;
+mod generation;
 mod guide;
 mod keyboard;
 mod layout;
+mod managed;
 mod person;
 mod policy;
 mod provisioning;
