@@ -1,5 +1,6 @@
 //! The one error that leaves the service, and the translation of every error shape of the upstream into it. Pure; see atlassian-api 3.7.
 
+mod cause;
 mod gone;
 mod plain;
 mod shape;
@@ -37,6 +38,22 @@ pub struct Problem {
     /// Faults that belong to a field of the request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldFault>,
+    /// Several reasons side by side, where the upstream gives them with a code each; the detail says them in one sentence.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub causes: Vec<Cause>,
+}
+
+/// One reason of several.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Cause {
+    /// The upstream's code, verbatim.
+    pub code: String,
+    /// In the upstream's words; empty where it gives none.
+    pub message: String,
+    /// A page of Atlassian's that says more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub link: Option<String>,
 }
 
 /// A fault of one field, as the upstream names it.
@@ -70,6 +87,7 @@ pub fn translate(operation: &Operation, status: u16, body: &[u8], retry_after: O
         upstream_status: Some(status),
         upstream_trace_id: reading.trace_id.clone(),
         fields: reading.fields.clone(),
+        causes: reading.causes.clone(),
         retry_after,
         ..words::for_status(operation, status, &reading)
     };

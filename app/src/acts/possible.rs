@@ -115,7 +115,6 @@ pub enum Answer {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act {
     pub kind: Kind,
-    pub consequence: Consequence,
     pub answer: Answer,
 }
 

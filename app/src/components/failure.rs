@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use catalogue::problem::Cause;
 use leptos::prelude::*;
 
 use super::copy::CopyButton;
@@ -26,7 +27,7 @@ pub fn Failure(
             <Icon name=if error.is_forbidden() { "lock" } else { "warning" }/>
             <div class="message__body">
                 <h3 class="message__title">{error.title()}</h3>
-                <p>{error.detail()}</p>
+                {reasons(&error)}
                 <p>{error.next_step()}</p>
                 {error
                     .request_id()
@@ -38,6 +39,29 @@ pub fn Failure(
         </section>
     }
     .into_any()
+}
+
+/// What it means: in a sentence, or reason by reason where the upstream gives them so.
+fn reasons(error: &ClientError) -> AnyView {
+    let causes = error.problem().map_or(&[][..], |problem| &problem.causes);
+    if causes.is_empty() {
+        return view! { <p>{error.detail()}</p> }.into_any();
+    }
+    let reason = |cause: &Cause| {
+        let (code, message) = (cause.code.clone(), cause.message.clone());
+        let has_message = !message.is_empty();
+        view! {
+            <li>
+                {has_message.then(|| view! { <span>{message}" "</span> })}
+                {(!code.is_empty()).then(|| view! { <code class="subtle">{code}</code> })}
+                {cause
+                    .link
+                    .clone()
+                    .map(|link| view! { " "<a href=link rel="external noopener noreferrer" target="_blank">"Read more at Atlassian"</a> })}
+            </li>
+        }
+    };
+    view! { <ul class="message__causes" data-testid="causes">{causes.iter().map(reason).collect_view()}</ul> }.into_any()
 }
 
 /// What is not to be had here is no alarm, and trying again cannot help.

@@ -3,12 +3,14 @@
 mod access;
 mod activity;
 mod aside;
+mod chooser;
 mod granting;
 mod groups;
 mod header;
 mod history;
 mod known;
 mod matrix;
+mod offboard;
 mod pending;
 mod profile;
 mod provisioning;
@@ -72,7 +74,7 @@ fn parts(reads: Reads, account_id: &str) -> AnyView {
         {generation::remark("state and address come from its search; roles and groups are not shown, and the directory's own fields are missing.")}
         <div class="person">
             <div class="person__state">{state_card::card(reads)}</div>
-            <aside class="person__aside" aria-labelledby="possible" tabindex="0">{aside::panel(reads)}{history::card(reads, account_id)}</aside>
+            <aside class="person__aside" aria-labelledby="possible" tabindex="0">{aside::panel(reads, account_id)}{history::card(reads, account_id)}</aside>
             <div class="person__parts">
                 {profile::card(reads)}
                 {access::card(reads, account_id)}

@@ -222,3 +222,21 @@ async fn a_viewer_has_no_buttons_and_reads_the_reasons() {
     assert_eq!(offered, Vec::<String>::new());
     assert!(!screen.has("[data-testid='tokens-card'] tbody button"));
 }
+
+#[wasm_bindgen_test]
+async fn each_reason_of_a_conflict_is_told_with_its_code_and_link() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = person(&desk, "Nelly Never").await;
+    ask(&screen, "Deactivate Nelly Never").await;
+    // Meanwhile somebody else has scheduled the deletion.
+    let id = id_of(&desk, "Nelly Never");
+    let path = catalogue::rebuild(catalogue::account::DELETE_ACCOUNT.operation, &[("accountId", &id)]).unwrap();
+    let mut request = catalogue::wire::Request::new(catalogue::wire::Method::Post, &path);
+    request.bearer = Some(catalogue::wire::Bearer("sandbox-organization-key".to_owned()));
+    assert_eq!(desk.sandbox.borrow_mut().handle(&request).reply.status, 200);
+    confirm(&screen).await;
+    screen.says("causes", "pending-deletion").await;
+    let link = screen.wait("[data-testid='causes'] a").await;
+    assert!(link.get_attribute("href").is_some_and(|href| href.starts_with("https://support.atlassian.com/")));
+    assert!(screen.has("[data-testid='proposal']"), "the message is not lost to the refusal");
+}

@@ -15,6 +15,7 @@ mod groups;
 mod invite;
 mod leaving;
 mod managed;
+mod offboard;
 mod overview;
 mod palette;
 mod runs;

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::FieldFault;
+use super::cause::causes;
 use super::plain::plain;
+use super::{Cause, FieldFault};
 
 /// What an error body says, whatever its shape. Empty texts where it says nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,6 +15,7 @@ pub struct Reading {
     pub detail: String,
     pub trace_id: Option<String>,
     pub fields: Vec<FieldFault>,
+    pub causes: Vec<Cause>,
     /// A reason key of `forbidden.action`, if any.
     pub reason: Option<String>,
     /// A service behind the gateway answered, so the route exists.
@@ -109,6 +111,7 @@ fn user_management(value: &Value) -> Reading {
             detail
         },
         fields: field_faults(context),
+        causes: causes(errors),
         reason,
         code,
         ..Reading::default()

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::row;
 use crate::operations;
-use crate::problem::{FieldFault, Problem, translate};
+use crate::problem::{Cause, FieldFault, Problem, translate};
 
 fn of(operation: &str, status: u16, body: &str) -> Problem {
     translate(row(operation), status, body.as_bytes(), None)
@@ -116,6 +116,51 @@ fn life_cycle_errors_in_their_own_words() {
 fn life_cycle_errors_with_bare_codes() {
     let body = r#"{"key": "conflict.lifecycleErrors", "context": {"errorCodes": [{"code": "last-admin"}]}}"#;
     check("DELETE_ACCOUNT", 409, body, (409, "conflict.lifecycleErrors", "last-admin"));
+}
+
+#[test]
+fn each_life_cycle_error_keeps_its_code_its_words_and_a_link_of_atlassians() {
+    let body = r#"{"key": "conflict.lifecycleErrors", "context": {"errorCodes": [
+        {"code": "trial-owner", "message": "The account owns a trial.\u0007", "link": "https://support.atlassian.com/x/?a=b#c"},
+        {"code": "last-admin"}, {"message": "Something else."}, {}]}}"#;
+    let causes = of("DISABLE_ACCOUNT", 409, body).causes;
+    let cause = |code: &str, message: &str, link: Option<&str>| Cause {
+        code: code.to_owned(),
+        message: message.to_owned(),
+        link: link.map(str::to_owned),
+    };
+    let link = Some("https://support.atlassian.com/x/?a=b#c");
+    assert_eq!(
+        causes,
+        [cause("trial-owner", "The account owns a trial.", link), cause("last-admin", "", None), cause("", "Something else.", None)]
+    );
+}
+
+#[test]
+fn links_lead_to_atlassian_or_nowhere() {
+    let link = |address: &str| {
+        let body = serde_json::json!({"key": "conflict.lifecycleErrors", "context": {"errorCodes": [{"code": "x", "link": address}]}});
+        of("DISABLE_ACCOUNT", 409, &body.to_string()).causes[0].link.clone()
+    };
+    for address in ["https://atlassian.com/a", "https://corp.atlassian.net", "https://id.atlassian.com?x"] {
+        assert_eq!(link(address).as_deref(), Some(address));
+    }
+    for address in [
+        "http://support.atlassian.com/",
+        "javascript:alert(1)",
+        "https://atlassian.com.evil.example/",
+        "https://evilatlassian.com/",
+        "https://support.atlassian.com@evil.example/",
+        "https://support.atlassian.com:8443/",
+        "https://evil.example/?https://atlassian.com",
+        "https://support.atlassian.com/\"onclick",
+        "https://support.atlassian.com/\u{202e}",
+        concat!("https://support.atlassian.com/?token=ATA", "TT3xFfGF0abcdefgh"),
+        "//support.atlassian.com/",
+        "",
+    ] {
+        assert_eq!(link(address), None, "{address}");
+    }
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub fn undo(known: &Rc<Known>) -> Undo {
         return Undo::Impossible(format!("{words}. Your role, {}, may not invite", known.viewer.role.title()));
     }
     let kept = Rc::clone(known);
-    let words = format!("{words}. Rollcall keeps {} for as long as this page is open, and offers the invitation", counted(&invitation));
+    let words = format!("{words}. Rollcall remembers {} for this visit and offers the invitation", counted(&invitation));
     Undo::Partly(words, Rc::new(move || proposal(&kept, &invitation)))
 }
 
@@ -34,7 +34,7 @@ pub fn lost(known: &Known) -> Option<String> {
         roles.iter().flat_map(RoleAssignment::all).filter(|held| held.role_assignment_methods.contains(&AssignmentMethod::Direct)).count();
     let names: Vec<&str> = groups.iter().map(|group| group.name.as_deref().unwrap_or(&group.id)).collect();
     let listed = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
-    Some(format!("{} and {}{listed}", plural(direct, "direct role"), plural(names.len(), "group")))
+    Some(format!("{}{listed}", both((direct, "direct role"), (names.len(), "group"))))
 }
 
 /// What an invitation can bring back; nothing where that is not known, or nobody can be addressed.
@@ -63,11 +63,18 @@ fn rules(place: &RoleAssignment) -> Vec<PermissionRule> {
 }
 
 fn counted(invitation: &Invitation) -> String {
-    format!("{} and {}", plural(invitation.permission_rules.len(), "role"), plural(invitation.additional_groups.len(), "group"))
+    both((invitation.permission_rules.len(), "role"), (invitation.additional_groups.len(), "group"))
 }
 
-fn plural(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+/// `2 roles and 1 group`; what there is none of is left out.
+fn both(one: (usize, &str), other: (usize, &str)) -> String {
+    let plural = |(count, what): (usize, &str)| if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") };
+    match (one.0, other.0) {
+        (0, 0) => "no roles or groups".to_owned(),
+        (_, 0) => plural(one),
+        (0, _) => plural(other),
+        _ => format!("{} and {}", plural(one), plural(other)),
+    }
 }
 
 fn proposal(known: &Rc<Known>, invitation: &Invitation) -> Proposal {

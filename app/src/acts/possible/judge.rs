@@ -5,7 +5,6 @@ use catalogue::capability::{Capability, Role};
 use catalogue::organization::{AccountStatus, ClaimStatus, DirectoryStatus, MembershipStatus};
 use catalogue::reason;
 
-use super::consequence::consequence;
 use super::{Act, Answer, Directories, Headcount, Kind, Obstacle, Rules, Situation, Viewer};
 use crate::access::administration;
 
@@ -155,7 +154,7 @@ impl<'a> Judge<'a> {
             (true, Some(open)) => Answer::Open(open),
             (true, None) => Answer::Possible(self.cautions),
         };
-        Act { kind, consequence: consequence(kind, self.situation.user), answer }
+        Act { kind, answer }
     }
 }
 

@@ -56,6 +56,25 @@ impl Kind {
         }
     }
 
+    /// What it comes to, in one line; the confirmation says the rest.
+    #[must_use]
+    pub const fn gist(self) -> &'static str {
+        match self {
+            Kind::Suspend => "No access here and no seat; roles and groups stay. Undone with one click.",
+            Kind::Restore => "Access comes back with the roles and groups from before.",
+            Kind::Deactivate => "No sign-in anywhere at Atlassian; everything is kept.",
+            Kind::Reactivate => "Sign-in works again.",
+            Kind::Demote => "May no longer manage the organization.",
+            Kind::Roles => "What the person may use, and who takes a seat.",
+            Kind::Profile => "Name, job title, time zone and the like.",
+            Kind::Email => "Every session ends; the new domain has to be verified.",
+            Kind::Tokens => "Scripts that use them stop at once, for good.",
+            Kind::Remove => "No longer on any list here; roles and groups are lost.",
+            Kind::Delete => "The account and its personal data go for good after 14 days.",
+            Kind::CancelDeletion => "The account stays, and works again.",
+        }
+    }
+
     /// Whether it takes something away that does not simply come back, or locks somebody out.
     #[must_use]
     pub const fn is_danger(self) -> bool {

@@ -4,7 +4,7 @@ use catalogue::account::Permissions;
 use catalogue::capability::{Capability, Role};
 use catalogue::organization::User;
 
-use super::{Act, Answer, Directories, Headcount, Kind, Membership, Rules, Situation, Viewer, acts, sorted};
+use super::{Act, Answer, Directories, Headcount, Kind, Membership, Rules, Situation, Viewer, acts, consequence, sorted};
 
 const ACTIVE: &str = r#"{"accountId":"1","status":"active","accountStatus":"active","membershipStatus":"active","claimStatus":"managed"}"#;
 const FREE: &str = r#"{"email.set":{"allowed":true},"lifecycle.enablement":{"allowed":true},"lifecycle.delete":{"allowed":true},
@@ -215,7 +215,7 @@ fn what_an_account_that_is_switched_off_has_lost_already_is_not_promised_again()
         user(r#"{"accountId":"1","claimStatus":"managed","status":"deactivated","accountStatus":"inactive","membershipStatus":"active"}"#);
     let situation = situation(&user, Rules::Known(&permissions), Role::Owner);
     for kind in [Kind::Suspend, Kind::Remove] {
-        assert_eq!(act(&situation, kind).consequence.sign_in, "stays blocked", "{kind:?}");
+        assert_eq!(consequence(kind, &user).sign_in, "stays blocked", "{kind:?}");
     }
     let Answer::Possible(cautions) = act(&situation, Kind::Roles).answer else { panic!("not possible") };
     assert!(cautions.iter().any(|caution| caution.contains("active accounts only")));

@@ -3,37 +3,79 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
-use super::acts;
+use super::chooser::{self, Chooser};
 use super::known::Known;
-use super::possible::{self, Act, Consequence, Kind, Obstacle, Sorted};
+use super::possible::{self, Act, Kind, Obstacle, Sorted};
 use super::reads::Reads;
+use super::{acts, offboard};
 use crate::change::{self, Changes};
 use crate::components::icon::Icon;
 use crate::components::part::{Reading, reactive};
 use crate::components::vacant::Skeleton;
+use crate::routes::Page;
 
-/// The panel.
-pub fn panel(reads: Reads) -> AnyView {
-    let changes = change::changes();
-    let body = reactive(Box::new(move || body(reads, changes)));
+/// The query parameter that opens the leaver's order, and its value.
+const PLAN: (&str, &str) = ("plan", "off-board");
+
+/// The panel: the acts, or the leaver's order where the address says so.
+pub fn panel(reads: Reads, account_id: &str) -> AnyView {
+    let query = use_query_map();
+    let page = Page::User { account_id: account_id.to_owned() };
+    let frame = Frame {
+        changes: change::changes(),
+        is_plan: Memo::new(move |_| query.with(|query| query.get_str(PLAN.0) == Some(PLAN.1))),
+        acts: StoredValue::new(page.path()),
+        chooser: Chooser {
+            open: RwSignal::new(false),
+            known: StoredValue::new_local(None),
+            changes: change::changes(),
+            plan: StoredValue::new(page.path_with(&format!("{}={}", PLAN.0, PLAN.1))),
+        },
+    };
+    let body = reactive(Box::new(move || body(reads, frame)));
     view! {
         <section class="card" data-testid="possible">
-            <h2 id="possible">"What do you want to happen?"</h2>
+            <h2 id="possible">{move || if frame.is_plan.get() { "Off-board" } else { "What do you want to happen?" }}</h2>
             {body}
+            {chooser::dialog(frame.chooser)}
         </section>
     }
     .into_any()
 }
 
-fn body(reads: Reads, changes: Changes) -> AnyView {
-    if let Some(known) = Known::now(reads) {
-        return lists(&Rc::new(known), changes);
+/// What stays while the lists are drawn anew.
+#[derive(Clone, Copy)]
+struct Frame {
+    changes: Changes,
+    is_plan: Memo<bool>,
+    /// The address of the acts.
+    acts: StoredValue<String>,
+    chooser: Chooser,
+}
+
+fn body(reads: Reads, frame: Frame) -> AnyView {
+    let Some(known) = Known::now(reads).map(Rc::new) else {
+        return match reads.user.get() {
+            Reading::Loading => view! { <Skeleton lines=24/> }.into_any(),
+            _ => view! { <p class="subtle">"Nothing can be said before the person's state could be read."</p> }.into_any(),
+        };
+    };
+    frame.chooser.known.set_value(Some(Rc::clone(&known)));
+    if frame.is_plan.get() {
+        let acts = frame.acts.get_value();
+        return view! { {offboard::panel(&known, frame.changes)}<p><a href=acts>"All that is possible"</a></p> }.into_any();
     }
-    match reads.user.get() {
-        Reading::Loading => view! { <Skeleton lines=24/> }.into_any(),
-        _ => view! { <p class="subtle">"Nothing can be said before the person's state could be read."</p> }.into_any(),
+    let off_board = format!("Off-board {}", known.name());
+    view! {
+        <div class="acts__ways">
+            <button type="button" class="button" on:click=move |_| frame.chooser.open.set(true)>"Help me choose"</button>
+            <a class="button acts__button" href=frame.chooser.plan.get_value()><bdi>{off_board}</bdi></a>
+        </div>
+        {lists(&known, frame.changes)}
     }
+    .into_any()
 }
 
 fn lists(known: &Rc<Known>, changes: Changes) -> AnyView {
@@ -67,18 +109,19 @@ fn list(title: &'static str, icon: &'static str, items: Vec<AnyView>) -> AnyView
 
 fn possible_act(known: &Rc<Known>, act: &Act, cautions: Vec<String>, changes: Changes) -> AnyView {
     let cautions = cautions.into_iter().map(|text| view! { <p class="acts__caution">{text}</p> }).collect_view();
-    view! { <li>{button(known, act.kind, changes)}{cautions}{follows(act.consequence)}</li> }.into_any()
+    view! { <li>{act_button(known, act.kind, changes, false)}<p class="subtle">{act.kind.gist()}</p>{cautions}</li> }.into_any()
 }
 
 /// Why an act is not possible; with the button of the act that comes before it, where that one is.
-fn reason(known: &Rc<Known>, obstacle: Obstacle, changes: Changes) -> AnyView {
+pub fn reason(known: &Rc<Known>, obstacle: Obstacle, changes: Changes) -> AnyView {
     let first = obstacle.first.filter(|kind| known.act(*kind).is_some_and(|act| act.is_possible()));
-    let first = first.map(|kind| button(known, kind, changes));
+    let first = first.map(|kind| act_button(known, kind, changes, false));
     view! { <p>{obstacle.words}". "<span class="subtle">{obstacle.remedy}</span></p>{first} }.into_any()
 }
 
 /// The button of an act. What is done elsewhere on the page is led to.
-pub fn button(known: &Rc<Known>, kind: Kind, changes: Changes) -> AnyView {
+pub fn act_button(known: &Rc<Known>, kind: Kind, changes: Changes, is_primary: bool) -> AnyView {
+    let class = if is_primary { "button is-primary acts__button" } else { "button acts__button" };
     let (known, verb) = (Rc::clone(known), kind.verb(&known.name()));
     let begin = move |_| match kind {
         Kind::Roles => go_to("access"),
@@ -87,7 +130,7 @@ pub fn button(known: &Rc<Known>, kind: Kind, changes: Changes) -> AnyView {
             proposal.into_iter().for_each(|proposal| changes.propose(proposal));
         }
     };
-    view! { <button type="button" class="button acts__button" on:click=begin><bdi>{verb}</bdi></button> }.into_any()
+    view! { <button type="button" class=class on:click=begin><bdi>{verb}</bdi></button> }.into_any()
 }
 
 /// Brings a part of the page into view.
@@ -95,21 +138,4 @@ fn go_to(heading: &str) {
     if let Some(element) = document().get_element_by_id(heading) {
         element.scroll_into_view();
     }
-}
-
-/// One line: sign-in, access, billing, undo. Billing is an estimate.
-fn follows(consequence: Consequence) -> AnyView {
-    let parts = [
-        ("Sign-in", consequence.sign_in, "unchanged"),
-        ("Access", consequence.access, "unchanged"),
-        ("Billing", consequence.billing, "unchanged"),
-        ("Undo", consequence.undo, ""),
-    ];
-    let parts = parts.into_iter().filter(|(_, words, silent)| words != silent);
-    view! {
-        <dl class="acts__effects small">
-            {parts.map(|(what, words, _)| view! { <div><dt>{what}</dt><dd>{words}</dd></div> }).collect_view()}
-        </dl>
-    }
-    .into_any()
 }

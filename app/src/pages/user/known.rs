@@ -8,6 +8,7 @@ use super::reads::Reads;
 use super::{known_user, pending, story};
 pub use crate::acts::known::Known;
 use crate::acts::known::{KnownRules, memberships, viewer};
+use crate::change;
 use crate::components::part::{Part, Reading};
 use crate::session;
 
@@ -45,7 +46,7 @@ impl Known {
             roles,
             groups: reads.groups.value(),
             is_synced: story::is_synced(&user) || reads.links.value().is_some_and(|links| !links.is_empty()),
-            leaving_since: pending::removal(&user.account_id),
+            leaving_since: pending::removal(change::changes(), &user.account_id),
             viewer: viewer(session::current(), &user),
             user,
         })

@@ -2,33 +2,82 @@
 
 use leptos::prelude::{Get, With};
 
-use crate::change::{self, Changes, Item, Stage};
+use super::possible::Kind;
+use crate::change::{Call, Changes, Item, Stage};
+use crate::moment;
+
+/// The operations that an act is made of.
+const fn operations(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Suspend => &["SUSPEND_USER", "SUSPEND_USER_V1"],
+        Kind::Remove => &["REMOVE_USER", "REMOVE_USER_V1"],
+        Kind::Deactivate => &["DISABLE_ACCOUNT"],
+        Kind::Delete => &["DELETE_ACCOUNT"],
+        Kind::Demote => &["REVOKE_ORGANIZATION_ADMIN"],
+        Kind::Tokens => &["REVOKE_API_TOKEN"],
+        _ => &[],
+    }
+}
+
+/// How far an act has come in this visit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    pub is_moving: bool,
+    pub words: String,
+}
+
+/// What is worth saying of the act that was asked for last; reactive.
+#[must_use]
+pub fn progress(changes: Changes, account_id: &str, kind: Kind) -> Option<Progress> {
+    let items = about(changes, account_id, kind);
+    let last = items.last()?.asked;
+    let stages: Vec<Stage> = items.iter().filter(|item| item.asked == last).map(|item| item.stage.get()).collect();
+    Some(summed(&stages))
+}
+
+/// Several changes that were confirmed together, told as one.
+fn summed(stages: &[Stage]) -> Progress {
+    let clock = |at: i64| moment::exact(at / 1_000);
+    let is_on_its_way = |stage: &Stage| stage.is_moving() || matches!(stage, Stage::Pending { .. });
+    let is_moving = stages.iter().any(is_on_its_way);
+    if let [stage] = stages {
+        return Progress { is_moving, words: stage.words("Atlassian shows it.", clock) };
+    }
+    let count = |wanted: fn(&Stage) -> bool| stages.iter().filter(|stage| wanted(stage)).count();
+    let done = count(|stage| matches!(stage, Stage::Confirmed | Stage::Accepted));
+    let refused = count(|stage| matches!(stage, Stage::Refused { .. }));
+    let refused = if refused == 0 { String::new() } else { format!(", {refused} refused") };
+    Progress { is_moving, words: format!("{done} of {} done{refused}.", stages.len()) }
+}
 
 /// When a removal was asked for that has been accepted (or may have been) and cannot be seen yet, in milliseconds since 1970; reactive.
 #[must_use]
-pub fn removal(account_id: &str) -> Option<i64> {
+pub fn removal(changes: Changes, account_id: &str) -> Option<i64> {
     let is_on_its_way = |stage: &Stage| matches!(stage, Stage::Sending | Stage::Held { .. } | Stage::Checking(_) | Stage::Pending { .. });
-    let removals = about(account_id, &["REMOVE_USER", "REMOVE_USER_V1"]);
+    let removals = about(changes, account_id, Kind::Remove);
     removals.iter().filter(|item| item.stage.with(is_on_its_way)).map(|item| item.asked).min()
 }
 
 /// When the deletion of the account was asked for last in this visit, in milliseconds since 1970; reactive.
 #[must_use]
-pub fn deletion(account_id: &str) -> Option<i64> {
-    let deletions = about(account_id, &["DELETE_ACCOUNT"]);
+pub fn deletion(changes: Changes, account_id: &str) -> Option<i64> {
+    let deletions = about(changes, account_id, Kind::Delete);
     deletions.iter().filter(|item| item.stage.with(Stage::is_taken)).map(|item| item.asked).max()
 }
 
-/// The changes of a person that are made of one of these operations.
-fn about(account_id: &str, operations: &[&str]) -> Vec<Item> {
-    let of = |item: &Item| item.change.calls.iter().any(|call| operations.contains(&call.operation.name));
-    change::changes().about(account_id).into_iter().filter(of).collect()
+/// The changes of a person that are made of the operations of one act, the latest last.
+fn about(changes: Changes, account_id: &str, kind: Kind) -> Vec<Item> {
+    let of = |item: &Item| item.change.calls.iter().any(|call| operations(kind).contains(&call.operation.name));
+    changes.about(account_id).into_iter().filter(of).collect()
 }
 
 /// How far the latest revocation of an API token has come; reactive.
 #[must_use]
 pub fn revocation(changes: Changes, token_id: &str) -> Option<Stage> {
-    let names = |call: &change::Call| call.parameters.iter().any(|(name, value)| *name == "tokenId" && value == token_id);
+    let names = |call: &Call| call.parameters.iter().any(|(name, value)| *name == "tokenId" && value == token_id);
     let items = changes.runs().into_iter().flat_map(|run| run.items.iter().cloned().collect::<Vec<Item>>());
     items.filter(|item| item.change.calls.iter().any(names)).last().map(|item| item.stage.get())
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::reads::Reads;
 use super::{known_user, pending, story};
+use crate::change;
 use crate::components::failure::Failure;
 use crate::components::icon::Icon;
 use crate::components::part::{Reading, not_permitted, reactive};
@@ -65,7 +66,8 @@ fn story(user: &User, activity: Option<&LastActiveDates>, is_listed: bool, reads
 
 /// What Atlassian has accepted and not done yet, and what will happen by itself.
 fn on_its_way(user: &User) -> AnyView {
-    let removal = pending::removal(&user.account_id).map(|asked| {
+    let changes = change::changes();
+    let removal = pending::removal(changes, &user.account_id).map(|asked| {
         let when = moment::exact(asked / 1_000);
         view! {
             <p class="state-card__pending" role="status" data-testid="leaving">
@@ -74,7 +76,7 @@ fn on_its_way(user: &User) -> AnyView {
             </p>
         }
     });
-    let asked = pending::deletion(&user.account_id).map(|asked| asked / 1_000);
+    let asked = pending::deletion(changes, &user.account_id).map(|asked| asked / 1_000);
     let deletion = story::deletion_end(user, asked, moment::now()).map(|end| {
         view! {
             <p class="state-card__pending" data-testid="deletion">
