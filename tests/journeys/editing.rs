@@ -25,7 +25,7 @@ fn a_profile_is_edited_around_a_field_that_the_directory_owns() {
     journey("edit-profile", Site::served("awkward", &json!([])), async |world| {
         let browser = &world.browser;
         browser.prefer("light").await;
-        browser.resize(1280, 900).await;
+        browser.resize(1160, 860).await;
         SignIn(browser).by_link(&world.site).await;
         open(&world, "Gustavo Google").await;
         browser.click("[data-testid=edit-profile]").await;
@@ -64,7 +64,7 @@ fn an_address_is_moved_to_another_verified_domain() {
     journey("set-email", Site::served("awkward", &json!([])), async |world| {
         let browser = &world.browser;
         browser.prefer("light").await;
-        browser.resize(1280, 900).await;
+        browser.resize(1160, 860).await;
         SignIn(browser).by_link(&world.site).await;
         open(&world, "Nelly Never").await;
         browser.click("[data-testid=set-email]").await;

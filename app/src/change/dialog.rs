@@ -85,6 +85,7 @@ fn confirmation(changes: Changes, proposal: Proposal, open: RwSignal<bool>) -> A
         sent: RwSignal::new_local(None),
     };
     stay_until_answered(changes, form, proposal.refused.clone());
+    show_obstacles(form);
     let body = proposal.body.as_ref().map(|body| body());
     let cancel = NodeRef::<html::Button>::new();
     start_on(cancel, proposal.body.is_none() || proposal.many.is_some());
@@ -132,6 +133,19 @@ fn start_on(cancel: NodeRef<html::Button>, is_plain: bool) {
             // An element that cannot be focused keeps focus where it was.
             let _ = cancel.focus();
         });
+    });
+}
+
+/// In a long form the button is far below what stands in the way.
+fn show_obstacles(form: Form) {
+    Effect::new(move |_| {
+        if form.step.with(|step| matches!(step, Step::Moved(_) | Step::Failed(..))) {
+            request_animation_frame(|| {
+                if let Ok(Some(dialog)) = document().query_selector("dialog[open]:has(.proposal)") {
+                    dialog.set_scroll_top(0);
+                }
+            });
+        }
     });
 }
 

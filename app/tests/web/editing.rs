@@ -192,6 +192,7 @@ async fn what_somebody_else_changed_meanwhile_is_shown_and_not_overwritten() {
     let desk = Desk::new(Seed::Awkward);
     let screen = profile_of(&desk, "Nelly Never").await;
     enter(&input(&screen, "name"), "Nelly Mine");
+    screen.find("dialog[open]").unwrap().set_scroll_top(10_000);
     let id = id_of(&desk, "Nelly Never");
     desk.change_elsewhere(UPDATE_PROFILE.operation, &id, &json!({ "name": "Nelly Theirs", "nickname": "theirs" }));
     confirm(&screen).await;
@@ -200,6 +201,7 @@ async fn what_somebody_else_changed_meanwhile_is_shown_and_not_overwritten() {
         assert!(text(&screen.part("versions").await).contains(words), "{words}");
     }
     assert!(patches(&desk).is_empty(), "nothing is overwritten silently");
+    until("the versions in view", || screen.find("dialog[open]").unwrap().scroll_top() == 0).await;
     screen.says("differences", "from Nelly Theirs → to Nelly Mine").await;
     confirm(&screen).await;
     screen.says("flag", "Confirmed").await;
