@@ -58,7 +58,7 @@ impl Tally {
     /// How far it has come, in tenths.
     #[must_use]
     pub const fn tenths(&self) -> usize {
-        if self.all == 0 { 10 } else { self.ended() * 10 / self.all }
+        (self.ended() * 10).checked_div(self.all).unwrap_or(10)
     }
 
     /// `12 of 50: 10 done, 2 refused`.

@@ -99,8 +99,8 @@ fn many(selecting: Selecting, count: Signal<usize>, in_sight: Signal<Range<usize
                 type="checkbox"
                 class="grid__box"
                 aria-label=label
-                prop:checked=move || is_full()
-                prop:indeterminate=move || is_part()
+                prop:checked=is_full
+                prop:indeterminate=is_part
                 on:change=turn
                 data-testid="select-all"
             />
