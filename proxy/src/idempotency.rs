@@ -1,10 +1,11 @@
 //! Writes that were sent with a key: performed once for each person and key, however often they are asked for. A request with the key of a write
 //! under way waits for that one, a later one gets the recorded answer. Kept in memory: after a restart, the record of changes is all that is known.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -37,7 +38,7 @@ impl Fingerprint {
     /// The method, address and body that would be sent.
     #[must_use]
     pub fn of(permit: &Permit) -> Fingerprint {
-        let body = permit.body().map(ToString::to_string);
+        let body = permit.body().map(|body| ordered(body).to_string());
         let mut hash = Sha256::new();
         // Each text after its length, so that no two requests read as one.
         let mut add = |text: &str| {
@@ -53,6 +54,19 @@ impl Fingerprint {
         add(if body.is_some() { "with a body" } else { "without" });
         add(body.as_deref().unwrap_or_default());
         Fingerprint(hash.finalize().into())
+    }
+}
+
+/// The same document with the members of each object in the order of their names, in which two spellings of one body are equal. Whether the JSON
+/// library keeps the order of the sender depends on a feature that any other crate of the build may switch on.
+fn ordered(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members: BTreeMap<&String, &Value> = members.iter().collect();
+            Value::Object(members.into_iter().map(|(name, value)| (name.clone(), ordered(value))).collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(ordered).collect()),
+        single => single.clone(),
     }
 }
 
