@@ -9,6 +9,7 @@ mod deleting;
 mod directories;
 mod edit;
 mod effects;
+mod export;
 mod fields;
 mod held;
 mod kind;

@@ -108,3 +108,22 @@ async fn half_a_list_is_not_saved() {
     until("the reason", || screen.text().contains("Nothing was saved")).await;
     assert_eq!(count(), 0);
 }
+
+#[wasm_bindgen_test]
+async fn provisioned_records_are_read_page_by_page_into_the_file() {
+    catch_files();
+    let desk = Desk::new(Seed::Company);
+    let directory = desk.sandbox.borrow().identity().scim_directory_id.clone();
+    let records = desk.sandbox.borrow().scim_users().count();
+    assert!(records > 100, "more than one page: {records}");
+    let screen = open(&format!("/scim/{directory}"), &desk);
+    screen.part("export").await;
+    screen.named("button", "Export").click();
+    press(&screen, "Save as JSON").await;
+    let (name, text) = file().await;
+    assert!(name.starts_with("rollcall-scim-users-"), "{name}");
+    let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(file["count"], records);
+    let ids: std::collections::BTreeSet<&str> = file["rows"].as_array().unwrap().iter().filter_map(|row| row["id"].as_str()).collect();
+    assert_eq!(ids.len(), records, "every record once");
+}

@@ -14,7 +14,7 @@ use super::cells::{cells, columns};
 use super::kind::{self, Kind};
 use super::paging::Slice;
 use super::search::{PAGE, Search, cleaned};
-use super::{barred, part, trail};
+use super::{barred, export, part, trail};
 use crate::components::copy::CopyButton;
 use crate::components::icon::Icon;
 use crate::components::part::reactive;
@@ -47,7 +47,10 @@ pub fn page(directory: &ScimDirectoryRef, resource: Resource) -> AnyView {
         {trail(&[])}
         <div class="page-header">
             <h1 tabindex="-1"><bdi>{directory.name.clone()}</bdi></h1>
-            <div class="page-header__actions">{create(kind, &id)}</div>
+            <div class="page-header__actions">
+                {export::button(kind, &id, &directory.name, search)}
+                {create(kind, &id)}
+            </div>
         </div>
         <p class="small"><span class="subtle">"Directory id "</span><code>{id.clone()}</code>" "<CopyButton what="directory id" text=id.clone()/></p>
         {tabs(&id, resource)}
