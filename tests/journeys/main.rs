@@ -11,6 +11,7 @@ mod guide;
 mod keyboard;
 mod layout;
 mod managed;
+mod overview;
 mod person;
 mod policy;
 mod provisioning;
