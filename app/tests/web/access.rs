@@ -88,6 +88,7 @@ async fn a_full_product_is_explained_where_it_was_chosen() {
     let screen = open_person(&desk, "never-active");
     begin(&screen, "Grant a role…").await;
     choose(&screen, "Corp Loom").await;
+    click(&screen.wait("[data-testid='proposal'] input[value='atlassian/user']").await);
     click(&screen.part("confirm").await);
     screen.says("proposal", "No licence is free").await;
 }
