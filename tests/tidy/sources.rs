@@ -117,6 +117,11 @@ fn no_note_to_oneself_is_left_behind() {
 }
 
 #[test]
+fn tests_stand_in_files_of_their_own() {
+    none("move it to x/tests.rs", production_files().flat_map(|file| file.places("mod tests {")));
+}
+
+#[test]
 fn no_test_is_ignored() {
     none("delete it or make it run", rust_files().flat_map(|file| file.places(concat!("#[ig", "nore"))));
 }
