@@ -136,7 +136,15 @@ impl Browser {
     /// # Panics
     /// When it is not in time; says what was waited for and what stands on the page.
     pub async fn until(&self, what: &str, expression: &str) {
-        let deadline = Instant::now() + PATIENCE;
+        self.until_within(PATIENCE, what, expression).await;
+    }
+
+    /// The same for what takes longer by its nature.
+    ///
+    /// # Panics
+    /// When it is not in time; says what was waited for and what stands on the page.
+    pub async fn until_within(&self, patience: Duration, what: &str, expression: &str) {
+        let deadline = Instant::now() + patience;
         // An expression may fail while the page is being replaced by another.
         let guarded = format!("(() => {{ try {{ return Boolean({expression}) || {DIED}; }} catch (fault) {{ return {DIED}; }} }})()");
         let script = format!("return {guarded};");

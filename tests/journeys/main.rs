@@ -10,6 +10,7 @@ mod generation;
 mod guide;
 mod keyboard;
 mod layout;
+mod leaving;
 mod managed;
 mod overview;
 mod person;

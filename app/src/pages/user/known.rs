@@ -10,7 +10,7 @@ pub use crate::acts::known::Known;
 use crate::acts::known::{KnownRules, memberships, viewer};
 use crate::change;
 use crate::components::part::{Part, Reading};
-use crate::session;
+use crate::{moment, session};
 
 impl Known {
     /// What the reads know now; nothing before the person's state is known. Reactive.
@@ -30,27 +30,45 @@ impl Known {
             Reading::There(count, _) => count.map_or(Headcount::Loading, Headcount::Known),
             Reading::Failed(_) | Reading::NotPermitted => Headcount::Unknown,
         };
-        let directories = match reads.directories.get() {
-            Reading::Loading => Directories::Loading,
-            Reading::There(directories, _) => Directories::Known(memberships(&directories, roles.as_ref().map_or(&[], |roles| roles))),
-            Reading::Failed(error) if error.is_not_offered() => Directories::Whole,
-            Reading::Failed(_) | Reading::NotPermitted => Directories::Unknown,
-        };
         Some(Known {
             account: reads.account.value(),
             rules,
             is_organization_admin: is_organization_admin(reads.user, reads.roles),
             organization_admins,
-            directories,
+            directories: directories(reads),
             tokens: reads.tokens.value(),
             roles,
             groups: reads.groups.value(),
             is_synced: story::is_synced(&user) || reads.links.value().is_some_and(|links| !links.is_empty()),
-            leaving_since: pending::removal(change::changes(), &user.account_id),
+            leaving_since: leaving_since(reads, &user),
             viewer: viewer(session::current(), &user),
             user,
         })
     }
+}
+
+fn directories(reads: Reads) -> Directories {
+    let roles = reads.roles.value();
+    match reads.directories.get() {
+        Reading::Loading => Directories::Loading,
+        Reading::There(directories, _) => Directories::Known(memberships(&directories, roles.as_ref().map_or(&[], |roles| roles))),
+        Reading::Failed(error) if error.is_not_offered() => Directories::Whole,
+        Reading::Failed(_) | Reading::NotPermitted => Directories::Unknown,
+    }
+}
+
+/// When a removal was asked for that is not done yet, in milliseconds since 1970; reactive.
+#[must_use]
+pub fn leaving_since(reads: Reads, user: &User) -> Option<i64> {
+    let recorded = || pending::recorded_removal(&reads.changes.value()?.changes, user, &directories(reads), moment::now());
+    pending::removal(change::changes(), &user.account_id).or_else(|| recorded().map(|at| at * 1_000))
+}
+
+/// When the account's deletion was asked for, as far as Rollcall knows, in seconds since 1970; reactive.
+#[must_use]
+pub fn deletion_asked(reads: Reads, account_id: &str) -> Option<i64> {
+    let recorded = || pending::recorded_deletion(&reads.changes.value()?.changes);
+    pending::deletion(change::changes(), account_id).map(|asked| asked / 1_000).or_else(recorded)
 }
 
 /// Whether the person is organization admin, from either source; reactive.

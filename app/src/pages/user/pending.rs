@@ -1,8 +1,10 @@
-//! What of this visit's changes is still on its way at Atlassian, as far as the person's page has to say so.
+//! What is still on its way at Atlassian, as far as the person's page has to say so: from the changes of this visit, and from the record.
 
+use catalogue::organization::{MembershipStatus, User};
+use catalogue::record::{Change, Outcome};
 use leptos::prelude::{Get, With};
 
-use super::possible::Kind;
+use super::possible::{Directories, Kind};
 use crate::change::{Call, Changes, Item, Stage};
 use crate::moment;
 
@@ -69,6 +71,43 @@ pub fn deletion(changes: Changes, account_id: &str) -> Option<i64> {
 fn about(changes: Changes, account_id: &str, kind: Kind) -> Vec<Item> {
     let of = |item: &Item| item.change.calls.iter().any(|call| operations(kind).contains(&call.operation.name));
     changes.about(account_id).into_iter().filter(of).collect()
+}
+
+/// How long a removal may stay queued before the record is no longer taken as a sign of it; Atlassian names no time.
+const QUEUED_MOST: i64 = moment::DAY;
+
+/// When a removal was accepted that is not done yet, from the record of changes: after the page was loaded anew, only that remembers. In seconds since
+/// 1970.
+#[must_use]
+pub fn recorded_removal(record: &[Change], user: &User, directories: &Directories, now: i64) -> Option<i64> {
+    let removal = latest(record, operations(Kind::Remove))?;
+    let at = moment::parse(&removal.at)?;
+    let is_fresh = (now - QUEUED_MOST..=now).contains(&at);
+    let came_back = user.added_to_org.as_deref().and_then(moment::parse).is_some_and(|added| added > at);
+    (is_fresh && !came_back && is_still_in(removal, user, directories)).then_some(at)
+}
+
+/// Whether the person is still where the removal took them out of.
+fn is_still_in(removal: &Change, user: &User, directories: &Directories) -> bool {
+    let directory = removal.targets.iter().find(|target| target.name == "directoryId");
+    match (directory, directories) {
+        (Some(directory), Directories::Known(memberships)) => {
+            memberships.iter().any(|membership| membership.directory_id == directory.value)
+        }
+        _ => matches!(user.membership_status, Some(MembershipStatus::Active | MembershipStatus::Suspended)),
+    }
+}
+
+/// When the deletion that is under way was accepted, from the record of changes; in seconds since 1970.
+#[must_use]
+pub fn recorded_deletion(record: &[Change]) -> Option<i64> {
+    let decided = latest(record, &["DELETE_ACCOUNT", "CANCEL_ACCOUNT_DELETION"])?;
+    (decided.operation.name == "DELETE_ACCOUNT").then(|| moment::parse(&decided.at)).flatten()
+}
+
+/// The latest that the upstream accepted; the record has the latest first.
+fn latest<'a>(record: &'a [Change], operations: &[&str]) -> Option<&'a Change> {
+    record.iter().find(|change| change.outcome == Some(Outcome::Ok) && operations.contains(&change.operation.name.as_str()))
 }
 
 /// How far the latest revocation of an API token has come; reactive.

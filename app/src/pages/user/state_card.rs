@@ -4,8 +4,7 @@ use catalogue::organization::{LastActiveDates, User};
 use leptos::prelude::*;
 
 use super::reads::Reads;
-use super::{known_user, pending, story};
-use crate::change;
+use super::{known, known_user, story};
 use crate::components::failure::Failure;
 use crate::components::icon::Icon;
 use crate::components::part::{Reading, not_permitted, reactive};
@@ -53,7 +52,7 @@ fn story(user: &User, activity: Option<&LastActiveDates>, is_listed: bool, reads
     });
     view! {
         <p class="state-card__sentence" data-testid="state-sentence">{story::sentence(user)}</p>
-        {on_its_way(user)}
+        {on_its_way(user, reads)}
         {missing}
         <dl class="axes">{standing::axes(user).into_iter().map(axis).collect_view()}</dl>
         <dl class="state-card__more">
@@ -65,9 +64,8 @@ fn story(user: &User, activity: Option<&LastActiveDates>, is_listed: bool, reads
 }
 
 /// What Atlassian has accepted and not done yet, and what will happen by itself.
-fn on_its_way(user: &User) -> AnyView {
-    let changes = change::changes();
-    let removal = pending::removal(changes, &user.account_id).map(|asked| {
+fn on_its_way(user: &User, reads: Reads) -> AnyView {
+    let removal = known::leaving_since(reads, user).map(|asked| {
         let when = moment::exact(asked / 1_000);
         view! {
             <p class="state-card__pending" role="status" data-testid="leaving">
@@ -76,7 +74,7 @@ fn on_its_way(user: &User) -> AnyView {
             </p>
         }
     });
-    let asked = pending::deletion(changes, &user.account_id).map(|asked| asked / 1_000);
+    let asked = known::deletion_asked(reads, &user.account_id);
     let deletion = story::deletion_end(user, asked, moment::now()).map(|end| {
         view! {
             <p class="state-card__pending" data-testid="deletion">

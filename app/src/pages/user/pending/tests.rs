@@ -1,8 +1,59 @@
-//! Several changes told as one.
+//! Several changes told as one, and what the record remembers of what is still queued.
 
-use super::summed;
+use catalogue::organization::User;
+use catalogue::record::{Act, Change, Outcome, Target};
+
+use super::super::possible::{Directories, Membership};
+use super::{recorded_deletion, recorded_removal, summed};
 use crate::change::Stage;
 use crate::client::ClientError;
+use crate::moment;
+
+fn recorded(operation: &str, at: &str, directory: Option<&str>) -> Change {
+    let target = |id: &str| Target { name: "directoryId".to_owned(), value: id.to_owned() };
+    Change {
+        at: at.to_owned(),
+        operation: Act { name: operation.to_owned(), ..Act::default() },
+        targets: directory.map(target).into_iter().collect(),
+        outcome: Some(Outcome::Ok),
+        ..Change::default()
+    }
+}
+
+fn member() -> User {
+    serde_json::from_str(r#"{"accountId":"1","membershipStatus":"active","addedToOrg":"2025-01-01T00:00:00Z"}"#).unwrap()
+}
+
+fn in_directory(id: &str) -> Directories {
+    Directories::Known(vec![Membership { directory_id: id.to_owned(), name: id.to_owned(), is_suspended: None }])
+}
+
+#[test]
+fn a_removal_is_remembered_until_it_is_done_or_the_person_is_back() {
+    let now = moment::parse("2026-11-02T12:00:00Z").unwrap();
+    let at = moment::parse("2026-11-02T11:00:00Z").unwrap();
+    let removal = || recorded("REMOVE_USER", "2026-11-02T11:00:00Z", Some("d1"));
+    assert_eq!(recorded_removal(&[removal()], &member(), &in_directory("d1"), now), Some(at));
+    assert_eq!(recorded_removal(&[removal()], &member(), &in_directory("d2"), now), None, "it is done in that directory");
+    assert_eq!(recorded_removal(&[removal()], &member(), &in_directory("d1"), now + 2 * moment::DAY), None, "nothing is queued for days");
+    let back = User { added_to_org: Some("2026-11-02T11:30:00Z".to_owned()), ..member() };
+    assert_eq!(recorded_removal(&[removal()], &back, &in_directory("d1"), now), None, "added again since");
+    let refused = Change { outcome: Some(Outcome::Refused), ..removal() };
+    assert_eq!(recorded_removal(&[refused], &member(), &in_directory("d1"), now), None);
+    let older = recorded("REMOVE_USER_V1", "2026-11-02T11:00:00Z", None);
+    assert_eq!(recorded_removal(&[older.clone()], &member(), &Directories::Whole, now), Some(at));
+    let gone = User { membership_status: None, ..member() };
+    assert_eq!(recorded_removal(&[older], &gone, &Directories::Whole, now), None);
+}
+
+#[test]
+fn a_deletion_is_remembered_until_it_is_cancelled() {
+    let deletion = || recorded("DELETE_ACCOUNT", "2026-11-02T11:00:00Z", None);
+    let cancelled = recorded("CANCEL_ACCOUNT_DELETION", "2026-11-02T11:30:00Z", None);
+    assert_eq!(recorded_deletion(&[deletion()]), moment::parse("2026-11-02T11:00:00Z"));
+    assert_eq!(recorded_deletion(&[cancelled, deletion()]), None, "the latest comes first");
+    assert_eq!(recorded_deletion(&[]), None);
+}
 
 #[test]
 fn one_change_speaks_for_itself() {
