@@ -119,7 +119,11 @@ fn removal(situation: &Situation) -> Act {
     Judge::of(situation)
         .member()
         .in_a_directory()
-        .obstacle(situation.is_leaving, "A removal is queued already", "It is read back until Atlassian has done it.")
+        .obstacle(
+            situation.is_leaving,
+            "A removal is queued already",
+            "It is read back until Atlassian has done it; after a day it can be asked for again.",
+        )
         .not_organization_admin()
         .yourself()
         .needs(Capability::RemoveAccess)

@@ -11,6 +11,9 @@ use crate::components::when::When;
 use crate::record;
 use crate::routes::Page;
 
+/// How many of the latest changes are shown.
+const SHOWN: usize = 5;
+
 /// The card.
 pub fn card(reads: Reads, account_id: &str) -> AnyView {
     let id = account_id.to_owned();
@@ -42,9 +45,10 @@ fn body(page: &Changes, account_id: &str) -> AnyView {
         return view! { <Empty title="Nothing was changed here through Rollcall yet" why=why/> }.into_any();
     }
     let all = Page::Changes.path_with(&print_query(&[("account".to_owned(), account_id.to_owned())]));
-    let words = if page.next.is_some() { "All changes of this person" } else { "The same as a list" };
+    let is_more = page.changes.len() > SHOWN || page.next.is_some();
+    let words = if is_more { "All changes of this person" } else { "The same as a list" };
     view! {
-        <ol class="history">{page.changes.iter().map(item).collect_view()}</ol>
+        <ol class="history">{page.changes.iter().take(SHOWN).map(item).collect_view()}</ol>
         <p class="small"><a href=all>{words}</a></p>
     }
     .into_any()

@@ -76,15 +76,19 @@ fn about(changes: Changes, account_id: &str, kind: Kind) -> Vec<Item> {
 /// How long a removal may stay queued before the record is no longer taken as a sign of it; Atlassian names no time.
 const QUEUED_MOST: i64 = moment::DAY;
 
-/// When a removal was accepted that is not done yet, from the record of changes: after the page was loaded anew, only that remembers. In seconds since
-/// 1970.
+/// When a removal was sent that is not done yet, from the record of changes: after the page was loaded anew, only that remembers. One whose answer is
+/// still awaited counts too, so that nobody asks for it twice. In seconds since 1970.
 #[must_use]
 pub fn recorded_removal(record: &[Change], user: &User, directories: &Directories, now: i64) -> Option<i64> {
-    let removal = latest(record, operations(Kind::Remove))?;
-    let at = moment::parse(&removal.at)?;
-    let is_fresh = (now - QUEUED_MOST..=now).contains(&at);
-    let came_back = user.added_to_org.as_deref().and_then(moment::parse).is_some_and(|added| added > at);
-    (is_fresh && !came_back && is_still_in(removal, user, directories)).then_some(at)
+    let added = user.added_to_org.as_deref().and_then(moment::parse);
+    let queued = |change: &Change| {
+        let is_sent = matches!(change.outcome, None | Some(Outcome::Ok)) && is_one_of(change, operations(Kind::Remove));
+        let at = moment::parse(&change.at).filter(|_| is_sent)?;
+        let is_fresh = (now - QUEUED_MOST..=now).contains(&at);
+        let came_back = added.is_some_and(|added| added > at);
+        (is_fresh && !came_back && is_still_in(change, user, directories)).then_some(at)
+    };
+    record.iter().find_map(queued)
 }
 
 /// Whether the person is still where the removal took them out of.
@@ -101,13 +105,13 @@ fn is_still_in(removal: &Change, user: &User, directories: &Directories) -> bool
 /// When the deletion that is under way was accepted, from the record of changes; in seconds since 1970.
 #[must_use]
 pub fn recorded_deletion(record: &[Change]) -> Option<i64> {
-    let decided = latest(record, &["DELETE_ACCOUNT", "CANCEL_ACCOUNT_DELETION"])?;
+    let is_accepted = |change: &&Change| change.outcome == Some(Outcome::Ok);
+    let decided = record.iter().filter(is_accepted).find(|change| is_one_of(change, &["DELETE_ACCOUNT", "CANCEL_ACCOUNT_DELETION"]))?;
     (decided.operation.name == "DELETE_ACCOUNT").then(|| moment::parse(&decided.at)).flatten()
 }
 
-/// The latest that the upstream accepted; the record has the latest first.
-fn latest<'a>(record: &'a [Change], operations: &[&str]) -> Option<&'a Change> {
-    record.iter().find(|change| change.outcome == Some(Outcome::Ok) && operations.contains(&change.operation.name.as_str()))
+fn is_one_of(change: &Change, operations: &[&str]) -> bool {
+    operations.contains(&change.operation.name.as_str())
 }
 
 /// How far the latest revocation of an API token has come; reactive.

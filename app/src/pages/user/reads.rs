@@ -16,8 +16,8 @@ use crate::client::{Api, ClientError};
 use crate::components::part::Part;
 use crate::{generation, session};
 
-/// How many of the latest changes are shown.
-pub const MOST_CHANGES: usize = 5;
+/// How many of the latest changes are read: a removal or a deletion that is still on its way has to be among them, however much was done since.
+const MOST_CHANGES: usize = 50;
 
 /// The parts of the page.
 #[derive(Clone, Copy)]

@@ -40,6 +40,10 @@ fn a_removal_is_remembered_until_it_is_done_or_the_person_is_back() {
     assert_eq!(recorded_removal(&[removal()], &back, &in_directory("d1"), now), None, "added again since");
     let refused = Change { outcome: Some(Outcome::Refused), ..removal() };
     assert_eq!(recorded_removal(&[refused], &member(), &in_directory("d1"), now), None);
+    let both = [recorded("REMOVE_USER", "2026-11-02T11:00:01Z", Some("d2")), removal()];
+    assert_eq!(recorded_removal(&both, &member(), &in_directory("d1"), now), Some(at), "one of two is done");
+    let under_way = Change { outcome: None, ..removal() };
+    assert_eq!(recorded_removal(&[under_way], &member(), &in_directory("d1"), now), Some(at), "its answer is awaited");
     let older = recorded("REMOVE_USER_V1", "2026-11-02T11:00:00Z", None);
     assert_eq!(recorded_removal(&[older.clone()], &member(), &Directories::Whole, now), Some(at));
     let gone = User { membership_status: None, ..member() };
