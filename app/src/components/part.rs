@@ -1,5 +1,5 @@
 //! A part of a page: one read with its states, so that parts load side by side and fail separately. What was read once stays visible,
-//! marked, when reading it again fails. The machinery is compiled once for all types: pages have many parts.
+//! marked, when reading it again fails, unless it fails because the thing is gone: that is an answer. The machinery is compiled once for all types: pages have many parts.
 
 use std::any::Any;
 use std::future::Future;
@@ -148,10 +148,16 @@ fn state(read: Option<LocalResource<Answer>>, kept: StoredValue<Option<Erased>, 
             kept.set_value(Some(Rc::clone(&value)));
             Reading::There(value, None)
         }
-        Some(Err(error)) => match kept.get_value() {
-            Some(value) => Reading::There(value, Some(error)),
-            None => Reading::Failed(error),
-        },
+        Some(Err(error)) => {
+            // What was there before and is gone now is no older reading of itself.
+            if error.is_not_found() {
+                kept.set_value(None);
+            }
+            match kept.get_value() {
+                Some(value) => Reading::There(value, Some(error)),
+                None => Reading::Failed(error),
+            }
+        }
     }
 }
 

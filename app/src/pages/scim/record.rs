@@ -29,8 +29,6 @@ pub fn page(directory: &ScimDirectoryRef, resource: Resource, id: &str) -> AnyVi
     let record = read(kind, &directory.id, id);
     let schemas = descriptions(kind, &directory.id);
     let held = Held { kind, directory_id: directory.id.clone(), id: id.to_owned(), record: Value::Null };
-    // A record that was read before and is gone now is not an older reading of itself.
-    let is_gone = Memo::new(move |_| matches!(record.get(), Reading::There(_, Some(error)) if error.is_not_found()));
     let own = id.to_owned();
     on_settled(move |settled| {
         if settled == own {
@@ -41,7 +39,7 @@ pub fn page(directory: &ScimDirectoryRef, resource: Resource, id: &str) -> AnyVi
         {trail(&[(directory.name.clone(), kind.list_page(&directory.id))])}
         {header(kind, record, id)}
         <h2 class="visually-hidden">"Record"</h2>
-        {reactive(Box::new(move || body(record, &held, schemas, is_gone.get())))}
+        {record.show_or(14, move |value| whole(&held.with((*value).clone()), schemas), gone)}
     }
     .into_any()
 }
@@ -71,23 +69,11 @@ fn descriptions(kind: &'static Kind, directory_id: &str) -> Part<Descriptions> {
     })
 }
 
-fn body(record: Part<Value>, held: &Held, schemas: Part<Descriptions>, is_gone: bool) -> AnyView {
-    if is_gone {
-        return nothing();
-    }
-    let held = held.clone();
-    record.show_or(14, move |value| whole(&held.with((*value).clone()), schemas), gone)
-}
-
 /// A record that is not there is an answer, and no failure.
 pub fn gone(error: &ClientError) -> Option<AnyView> {
-    error.is_not_found().then(nothing)
-}
-
-fn nothing() -> AnyView {
     let why = "It may have been deprovisioned. Creating it again gives it a new id.";
-    let way = view! { <a class="button" href=Page::Scim.path()>"See the directories"</a> };
-    view! { <Empty title="There is no such record in this directory" why=why>{way}</Empty> }.into_any()
+    let way = || view! { <a class="button" href=Page::Scim.path()>"See the directories"</a> };
+    error.is_not_found().then(|| view! { <Empty title="There is no such record in this directory" why=why>{way()}</Empty> }.into_any())
 }
 
 fn whole(held: &Held, schemas: Part<Descriptions>) -> AnyView {

@@ -4,6 +4,7 @@ use app::client::ClientError;
 use app::components::bars::{Amount, Bar, Bars};
 use app::components::part::Part;
 use app::components::vacant::{Empty, Skeleton};
+use catalogue::problem::Problem;
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -71,6 +72,31 @@ async fn what_was_there_stays_and_is_marked_when_reading_again_fails() {
     screen.named("button", "Try again").click();
     until("the new value", || screen.find("#value").is_some_and(|value| text(&value) == "8")).await;
     until("no mark", || !screen.has("[data-testid='stale']")).await;
+}
+
+#[wasm_bindgen_test]
+async fn what_was_there_and_is_gone_is_not_shown_any_more() {
+    let source = Source::new(Ok(7));
+    source.gate.open();
+    let asked = source.clone();
+    let screen = show(move || {
+        let part = Part::new(move || asked.clone().read());
+        let gone = |error: &ClientError| error.is_not_found().then(|| view! { <p id="gone">"Gone"</p> }.into_any());
+        view! {
+            <button on:click=move |_| part.again()>"Again"</button>
+            {part.show_or(3, |value| view! { <p id="value">{value.to_string()}</p> }.into_any(), gone)}
+        }
+    });
+    screen.wait("#value").await;
+    let gone = Problem { status: 404, ..Problem::default() };
+    source.answers(Err(ClientError::Problem(Box::new(gone))));
+    screen.named("button", "Again").click();
+    screen.wait("#gone").await;
+    assert!(!screen.has("#value"));
+    source.answers(Err(ClientError::Offline));
+    screen.named("button", "Again").click();
+    screen.part("failure").await;
+    assert!(!screen.has("#value"), "what is gone does not come back with the next fault");
 }
 
 #[wasm_bindgen_test]
