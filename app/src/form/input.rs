@@ -1,5 +1,6 @@
 //! The plain inputs: a line, several lines, one of a few, yes or no. None is kept by the browser: they hold people's details.
 
+use leptos::attr::Attribute;
 use leptos::prelude::*;
 
 use super::field::Field;
@@ -8,59 +9,45 @@ use crate::components::menu::Choice;
 
 /// One line.
 pub fn text_line(field: Field) -> AnyView {
-    line(field, "text")
-}
-
-fn line(field: Field, kind: &'static str) -> AnyView {
-    let id = field.id();
-    let input = view! {
-        <input
-            type=kind
-            id=id.clone()
-            name=field.name()
-            autocomplete="off"
-            spellcheck="false"
-            data-1p-ignore
-            aria-describedby=described_by(&id)
-            aria-invalid=move || field.fault().is_some().to_string()
-            disabled=move || field.lock().is_some()
-            prop:value=move || field.text.get()
-            on:input=move |event| {
-                field.text.set(event_target_value(&event));
-                field.typed();
-            }
-            on:blur=move |_| field.left()
-        />
-    };
-    frame(field, input.into_any())
+    frame(field, view! { <input type="text" spellcheck="false" data-1p-ignore {..shared(field)} {..typed(field)}/> }.into_any())
 }
 
 /// Several lines, so many at first.
 pub fn text_area(field: Field, rows: u32) -> AnyView {
+    frame(field, view! { <textarea rows=rows.to_string() {..shared(field)} {..typed(field)}></textarea> }.into_any())
+}
+
+/// What every input has.
+fn shared(field: Field) -> impl Attribute {
     let id = field.id();
-    let input = view! {
-        <textarea
+    view! {
+        <{..}
             id=id.clone()
             name=field.name()
-            rows=rows
             autocomplete="off"
             aria-describedby=described_by(&id)
             aria-invalid=move || field.fault().is_some().to_string()
             disabled=move || field.lock().is_some()
+            on:blur=move |_| field.left()
+        />
+    }
+}
+
+/// What every input has in which one types.
+fn typed(field: Field) -> impl Attribute {
+    view! {
+        <{..}
             prop:value=move || field.text.get()
             on:input=move |event| {
                 field.text.set(event_target_value(&event));
                 field.typed();
             }
-            on:blur=move |_| field.left()
-        ></textarea>
-    };
-    frame(field, input.into_any())
+        />
+    }
 }
 
 /// One of a few. A value that is none of them is offered as it is, so that it is never changed by looking.
 pub fn select(field: Field, choices: Vec<Choice>) -> AnyView {
-    let id = field.id();
     let held = field.text.get_untracked();
     let stray = (!choices.iter().any(|choice| choice.value == held)).then(|| Choice {
         label: if held.is_empty() { "Choose …".to_owned() } else { held.clone() },
@@ -73,17 +60,11 @@ pub fn select(field: Field, choices: Vec<Choice>) -> AnyView {
     });
     let input = view! {
         <select
-            id=id.clone()
-            name=field.name()
-            autocomplete="off"
-            aria-describedby=described_by(&id)
-            aria-invalid=move || field.fault().is_some().to_string()
-            disabled=move || field.lock().is_some()
             on:change=move |event| {
                 field.text.set(event_target_value(&event));
                 field.typed();
             }
-            on:blur=move |_| field.left()
+            {..shared(field)}
         >
             {options.collect_view()}
         </select>
