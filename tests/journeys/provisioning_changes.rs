@@ -164,6 +164,11 @@ fn a_provisioned_group_is_created_given_members_and_deleted() {
         browser.click(".tabs a[href$='/groups']").await;
         browser.press("New group").await;
         browser.fill("input[name=displayName]", "journey-pilots").await;
+        browser.fill("textarea[name=names]", "scim-noaccount@corp.example\nnobody@corp.example").await;
+        browser.press("Create the group …").await;
+        browser.read("[data-testid=name-faults]", "Line 2: nobody@corp.example").await;
+        check(browser, "a new group with a wrong member").await;
+        browser.press("Take this one out").await;
         browser.press("Create the group …").await;
         confirm(&world, "journey-pilots is provisioned.").await;
         browser.until("the new group is found", "document.querySelectorAll('table tbody tr').length === 1").await;

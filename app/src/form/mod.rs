@@ -8,6 +8,7 @@ mod fault;
 mod field;
 mod frame;
 mod input;
+mod lines;
 mod radio;
 pub mod region;
 mod values;
@@ -21,6 +22,7 @@ pub use combobox::{Offer, combobox};
 pub use fault::{Fault, explain};
 pub use field::{Field, Lock, typed_confirmation};
 pub use input::{check_box, select, text_area, text_line};
+pub use lines::{LineFault, line_faults};
 pub use radio::{RadioChoice, radio_group};
 pub use values::{Value, Values};
 

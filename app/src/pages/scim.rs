@@ -19,10 +19,12 @@ mod members;
 mod membership;
 mod paging;
 mod patching;
+mod people;
 mod record;
 mod repairing;
 mod replace;
 mod replacing;
+mod rewriting;
 mod schema;
 mod search;
 mod telling;
@@ -60,8 +62,8 @@ fn shown(page: Page) -> AnyView {
         Page::ScimList { directory_id, resource } => within(&directory_id, |directory| list::page(directory, resource)),
         Page::ScimRecord { directory_id, resource, id, view } => within(&directory_id, |directory| match view {
             View::Show => record::page(directory, resource, &id),
-            View::Edit => edit::page(directory, resource, &id),
-            View::Replace => replace::page(directory, resource, &id),
+            View::Edit => rewriting::page(directory, resource, &id, &edit::EDITING),
+            View::Replace => rewriting::page(directory, resource, &id, &replace::REPLACING),
         }),
         Page::ScimNew { directory_id, resource } => within(&directory_id, |directory| create::page(directory, resource)),
         _ => directories::page(),

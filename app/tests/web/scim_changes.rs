@@ -184,7 +184,7 @@ async fn members_join_by_exact_name_and_leave_by_choice() {
     let screen = open(&format!("{}/groups/{}", directory(&desk), encode(&group)), &desk);
     fill(&screen, "names", "nobody").await;
     press(&screen, "Look up and add").await;
-    screen.says("form-message", "Nobody in this directory").await;
+    screen.says("name-faults", "nobody – nobody in this directory").await;
     fill(&screen, "names", SYNCED).await;
     press(&screen, "Look up and add").await;
     click(&screen.part("confirm").await);
@@ -192,6 +192,50 @@ async fn members_join_by_exact_name_and_leave_by_choice() {
     let operations = sent(&desk, "PATCH_SCIM_GROUP")["Operations"].clone();
     assert_eq!(operations, json!([{ "op": "add", "path": "members", "value": [{ "value": id(&desk) }] }]));
     screen.says("members", SYNCED).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_new_group_has_its_members_from_a_pasted_list_whose_wrong_lines_are_named() {
+    let desk = Desk::new(Seed::Awkward);
+    let external = desk.sandbox.borrow().scim_users().find_map(|user| Some((user.id.clone(), user.external_id.clone()?)));
+    let (other, external) = external.expect("a record with an external id");
+    let screen = open(&format!("{}/groups/new", directory(&desk)), &desk);
+    fill(&screen, "displayName", "pilots").await;
+    fill(&screen, "names", &format!("{SYNCED}\nnobody, {external}\nneither")).await;
+    press(&screen, "Create the group …").await;
+    screen.says("name-faults", "Line 2: nobody – nobody in this directory").await;
+    screen.says("name-faults", "Line 3: neither").await;
+    assert!(!screen.has("[data-testid='proposal']"), "a list with a wrong line is mended first");
+    press(&screen, "Take these out").await;
+    press(&screen, "Create the group …").await;
+    screen.says("proposal", "Sigrid Synced").await;
+    click(&screen.part("confirm").await);
+    screen.says("flag", "Confirmed").await;
+    let mut expected = vec![json!({ "value": id(&desk) }), json!({ "value": other })];
+    expected.dedup();
+    assert_eq!(sent(&desk, "CREATE_SCIM_GROUP")["members"], Value::from(expected));
+}
+
+#[wasm_bindgen_test]
+async fn a_look_up_that_is_stopped_goes_on_where_it_ended() {
+    let desk = Desk::new(Seed::Awkward);
+    let names: Vec<String> = desk.sandbox.borrow().scim_users().take(2).map(|user| user.user_name.clone()).collect();
+    let screen = open(&format!("{}/groups/new", directory(&desk)), &desk);
+    fill(&screen, "displayName", "pilots").await;
+    fill(&screen, "names", &names[0]).await;
+    press(&screen, "Create the group …").await;
+    screen.part("proposal").await;
+    click(&screen.wait("dialog[open] button[aria-label='Close']").await);
+    until("the dialog is closed", || !screen.has("dialog[open]")).await;
+    desk.fail("LIST_SCIM_USERS", 429, Some(30));
+    fill(&screen, "names", &names.join("\n")).await;
+    press(&screen, "Create the group …").await;
+    screen.part("failure").await;
+    desk.heal();
+    let before = desk.asked("LIST_SCIM_USERS").len();
+    press(&screen, "Try again").await;
+    screen.part("proposal").await;
+    assert_eq!(desk.asked("LIST_SCIM_USERS").len(), before + 1, "who was found is not looked for again");
 }
 
 #[wasm_bindgen_test]

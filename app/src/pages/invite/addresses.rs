@@ -1,6 +1,6 @@
 //! Reading addresses pasted from anywhere: commas, lines, "Name <address>", columns of a table. Pure.
 
-use crate::form::check;
+use crate::form::{LineFault, check};
 
 /// What a pasted text holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -8,7 +8,7 @@ pub struct Addresses {
     /// Each once, in the order of their first appearance.
     pub fine: Vec<String>,
     /// What cannot be an address, with its line and why.
-    pub faults: Vec<(usize, String, String)>,
+    pub faults: Vec<LineFault>,
     /// How many were there more than once.
     pub repeated: usize,
 }

@@ -18,7 +18,7 @@ use crate::change::{self, Change, Changes, Judged, Proposal, Subject, Undo, cons
 use crate::client::{Api, ClientError};
 use crate::components::failure::Failure;
 use crate::components::part::{not_permitted, reactive};
-use crate::form::{Fault, Field, Form, text_area};
+use crate::form::{Fault, Field, Form, line_faults, text_area};
 use crate::moment::grouped;
 use crate::{generation, session};
 use addresses::{Addresses, read};
@@ -87,12 +87,7 @@ fn found(read: &Addresses) -> AnyView {
     let repeated = if read.repeated > 0 { format!(", {} more than once", grouped(read.repeated)) } else { String::new() };
     let count = (!read.fine.is_empty())
         .then(|| view! { <p class="small subtle" data-testid="addresses">{grouped(read.fine.len())}" addresses"{repeated}"."</p> });
-    let faults = read
-        .faults
-        .iter()
-        .take(20)
-        .map(|(line, text, why)| view! { <li>"Line "{*line}": "<bdi>{text.clone()}</bdi>" – "{why.clone()}</li> });
-    view! { {count}<ul class="invite__faults small" data-testid="address-faults">{faults.collect_view()}</ul> }.into_any()
+    view! { {count}{line_faults("address-faults", &read.faults)} }.into_any()
 }
 
 impl Page {

@@ -4,15 +4,16 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use catalogue::path::is_identifier;
-use catalogue::scim::document::{at, holds, paths, text};
+use catalogue::scim::document::{at, holds, paths, set, text};
 use leptos::prelude::*;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::deleting;
 use super::effects::{self, Effects};
 use super::held::{FED, Held, find};
 use super::kind::Kind;
-use super::patching::{differences, preview};
+use super::membership::Member;
+use super::patching::{MEMBERS, differences, preview};
 use super::telling::Telling;
 use crate::change::{Call, Change, Judged, NotReady, Place, Proposal, Subject, Undo, Waiting, consequences};
 use crate::client::{self, Api, ApiReply, ClientError};
@@ -22,24 +23,32 @@ use crate::routes::{Resource, View};
 /// The id of the record, once it is known.
 type Made = Rc<RefCell<Option<String>>>;
 
-/// The proposal to create the record of a document that is ready to be sent. The subject's id is the key: there is no other yet.
+/// The proposal to create the record of a document that is ready to be sent, with these people as members. The subject's id is the key: there is no
+/// other yet.
 #[must_use]
-pub fn proposal(kind: &'static Kind, directory_id: &str, document: Value, telling: Telling) -> Proposal {
+pub fn proposal(kind: &'static Kind, directory_id: &str, mut document: Value, members: &[Member], telling: Telling) -> Proposal {
+    if !members.is_empty() {
+        let references = members.iter().map(|(id, _)| json!({ "value": id })).collect();
+        set(&mut document, MEMBERS, Some(Value::Array(references)));
+    }
     let held = Held { kind, directory_id: directory_id.to_owned(), id: String::new(), record: document };
     let Effects { lines, mut cautions } = match kind.resource {
         Resource::User => effects::of_creation(&held.record),
         Resource::Group => Effects {
-            lines: consequences("unchanged", "the group gives nothing until a product role is given to it", "", ""),
+            lines: consequences("unchanged", "the group gives its members nothing until a product role is given to it", "", ""),
             cautions: Vec::new(),
         },
     };
     cautions.push(FED.to_owned());
     let change = change(&held, telling.clone());
-    let shown = held.clone();
-    let body = move || {
-        let nothing = Value::Object(Map::new());
-        view! { {before_and_after(&differences(&shown, &nothing, &shown.record))}{preview("POST", &shown.record)} }.into_any()
-    };
+    let mut shown = held.record.clone();
+    if !members.is_empty() {
+        // Sent by their ids, shown by their names.
+        set(&mut shown, MEMBERS, Some(members.iter().map(|(_, name)| Value::from(name.as_str())).collect()));
+    }
+    let shown = differences(&held, &Value::Object(Map::new()), &shown);
+    let sent = held.record.clone();
+    let body = move || view! { {before_and_after(&shown)}{preview("POST", &sent)} }.into_any();
     Proposal { effects: lines, cautions, body: Some(Rc::new(body)), ..Proposal::of(&telling.question, &telling.verb, change) }
 }
 

@@ -86,7 +86,7 @@ fn change(held: &Held) -> Change {
     let back = move || {
         let document = sendable(&again.record, again.kind.schema);
         let cautions = lost(&again);
-        let proposal = creating::proposal(again.kind, &again.directory_id, document, Telling::again(&again.name()));
+        let proposal = creating::proposal(again.kind, &again.directory_id, document, &[], Telling::again(&again.name()));
         Proposal { cautions: [cautions, proposal.cautions].concat(), ..proposal }
     };
     Change {

@@ -167,6 +167,13 @@ impl Sheet {
         Sheet { form: Form::new(controls.clone()), before, portions, controls }
     }
 
+    /// The same form with something that it does not write itself.
+    #[must_use]
+    pub fn and(self, further: Option<Control>) -> Sheet {
+        let form = Form::new(self.controls.iter().copied().chain(further).collect());
+        Sheet { form, ..self }
+    }
+
     /// The record as it is typed; reactive.
     #[must_use]
     pub fn document(&self) -> Value {

@@ -1,25 +1,21 @@
-//! The members of a provisioned group, a page at a time: removing some, and adding others by their exact user names.
+//! The members of a provisioned group, a page at a time: removing some, and adding others by their exact names.
 
 use catalogue::capability::Capability;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::held::{Held, find};
+use super::held::Held;
 use super::membership::{Member, Way, members, proposal};
+use super::people::People;
 use super::{barred, kind};
 use crate::change::changes;
-use crate::client::{Api, ClientError};
-use crate::components::failure::Failure;
 use crate::components::icon::Icon;
 use crate::components::part::reactive;
-use crate::form::{Field, Form, check, text_area};
+use crate::form::Form;
 use crate::moment::grouped;
 use crate::routes::{Resource, View};
 
 /// How many members a page shows.
 const PAGE: usize = 50;
-/// How many names are looked up at once.
-const MOST: usize = 100;
 
 /// The card.
 pub fn card(held: &Held) -> AnyView {
@@ -101,93 +97,22 @@ fn row(held: &Held, (id, name): &Member, chosen: RwSignal<Vec<String>>, may: boo
     view! { <li>{check}<a href=path><bdi>{name.clone()}</bdi></a></li> }.into_any()
 }
 
-/// What a look-up found.
-#[derive(Clone, Default)]
-struct Found {
-    people: Vec<Member>,
-    /// Named, and members already.
-    already: Vec<String>,
-    unknown: Vec<String>,
-}
-
-/// The names in a text: one a line, or between commas; each once.
-fn names(text: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for name in text.split(['\n', ',', ';']).map(str::trim).filter(|name| !name.is_empty()) {
-        if !names.iter().any(|known| known.eq_ignore_ascii_case(name)) {
-            names.push(name.to_owned());
-        }
-    }
-    names
-}
-
-async fn look_up(api: &Api, held: &Held, known: &[Member], names: &[String]) -> Result<Found, ClientError> {
-    let users = kind::of(Resource::User);
-    let mut found = Found::default();
-    for name in names {
-        let mut person = None;
-        for filter in users.filters {
-            if person.is_none() {
-                person = find(api, users, &held.directory_id, filter.name, name).await?;
-            }
-        }
-        match person {
-            None => found.unknown.push(name.clone()),
-            Some((id, _)) if known.iter().any(|(other, _)| *other == id) => found.already.push(name.clone()),
-            Some(person) => found.people.push(person),
-        }
-    }
-    Ok(found)
-}
-
 fn adding(held: &Held, all: &[Member]) -> AnyView {
-    let field = Field::new("names", "Add people by user name or external id, one a line")
-        .hint("Atlassian finds provisioned people by the whole value only.")
-        .limit(check::plain_lines)
-        .limit(|text| match names(text).len() {
-            count if count > MOST => Err(crate::form::Fault::new(format!("{count} names: at most {MOST} at once."))),
-            _ => Ok(()),
-        })
-        .required();
-    let form = Form::new(vec![field.into()]);
-    let (changes, api) = (changes(), StoredValue::new_local(Api::get()));
-    let (error, is_busy) = (RwSignal::new(None::<ClientError>), RwSignal::new(false));
+    let people = People::new("Add people by user name or external id");
+    let form = Form::new(vec![people.field.required().into()]);
+    let changes = changes();
     let kept = StoredValue::new_local((held.clone(), all.to_vec()));
     let submit = Callback::new(move |()| {
-        if is_busy.get_untracked() {
-            return;
-        }
-        is_busy.set(true);
-        error.set(None);
-        let (names, api, (held, all)) = (names(&field.value()), api.get_value(), kept.get_value());
-        spawn_local(async move {
-            let found = look_up(&api, &held, &all, &names).await;
-            // The page may have been left meanwhile.
-            if is_busy.try_set(false).is_some() {
-                return;
-            }
-            match found {
-                Err(fault) => error.set(Some(fault)),
-                Ok(found) => offer(form, &found, |people| changes.propose(proposal(&held, people, Way::Join))),
+        let (held, all) = kept.get_value();
+        people.find(&held.directory_id.clone(), move |found| {
+            let new: Vec<Member> = found.iter().filter(|person| !all.iter().any(|known| known.0 == person.0)).cloned().collect();
+            match (new.is_empty(), found.as_slice()) {
+                (false, _) => changes.propose(proposal(&held, new, Way::Join)),
+                (true, [(_, name)]) => form.say(&format!("{name} is a member already.")),
+                (true, _) => form.say("All of them are members already."),
             }
         });
     });
-    let failed = move || error.get().map(|error| view! { <Failure error retry=None/> });
-    view! { <div class="sheet" data-testid="add-members">{form.view(text_area(field, 3), "Look up and add …", submit, None)}{failed}</div> }
+    view! { <div class="sheet" data-testid="add-members">{form.view(people.view(submit), "Look up and add …", submit, None)}</div> }
         .into_any()
 }
-
-/// Nobody is added while a name is not understood: a list with a slip of the pen is mended first.
-fn offer(form: Form, found: &Found, propose: impl FnOnce(Vec<Member>)) {
-    let list = |names: &[String]| names.join(", ");
-    if !found.unknown.is_empty() {
-        return form.say(&format!("Nobody in this directory has exactly this user name or external id: {}.", list(&found.unknown)));
-    }
-    if found.people.is_empty() {
-        return form.say(&format!("Already members: {}.", list(&found.already)));
-    }
-    propose(found.people.clone());
-}
-
-#[cfg(test)]
-mod tests;

@@ -54,7 +54,8 @@ pub fn proposal(held: &Held, yours: Value, telling: Telling) -> Proposal {
 
 const UNDO: &str = "Exact for everything listed: the old values are patched back.";
 
-const MEMBERS: &str = "members";
+/// Where the members of a group stand.
+pub const MEMBERS: &str = "members";
 
 impl Edit {
     /// The record as it shall be.

@@ -2,46 +2,30 @@
 
 use catalogue::capability::Capability;
 use catalogue::scim::document::{at, differing, is_read_only, sendable, text};
-use catalogue::session::ScimDirectoryRef;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use serde_json::Value;
 
 use super::held::Held;
-use super::kind::{self, Kind};
-use super::record::{gone, read};
+use super::kind::Kind;
 use super::replacing::{self, outcome};
-use super::{barred, refused_page, trail};
-use crate::change::{changes, on_settled};
+use super::rewriting::Rewriting;
+use crate::change::changes;
 use crate::components::part::reactive;
 use crate::form::{Fault, Field, Form, text_area};
 use crate::routes::{Resource, View};
 
-/// The page.
-pub fn page(directory: &ScimDirectoryRef, resource: Resource, id: &str) -> AnyView {
-    let kind = kind::of(resource);
-    if let Some(words) = barred(Capability::DestroyScim) {
-        return refused_page(&format!("Replace a provisioned {}", kind.one), &words, &kind.record_page(&directory.id, id, View::Show));
-    }
-    let record = read(kind, &directory.id, id);
-    let held = Held { kind, directory_id: directory.id.clone(), id: id.to_owned(), record: Value::Null };
-    let steps =
-        [(directory.name.clone(), kind.list_page(&directory.id)), ("Record".to_owned(), kind.record_page(&directory.id, id, View::Show))];
-    let title = move || record.value().map_or_else(|| "Replace the record".to_owned(), |value| format!("Replace {}", kind.name(&value)));
+pub static REPLACING: Rewriting = Rewriting { verb: "Replace", capability: Capability::DestroyScim, about, form };
+
+fn about(held: &Held) -> AnyView {
     view! {
-        {trail(&steps)}
-        <h1 tabindex="-1"><bdi>{title}</bdi></h1>
-        <p class="subtle prose">
-            "The document becomes the record (PUT): every attribute that it does not name is cleared. To change single attributes, "
-            <a href=held.path(View::Edit)>"edit them instead"</a>"."
-        </p>
-        {record.show_or(24, move |value| form(&held.with((*value).clone())), gone)}
+        "The document becomes the record (PUT): every attribute that it does not name is cleared. To change single attributes, "
+        <a href=held.path(View::Edit)>"edit them instead"</a>
+        "."
     }
     .into_any()
 }
 
-fn form(held: &Held) -> AnyView {
+fn form(held: &Held, leave: Callback<()>) -> AnyView {
     let start = serde_json::to_string_pretty(&sendable(&held.record, held.kind.schema)).unwrap_or_default();
     let judged = held.clone();
     let field = Field::new("document", "The document, as JSON")
@@ -50,18 +34,6 @@ fn form(held: &Held) -> AnyView {
         .limit(move |text| understood(judged.kind, &judged.record, text).map(drop));
     let form = Form::new(vec![field.into()]);
     let changes = changes();
-    let navigate = use_navigate();
-    let back = held.path(View::Show);
-    let leave = {
-        let (navigate, back) = (navigate.clone(), back.clone());
-        Callback::new(move |()| navigate(&back, NavigateOptions::default()))
-    };
-    let own = held.id.clone();
-    on_settled(move |id| {
-        if id == own {
-            navigate(&back, NavigateOptions::default());
-        }
-    });
     let kept = StoredValue::new_local(held.clone());
     let replace = Callback::new(move |()| {
         let held = kept.get_value();
