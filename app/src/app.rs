@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::path;
 
+use crate::acts::asked;
 use crate::client::{Api, Client, ClientError};
 use crate::components::failure::Failure;
 use crate::components::grid;
@@ -43,6 +44,7 @@ pub fn App(client: Client) -> impl IntoView {
                     session::provide(current);
                     roster::provide();
                     grid::selection::provide();
+                    asked::provide();
                     view! { <shell::Shell><Pages/></shell::Shell> }.into_any()
                 }
                 Some(Err(ClientError::SignedOut)) => view! { <shell::SignedOut/> }.into_any(),

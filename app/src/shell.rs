@@ -4,6 +4,7 @@ use catalogue::session::{Mode, SIGN_OUT_PATH};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
+use crate::acts::asked;
 use crate::change;
 use crate::components::avatar::Avatar;
 use crate::components::icon::Icon;
@@ -20,6 +21,7 @@ pub fn Shell(children: Children) -> impl IntoView {
     preference::provide();
     let palette_open = RwSignal::new(false);
     follow_page();
+    let asking = asked::asking();
     view! {
         <a class="skip" href="#main" rel="external" on:click=skip_to_main>"Skip to content"</a>
         <div class="frame">
@@ -31,6 +33,7 @@ pub fn Shell(children: Children) -> impl IntoView {
             </div>
         </div>
         <Palette open=palette_open/>
+        {once(Box::new(move || asking.is_used()), deferred::plans)}
         {of_changes(deferred::confirmation)}
         {of_changes(deferred::runs)}
         <NoticeRegion>{of_changes(deferred::flags)}</NoticeRegion>
@@ -40,8 +43,13 @@ pub fn Shell(children: Children) -> impl IntoView {
 /// What belongs to changes is fetched when the first is proposed.
 fn of_changes(piece: fn() -> Coming) -> AnyView {
     let changes = change::changes();
-    let is_used = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or_default() || changes.is_used());
-    (move || is_used.get().then(|| deferred(piece, 0))).into_any()
+    once(Box::new(move || changes.is_used()), piece)
+}
+
+/// A piece that is fetched when it is first wanted, and stays.
+fn once(is_wanted: Box<dyn Fn() -> bool + Send + Sync>, piece: fn() -> Coming) -> AnyView {
+    let was_wanted = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or_default() || is_wanted());
+    (move || was_wanted.get().then(|| deferred(piece, 0))).into_any()
 }
 
 fn skip_to_main(event: web_sys::MouseEvent) {

@@ -15,8 +15,10 @@ use catalogue::account::ApiToken;
 
 use super::known::Known;
 use super::possible::{Answer, Kind, consequence};
-use crate::change::{Proposal, consequences};
+use crate::change::{Change, Proposal, consequences};
 
+pub use access::shows as shows_access;
+pub use account::message_field;
 pub use tokens::label as token_label;
 
 /// What is proposed for an act; nothing where it is not possible, or is done elsewhere on the page.
@@ -42,6 +44,17 @@ pub fn propose(known: &Rc<Known>, kind: Kind) -> Option<Proposal> {
         return Some(proposal);
     }
     Some(Proposal { cautions: [cautions, proposal.cautions].concat(), ..proposal })
+}
+
+/// The change of one of many: nothing is asked for this person alone. `message` is for those who are deactivated.
+#[must_use]
+pub fn one_of_many(known: &Rc<Known>, kind: Kind, message: &str) -> Option<Change> {
+    match kind {
+        Kind::Suspend | Kind::Restore | Kind::Remove => access::everywhere(known, kind),
+        Kind::Deactivate => Some(account::switch_off(known, message)),
+        Kind::Reactivate => Some(account::switch_on(known)),
+        _ => None,
+    }
 }
 
 /// What is proposed for one API token.

@@ -132,6 +132,8 @@ fn start_on(cancel: NodeRef<html::Button>, is_plain: bool) {
         request_animation_frame(move || {
             // An element that cannot be focused keeps focus where it was.
             let _ = cancel.focus();
+            // In a long dialog the focus would bring the end into view before the beginning was read.
+            to_the_top();
         });
     });
 }
@@ -140,13 +142,15 @@ fn start_on(cancel: NodeRef<html::Button>, is_plain: bool) {
 fn show_obstacles(form: Form) {
     Effect::new(move |_| {
         if form.step.with(|step| matches!(step, Step::Moved(_) | Step::Failed(..))) {
-            request_animation_frame(|| {
-                if let Ok(Some(dialog)) = document().query_selector("dialog[open]:has(.proposal)") {
-                    dialog.set_scroll_top(0);
-                }
-            });
+            request_animation_frame(to_the_top);
         }
     });
+}
+
+fn to_the_top() {
+    if let Ok(Some(dialog)) = document().query_selector("dialog[open]:has(.proposal)") {
+        dialog.set_scroll_top(0);
+    }
 }
 
 /// Why it did not go on after the last click.

@@ -121,7 +121,7 @@ fn progress(panel: Panel) -> AnyView {
             class="run__bar"
             aria-label="Progress"
             max=move || tally.get().all.to_string()
-            prop:value=move || tally.get().ended().to_string()
+            value=move || tally.get().ended().to_string()
         ></progress>
         <p class="run__words" data-testid="run-words">
             <strong>{move || tally.get().words()}</strong>

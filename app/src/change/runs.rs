@@ -121,6 +121,11 @@ impl Changes {
         self.proposal.set(Some(proposal));
     }
 
+    /// Takes back what was asked: the dialog closes and nothing is sent.
+    pub fn withdraw(self) {
+        self.proposal.set(None);
+    }
+
     /// Whether anything was proposed or is under way.
     #[must_use]
     pub fn is_used(self) -> bool {

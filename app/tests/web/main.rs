@@ -15,6 +15,7 @@ mod groups;
 mod invite;
 mod leaving;
 mod managed;
+mod many;
 mod offboard;
 mod overview;
 mod palette;

@@ -62,6 +62,11 @@ fn inverse(known: &Rc<Known>, kind: Kind, scope: &Scope) -> Rc<dyn Fn() -> Propo
     Rc::new(move || dressed(in_scope(&known, kind, &scope), &known, kind))
 }
 
+/// Wherever the person is; nothing where it would have to be asked where.
+pub fn everywhere(known: &Rc<Known>, kind: Kind) -> Option<Change> {
+    Some(change(known, kind, &Scope::everywhere(&known.directories)?))
+}
+
 fn change(known: &Rc<Known>, kind: Kind, scope: &Scope) -> Change {
     let (name, place) = (known.name(), scope.words());
     let undo_words = consequence(kind, &known.user).undo.to_owned();
@@ -121,7 +126,7 @@ async fn is_seen(api: Api, id: String, kind: Kind) -> Result<bool, ClientError> 
 }
 
 /// Whether the user's state says that the act is done.
-fn shows(user: &User, kind: Kind) -> bool {
+pub fn shows(user: &User, kind: Kind) -> bool {
     let membership = user.membership_status.as_ref();
     match kind {
         Kind::Restore => membership.map_or(user.status == Some(DirectoryStatus::Active), |status| *status == MembershipStatus::Active),

@@ -20,11 +20,16 @@ use crate::{generation, moment};
 /// Atlassian names no limit; this much is read at a glance on a sign-in page.
 pub const LONGEST_MESSAGE: usize = 300;
 
-pub fn deactivation(known: &Rc<Known>) -> Proposal {
-    let message = Field::new("message", "Message to the person, shown at sign-in")
+/// The field for what is shown at sign-in.
+pub fn message_field(label: &'static str) -> Field {
+    Field::new("message", label)
         .hint("Optional. Without one, Atlassian shows a text of its own.")
         .at_most(LONGEST_MESSAGE)
-        .limit(check::plain_lines);
+        .limit(check::plain_lines)
+}
+
+pub fn deactivation(known: &Rc<Known>) -> Proposal {
+    let message = message_field("Message to the person, shown at sign-in");
     let (name, kept) = (known.name(), Rc::clone(known));
     let plan = move || {
         message.check().map_err(|_| NotReady)?;
@@ -53,7 +58,7 @@ fn preview(name: &str, message: &str) -> AnyView {
     .into_any()
 }
 
-fn switch_off(known: &Rc<Known>, message: &str) -> Change {
+pub fn switch_off(known: &Rc<Known>, message: &str) -> Change {
     let name = known.name();
     let body = DisableMessage { message: (!message.is_empty()).then(|| message.to_owned()) };
     let kept = Rc::clone(known);
@@ -69,19 +74,22 @@ fn switch_off(known: &Rc<Known>, message: &str) -> Change {
 }
 
 pub fn reactivation(known: &Rc<Known>) -> Proposal {
+    let verb = Kind::Reactivate.verb(&known.name());
+    Proposal::of(&format!("{verb}?"), &verb, switch_on(known))
+}
+
+pub fn switch_on(known: &Rc<Known>) -> Change {
     let name = known.name();
     let kept = Rc::clone(known);
     let undo = move || dressed(deactivation(&kept), &kept, Kind::Deactivate);
-    let change = Change {
+    Change {
         doing: format!("Reactivating {name}"),
         done: format!("The account of {name} works again."),
         calls: vec![Call::bare(ENABLE_ACCOUNT, &[("accountId", known.id())])],
         check: Some(account_is(known, AccountStatus::Active)),
         undo: Undo::Exact(consequence(Kind::Reactivate, &known.user).undo.to_owned(), Rc::new(undo)),
         ..bare(known)
-    };
-    let verb = Kind::Reactivate.verb(&name);
-    Proposal::of(&format!("{verb}?"), &verb, change)
+    }
 }
 
 pub fn deletion(known: &Rc<Known>) -> Proposal {

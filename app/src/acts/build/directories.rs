@@ -31,6 +31,18 @@ impl Scope {
         }
     }
 
+    /// Wherever the person is, without asking; nothing where that is not known, or where one directory differs from another.
+    #[must_use]
+    pub fn everywhere(directories: &Directories) -> Option<Scope> {
+        match directories {
+            Directories::Whole => Some(Scope::Whole),
+            Directories::Known(memberships) if !memberships.is_empty() && !directories.is_mixed() => {
+                Some(Scope::In { chosen: memberships.clone(), is_all: true })
+            }
+            _ => None,
+        }
+    }
+
     /// Further words where the place is worth saying: ` in Labs`.
     #[must_use]
     pub fn words(&self) -> String {

@@ -37,6 +37,19 @@ impl Kind {
         }
     }
 
+    /// The verb alone, of the acts that can be done with many at once; of the others their title.
+    #[must_use]
+    pub const fn bare_verb(self) -> &'static str {
+        match self {
+            Kind::Suspend => "Suspend",
+            Kind::Restore => "Restore",
+            Kind::Deactivate => "Deactivate",
+            Kind::Reactivate => "Reactivate",
+            Kind::Remove => "Remove",
+            other => other.title(),
+        }
+    }
+
     /// The button: the verb and the person.
     #[must_use]
     pub fn verb(self, name: &str) -> String {

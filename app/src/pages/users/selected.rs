@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use crate::acts::asked;
+use crate::acts::possible::Kind;
 use crate::components::copy::copy_saying;
 use crate::components::grid::{Selecting, selection};
 use crate::components::icon::Icon;
@@ -16,6 +18,9 @@ use crate::roster::{self, Person, Progress, Roster};
 
 /// The name of the list whose selection is kept.
 pub const LIST: &str = "users";
+
+/// What can be done with many people at once.
+const ACTS: [Kind; 5] = [Kind::Suspend, Kind::Restore, Kind::Deactivate, Kind::Reactivate, Kind::Remove];
 
 /// What the grid has to know about selecting people.
 #[must_use]
@@ -57,6 +62,7 @@ pub fn Selected(#[prop(into)] roster: Signal<Roster>, found: Memo<Found>, only: 
     copy_when_read(copying);
     view! {
         <SelectedBar selecting count>
+            {asked::buttons(&ACTS, selection)}
             <button type="button" class="button" on:click=move |_| copying.set(of_selected())>
                 <Icon name="copy"/>
                 "Copy addresses"
