@@ -4,6 +4,7 @@
 pub mod admit;
 pub mod api;
 pub mod arguments;
+pub mod assertion;
 pub mod assets;
 pub mod audit;
 pub mod body;
@@ -18,8 +19,10 @@ pub mod guard;
 pub mod headers;
 pub mod idempotency;
 pub mod identity;
+pub mod keyring;
 pub mod log;
 pub mod origin;
+pub mod outbound;
 pub mod own;
 pub mod pages;
 pub mod perform;

@@ -46,9 +46,9 @@ fn catalogue_and_sandbox_do_no_input_or_output_and_know_no_clock_or_chance() {
 }
 
 #[test]
-fn only_upstream_calls_out_of_the_service() {
+fn only_upstream_and_outbound_call_out_of_the_service() {
     let patterns = ["hyper_util::client", "hyper_rustls", "TcpStream::connect", "UnixStream::connect", "client::conn"];
-    none("network", outside("proxy/src", &["proxy/src/upstream"], &patterns));
+    none("network", outside("proxy/src", &["proxy/src/upstream", "proxy/src/outbound"], &patterns));
 }
 
 #[test]

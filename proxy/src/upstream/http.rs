@@ -35,7 +35,10 @@ impl fmt::Display for Address {
     }
 }
 
-type Connector = HttpConnector<PublicResolver>;
+/// The resolver of every connection that the service makes.
+pub type Resolving = PublicResolver;
+
+type Connector = HttpConnector<Resolving>;
 
 /// The operating system's trusted certificates could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -64,7 +67,7 @@ impl HttpUpstream {
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(limits.connect));
-        let connector = secure(&address, tcp)?;
+        let connector = secure(address.scheme == "https", tcp)?;
         let client = Client::builder(TokioExecutor::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(Duration::from_secs(50))
@@ -120,9 +123,12 @@ impl HttpUpstream {
 
 /// The system's own certificates and verifier, because self-hosting often means a company's own certificate authority. A sandbox on this machine
 /// is spoken to in the clear, and must work where no certificates are installed.
-fn secure(address: &Address, tcp: Connector) -> Result<HttpsConnector<Connector>, TlsError> {
+///
+/// # Errors
+/// When the trusted certificates cannot be loaded.
+pub fn secure(is_https: bool, tcp: Connector) -> Result<HttpsConnector<Connector>, TlsError> {
     let builder = HttpsConnectorBuilder::new();
-    let builder = if address.scheme == "https" {
+    let builder = if is_https {
         builder.try_with_platform_verifier().map_err(|fault| TlsError(fault.to_string()))?.https_only()
     } else {
         let trusting_nobody = ClientConfig::builder().with_root_certificates(RootCertStore::empty()).with_no_client_auth();
@@ -131,7 +137,11 @@ fn secure(address: &Address, tcp: Connector) -> Result<HttpsConnector<Connector>
     Ok(builder.enable_http1().wrap_connector(tcp))
 }
 
-async fn collect(mut body: Incoming, limits: &UpstreamLimits) -> Result<Bytes, UpstreamFault> {
+/// Reads a body to its end, within limits.
+///
+/// # Errors
+/// When it is too large, falls silent or breaks off.
+pub async fn collect(mut body: Incoming, limits: &UpstreamLimits) -> Result<Bytes, UpstreamFault> {
     let mut whole = BytesMut::new();
     loop {
         let next = tokio::time::timeout(limits.pause, body.frame()).await.map_err(|_| UpstreamFault::TimedOut)?;

@@ -1,0 +1,146 @@
+//! The public keys of an issuer: fetched from the configured address alone, kept for a day when it cannot be reached, and fetched again for an
+//! unknown key id at most once a minute, so that nobody can make the service hammer the provider with made-up ids.
+
+mod jwks;
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use bytes::Bytes;
+pub use jwks::PublicKey;
+use jsonwebtoken::{Algorithm, DecodingKey};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+
+use crate::outbound::OutboundFault;
+
+/// How soon an unknown key id makes the keys be fetched again.
+const AGAIN: Duration = Duration::from_secs(60);
+/// How old keys may be before they are fetched again while they are used: a key that the issuer took back stops working by then.
+const FRESH: Duration = Duration::from_secs(10 * 60);
+/// How long keys are used whose issuer cannot be reached.
+const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+
+type Fetching = Pin<Box<dyn Future<Output = Result<Bytes, OutboundFault>> + Send>>;
+
+/// Where keys come from.
+pub enum Source {
+    /// One document with all keys (RFC 7517).
+    Set(Box<dyn Fn() -> Fetching + Send + Sync>),
+    /// One PEM document for each key id, which is a UUID: how AWS publishes the keys of its load balancers.
+    PerKey(Box<dyn Fn(&str) -> Option<Fetching> + Send + Sync>),
+}
+
+/// Why there is no key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoKey {
+    #[error("the issuer has no such key")]
+    Unknown,
+    #[error("the issuer's keys cannot be read")]
+    Unreachable,
+}
+
+#[derive(Default)]
+struct Known {
+    keys: Vec<PublicKey>,
+    fetched: Option<Instant>,
+}
+
+/// The keys of one issuer.
+pub struct KeyRing {
+    source: Source,
+    known: RwLock<Known>,
+    /// When keys were last asked for, well or badly. Whoever holds it is the one who asks.
+    asked: Mutex<Option<Instant>>,
+}
+
+impl fmt::Debug for KeyRing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("KeyRing")
+    }
+}
+
+impl KeyRing {
+    #[must_use]
+    pub fn new(source: Source) -> Arc<KeyRing> {
+        Arc::new(KeyRing { source, known: RwLock::default(), asked: Mutex::default() })
+    }
+
+    /// The key with this id for this algorithm; without an id, the only one that fits.
+    ///
+    /// # Errors
+    /// When there is none, also after asking again.
+    pub async fn key(self: &Arc<Self>, id: Option<&str>, algorithm: Algorithm) -> Result<DecodingKey, NoKey> {
+        if let Some((key, age)) = self.find(id, algorithm) {
+            if age > FRESH {
+                let ring = Arc::clone(self);
+                let id = id.map(str::to_owned);
+                tokio::spawn(async move { ring.ask(id.as_deref()).await });
+            }
+            return Ok(key);
+        }
+        let answered = self.ask(id).await;
+        match self.find(id, algorithm) {
+            Some((key, _)) => Ok(key),
+            None if answered => Err(NoKey::Unknown),
+            None => Err(NoKey::Unreachable),
+        }
+    }
+
+    fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Option<(DecodingKey, Duration)> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let age = known.fetched.map(|at| at.elapsed()).filter(|age| *age <= KEPT)?;
+        let mut fitting = known.keys.iter().filter(|key| key.fits(id, algorithm));
+        let first = fitting.next()?;
+        (id.is_some() || fitting.next().is_none()).then(|| (first.key.clone(), age))
+    }
+
+    /// Asks the issuer, unless it was asked within the last minute. Whether its keys are known now.
+    async fn ask(&self, id: Option<&str>) -> bool {
+        let mut asked = self.asked.lock().await;
+        if asked.is_some_and(|at| at.elapsed() < AGAIN) {
+            return self.is_known();
+        }
+        let (fetching, per_key) = match &self.source {
+            Source::Set(fetch) => (fetch(), None),
+            Source::PerKey(fetch) => {
+                let Some(id) = id else { return self.is_known() };
+                let Some(fetching) = fetch(id) else { return self.is_known() };
+                (fetching, Some(id))
+            }
+        };
+        *asked = Some(Instant::now());
+        let read = match (fetching.await, per_key) {
+            (Ok(document), None) => jwks::read(&document).ok_or(OutboundFault::Unreadable),
+            (Ok(document), Some(id)) => jwks::of_pem(id, &document).map(|key| vec![key]).ok_or(OutboundFault::Unreadable),
+            (Err(fault), _) => Err(fault),
+        };
+        match read {
+            Ok(keys) => {
+                let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+                if per_key.is_some() {
+                    let older = std::mem::take(&mut known.keys);
+                    known.keys = keys.into_iter().chain(older).take(jwks::MOST).collect();
+                } else {
+                    known.keys = keys;
+                }
+                known.fetched = Some(Instant::now());
+                true
+            }
+            Err(fault) => {
+                tracing::error!(%fault, "the keys of the identity provider cannot be read; the ones at hand are used for a day");
+                false
+            }
+        }
+    }
+
+    fn is_known(&self) -> bool {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).fetched.is_some_and(|at| at.elapsed() <= KEPT)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,148 @@
+//! When the issuer is asked, and what is done while it does not answer.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
+use bytes::Bytes;
+use jsonwebtoken::jwk::Jwk;
+use jsonwebtoken::{Algorithm, EncodingKey};
+use serde_json::{Value, json};
+
+use super::{KeyRing, NoKey, Source};
+use crate::outbound::OutboundFault;
+
+/// An issuer whose answer can be changed, and that counts how often it is asked.
+#[derive(Clone, Default)]
+struct Issuer {
+    answer: Arc<Mutex<Option<Value>>>,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Issuer {
+    fn publishes(&self, keys: &[Value]) {
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(json!({ "keys": keys }));
+    }
+
+    fn falls_silent(&self) {
+        *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    fn ring(&self) -> Arc<KeyRing> {
+        let issuer = self.clone();
+        KeyRing::new(Source::Set(Box::new(move || {
+            issuer.asked.fetch_add(1, Ordering::Relaxed);
+            let answer = issuer.answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            Box::pin(async move { answer.map(|keys| Bytes::from(keys.to_string())).ok_or(OutboundFault::NoAnswer) })
+        })))
+    }
+}
+
+fn key(id: &str) -> Value {
+    let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
+    let signing = EncodingKey::from_ec_der(pair.to_pkcs8v1().unwrap().as_ref());
+    let mut jwk = serde_json::to_value(Jwk::from_encoding_key(&signing, Algorithm::ES256).unwrap()).unwrap();
+    jwk["kid"] = json!(id);
+    jwk
+}
+
+async fn found(ring: &Arc<KeyRing>, id: &str) -> Result<(), NoKey> {
+    ring.key(Some(id), Algorithm::ES256).await.map(drop)
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_are_fetched_once_and_then_known() {
+    let issuer = Issuer::default();
+    issuer.publishes(&[key("a"), key("b")]);
+    let ring = issuer.ring();
+    for id in ["a", "b", "a"] {
+        assert_eq!(found(&ring, id).await, Ok(()));
+    }
+    assert_eq!(issuer.asked(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn made_up_key_ids_make_the_issuer_be_asked_once_a_minute_at_most() {
+    let issuer = Issuer::default();
+    issuer.publishes(&[key("a")]);
+    let ring = issuer.ring();
+    for number in 0..1_000 {
+        assert_eq!(found(&ring, &format!("made-up-{number}")).await, Err(NoKey::Unknown));
+    }
+    assert_eq!(issuer.asked(), 1);
+    tokio::time::advance(Duration::from_secs(61)).await;
+    for number in 0..1_000 {
+        assert_eq!(found(&ring, &format!("made-up-{number}")).await, Err(NoKey::Unknown));
+    }
+    assert_eq!(issuer.asked(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_key_is_found_a_minute_after_the_last_question() {
+    let issuer = Issuer::default();
+    issuer.publishes(&[key("old")]);
+    let ring = issuer.ring();
+    assert_eq!(found(&ring, "old").await, Ok(()));
+    issuer.publishes(&[key("new")]);
+    assert_eq!(found(&ring, "new").await, Err(NoKey::Unknown));
+    tokio::time::advance(Duration::from_secs(61)).await;
+    assert_eq!(found(&ring, "new").await, Ok(()));
+    assert_eq!(found(&ring, "old").await, Err(NoKey::Unknown), "what the issuer took back is gone");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_silent_issuer_leaves_its_last_keys_for_a_day() {
+    let issuer = Issuer::default();
+    issuer.publishes(&[key("a")]);
+    let ring = issuer.ring();
+    assert_eq!(found(&ring, "a").await, Ok(()));
+    issuer.falls_silent();
+    tokio::time::advance(Duration::from_secs(60 * 60)).await;
+    assert_eq!(found(&ring, "a").await, Ok(()));
+    tokio::time::advance(Duration::from_secs(24 * 60 * 60)).await;
+    assert_eq!(found(&ring, "a").await, Err(NoKey::Unreachable));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_issuer_that_never_answered_is_said_to_be_out_of_reach() {
+    let issuer = Issuer::default();
+    let ring = issuer.ring();
+    assert_eq!(found(&ring, "a").await, Err(NoKey::Unreachable));
+    issuer.publishes(&[key("a")]);
+    tokio::time::advance(Duration::from_secs(61)).await;
+    assert_eq!(found(&ring, "a").await, Ok(()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_without_an_id_counts_only_where_it_is_the_only_one() {
+    let issuer = Issuer::default();
+    issuer.publishes(&[key("a")]);
+    let ring = issuer.ring();
+    assert!(ring.key(None, Algorithm::ES256).await.is_ok());
+    let two = Issuer::default();
+    two.publishes(&[key("a"), key("b")]);
+    assert!(two.ring().key(None, Algorithm::ES256).await.is_err());
+}
+
+#[tokio::test(start_paused = true)]
+async fn keys_for_other_uses_and_algorithms_do_not_count() {
+    let issuer = Issuer::default();
+    let (mut encryption, mut other) = (key("encryption"), key("other"));
+    encryption["use"] = json!("enc");
+    other["alg"] = json!("ES384");
+    let secret = json!({ "kty": "oct", "kid": "secret", "k": "c2VjcmV0" });
+    let strange = json!({ "kty": "LATTICE", "kid": "strange" });
+    issuer.publishes(&[encryption, other, secret, strange, json!("no key"), key("good")]);
+    let ring = issuer.ring();
+    for id in ["encryption", "other", "secret", "strange"] {
+        assert_eq!(found(&ring, id).await, Err(NoKey::Unknown), "{id}");
+    }
+    assert!(ring.key(Some("secret"), Algorithm::HS256).await.is_err());
+    assert_eq!(found(&ring, "good").await, Ok(()));
+}

@@ -1,0 +1,81 @@
+//! Calls to the company's identity provider: documents are fetched from configured addresses alone, without redirects, and are small and quick or
+//! not read at all.
+
+use std::fmt;
+use std::time::Duration;
+
+use axum::http::{StatusCode, Uri, header};
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper_rustls::HttpsConnector;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+
+use crate::upstream::UpstreamLimits;
+use crate::upstream::http::{Resolving, TlsError, collect, secure};
+
+/// A key set or a discovery document has a few kilobytes.
+const LIMITS: UpstreamLimits = UpstreamLimits {
+    connect: Duration::from_secs(3),
+    first_byte: Duration::from_secs(5),
+    pause: Duration::from_secs(5),
+    total: Duration::from_secs(8),
+    bytes: 512 * 1024,
+};
+
+/// Why there is no document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OutboundFault {
+    #[error("no connection, or no whole answer in time")]
+    NoAnswer,
+    #[error("the answer was {0} and not 200")]
+    Status(u16),
+    #[error("the answer cannot be read")]
+    Unreadable,
+}
+
+/// A client for documents of the identity provider, which may well stand inside the company's network.
+pub struct Outbound {
+    client: Client<HttpsConnector<HttpConnector<Resolving>>, Full<Bytes>>,
+}
+
+impl fmt::Debug for Outbound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Outbound")
+    }
+}
+
+impl Outbound {
+    /// A client for addresses with this scheme. Plain HTTP is for a provider on this machine; the configuration sees to that.
+    ///
+    /// # Errors
+    /// When the trusted certificates cannot be loaded.
+    pub fn new(is_https: bool) -> Result<Outbound, TlsError> {
+        let mut tcp = HttpConnector::new_with_resolver(Resolving::new(true));
+        tcp.enforce_http(false);
+        tcp.set_connect_timeout(Some(LIMITS.connect));
+        let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(secure(is_https, tcp)?);
+        Ok(Outbound { client })
+    }
+
+    /// The document at an address.
+    ///
+    /// # Errors
+    /// When it does not come whole, in time, and with status 200.
+    pub async fn get(&self, address: &Uri) -> Result<Bytes, OutboundFault> {
+        let request = hyper::Request::get(address)
+            .header(header::ACCEPT, "application/json")
+            .header(header::USER_AGENT, concat!("rollcall/", env!("CARGO_PKG_VERSION")))
+            .body(Full::default())
+            .map_err(|_| OutboundFault::Unreadable)?;
+        let reading = async {
+            let response = self.client.request(request).await.map_err(|_| OutboundFault::NoAnswer)?;
+            if response.status() != StatusCode::OK {
+                return Err(OutboundFault::Status(response.status().as_u16()));
+            }
+            collect(response.into_body(), &LIMITS).await.map_err(|_| OutboundFault::NoAnswer)
+        };
+        tokio::time::timeout(LIMITS.total, reading).await.unwrap_or(Err(OutboundFault::NoAnswer))
+    }
+}
