@@ -170,7 +170,11 @@ impl<'a> Unverified<'a> {
 
 /// A key id is looked up and never part of an address; still, nothing that looks like a way through folders is even looked up.
 fn is_key_id(id: &str) -> bool {
-    !id.is_empty() && id.len() <= LONGEST_KEY_ID && id.bytes().all(|byte| byte.is_ascii_graphic()) && !id.contains("..") && !id.starts_with('/')
+    !id.is_empty()
+        && id.len() <= LONGEST_KEY_ID
+        && id.bytes().all(|byte| byte.is_ascii_graphic())
+        && !id.contains("..")
+        && !id.starts_with('/')
 }
 
 /// One part of a token as an object without repeated members.

@@ -30,7 +30,7 @@ struct Question {
 /// # Errors
 /// When nobody is signed in, the person may not search people, or the query is not one of the record.
 pub async fn list(State(service): State<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
-    let (caller, parts) = own::enter(&service, request)?;
+    let (caller, parts) = own::enter(&service, request).await?;
     permitted(&caller)?;
     let Question { filter, before, limit } = question(parts.uri.query().unwrap_or_default())?;
     let page = service.audit.page(&filter, before.as_deref(), limit.unwrap_or(USUAL_CHANGES)).ok_or(ProxyError::UnknownChange)?;
@@ -42,7 +42,7 @@ pub async fn list(State(service): State<Arc<Service>>, request: Request) -> Resu
 /// # Errors
 /// When nobody is signed in, the person may not search people, or no change is called so.
 pub async fn one(State(service): State<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
-    let (caller, parts) = own::enter(&service, request)?;
+    let (caller, parts) = own::enter(&service, request).await?;
     own::no_query(&parts)?;
     permitted(&caller)?;
     let id = parts.uri.path().strip_prefix(CHANGES_PATH).and_then(|rest| rest.strip_prefix('/')).unwrap_or_default();

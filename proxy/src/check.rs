@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use catalogue::session::{KeyReport, ProbeOutcome, Tier};
 
-use crate::config::Config;
+use crate::config::{Auth, Config, KeysAt, word};
 
 /// The effective configuration as TOML, defaults filled in, keys masked.
 #[must_use]
 pub fn effective(config: &Config) -> String {
     let mut text = format!(
         "organization_id = {:?}\norganization_key_file = {:?} # key: ********\ndirectory_id = {:?}\nlisten = \"{}\"\npublic_origin = {:?}\n\
-         upstream = \"{}\"\nupstream_in_private_network = {}\nread_only = {}\naudit_file = {:?}\nidentity = \"local\"\n",
+         upstream = \"{}\"\nupstream_in_private_network = {}\nread_only = {}\naudit_file = {:?}\n",
         config.organization_id,
         config.organization_key_file,
         config.directory_id,
@@ -22,6 +22,7 @@ pub fn effective(config: &Config) -> String {
         config.read_only,
         config.audit_file,
     );
+    auth(&mut text, &config.auth);
     for directory in &config.scim_directories {
         write!(
             text,
@@ -31,6 +32,31 @@ pub fn effective(config: &Config) -> String {
         .expect("writing to a String does not fail");
     }
     text
+}
+
+/// How people sign in, with what a preset filled in, and who has which role.
+fn auth(text: &mut String, auth: &Auth) {
+    write!(text, "\n[auth]\nmode = {:?}\n", auth.mode()).expect("writing to a String does not fail");
+    let Auth::Gateway(gateway) = auth else { return };
+    let rules = &gateway.reading.rules;
+    let keys = match &gateway.keys {
+        KeysAt::Set(address) => address.to_string(),
+        KeysAt::EachBelow(base) => format!("{base}<key id>"),
+    };
+    write!(
+        text,
+        "header = {:?}\nissuer = {:?}\naudience = {:?}\nkeys = {keys:?}\ngroups_claim = {:?}\n",
+        gateway.reading.header.as_str(),
+        rules.issuer,
+        rules.audience,
+        gateway.reading.groups
+    )
+    .expect("writing to a String does not fail");
+    for grant in &gateway.grants.0 {
+        let (groups, people) = (&grant.groups, &grant.people);
+        write!(text, "\n[[grants]]\nrole = {:?}\ngroups = {groups:?}\npeople = {people:?}\n", word(grant.role))
+            .expect("writing to a String does not fail");
+    }
 }
 
 /// The probes as a table, one line each, and which generation of the API answers.

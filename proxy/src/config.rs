@@ -1,5 +1,6 @@
 //! The configuration file: read strictly, all faults found in one pass, none of them repeating a secret. Pure but for the key files that it names.
 
+pub mod auth;
 mod fault;
 mod key_file;
 mod reader;
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
+pub use auth::{Auth, GatewayAuth, KeysAt, word};
 pub use fault::ConfigFault;
 pub use key_file::KeyFileFault;
 use reader::Reader;
@@ -20,13 +22,6 @@ use crate::upstream::Address;
 /// Where the API is unless the file says otherwise.
 pub const DEFAULT_UPSTREAM: &str = "https://api.atlassian.com";
 const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
-
-/// How people sign in to a configured service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum IdentityKind {
-    /// One administrator on their own machine.
-    Local,
-}
 
 /// A SCIM directory and its key.
 #[derive(Debug)]
@@ -51,7 +46,7 @@ pub struct Config {
     pub upstream: Address,
     pub read_only: bool,
     pub audit_file: PathBuf,
-    pub identity: IdentityKind,
+    pub auth: Auth,
 }
 
 impl Config {
@@ -112,15 +107,13 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let private = reader.flag_or("upstream_in_private_network", false);
     let read_only = reader.flag_or("read_only", false);
     let audit_file = reader.path("audit_file");
-    let identity = reader.parsed_or("identity", "local", IDENTITY_RULE, |text| (text == "local").then_some(IdentityKind::Local));
+    let auth = auth::read(reader);
     if let Some(twin) = twin(&scim_directories) {
         let sentence = format!("scim_directories: the id {twin} is given twice");
         reader.fault(&sentence);
     }
-    if listen.is_some_and(|address| !address.ip().is_loopback()) {
-        reader.fault(
-            "listen: the identity \"local\" is for one person on their own machine; only a loopback address such as 127.0.0.1 is accepted",
-        );
+    if let (Some(auth), Some(listen), Some(public_origin)) = (&auth, &listen, &public_origin) {
+        place(reader, auth, *listen, public_origin.as_ref());
     }
     let (organization_key_file, organization_key) = organization_key?;
     Some(Config {
@@ -136,8 +129,21 @@ fn read(reader: &mut Reader) -> Option<Config> {
             .map(|(address, private)| Address { private_allowed: address.private_allowed || private, ..address })?,
         read_only: read_only?,
         audit_file: audit_file?,
-        identity: identity?,
+        auth: auth?,
     })
+}
+
+/// Where the service stands has to fit the way in which people sign in.
+fn place(reader: &mut Reader, auth: &Auth, listen: SocketAddr, public_origin: Option<&PublicOrigin>) {
+    match auth {
+        Auth::Local if !listen.ip().is_loopback() => reader.fault(
+            "listen: signing in by \"local\" is for one person on their own machine; only a loopback address such as 127.0.0.1 is accepted",
+        ),
+        Auth::Gateway(_) if public_origin.is_none() => {
+            reader.fault("public_origin: missing; say under which address people reach the gateway, such as https://rollcall.example");
+        }
+        Auth::Local | Auth::Gateway(_) => {}
+    }
 }
 
 fn twin(directories: &[ScimDirectory]) -> Option<&str> {
@@ -148,8 +154,6 @@ fn twin(directories: &[ScimDirectory]) -> Option<&str> {
         .map(|(_, directory)| directory.id.as_str())
 }
 
-const IDENTITY_RULE: &str =
-    "is not a known way to sign in; there is \"local\" (the demo people exist in `rollcall demo` only, never beside real keys)";
 const UPSTREAM_RULE: &str =
     "is not an upstream: https:// with a public host name, or http:// with a loopback address (a sandbox), and no path";
 

@@ -29,6 +29,10 @@ pub enum ProxyError {
     Upgrade,
     #[error("nobody is signed in")]
     NotSignedIn,
+    #[error("the person is signed in and has no role")]
+    NoRole,
+    #[error("the identity provider's keys cannot be read")]
+    ProviderUnreachable,
     #[error("the request does not come from this site: {0}")]
     CrossSite(&'static str),
     #[error("the sign-in link is not valid (any more)")]
@@ -188,6 +192,8 @@ fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::Misdirected => (421, "wrong_host"),
         ProxyError::Upgrade => (400, "upgrade_refused"),
         ProxyError::NotSignedIn => (401, "not_signed_in"),
+        ProxyError::NoRole => (403, "no_role"),
+        ProxyError::ProviderUnreachable => (503, "identity_provider_unreachable"),
         ProxyError::CrossSite(_) => (403, "cross_site"),
         ProxyError::SignInLink => (401, "sign_in_link"),
         ProxyError::UnknownPerson => (400, "unknown_person"),

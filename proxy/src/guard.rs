@@ -16,13 +16,13 @@ const LONGEST_TARGET: usize = 8 * 1024;
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
-/// Checks that hold for every address, before anything else is read.
+/// Checks that hold for every address, before anything else is read. `identity` is the one header that tells who is calling, if one does.
 ///
 /// # Errors
 /// Names the first rule that is broken.
-pub fn every_request(origin: &PublicOrigin, request: &Request) -> Result<(), ProxyError> {
+pub fn every_request(origin: &PublicOrigin, identity: Option<&HeaderName>, request: &Request) -> Result<(), ProxyError> {
     target(request.method(), request.uri())?;
-    names::check(request.headers())?;
+    names::check(request.headers(), identity)?;
     if request.headers().contains_key(header::UPGRADE) || request.headers().contains_key("http2-settings") {
         return Err(ProxyError::Upgrade);
     }

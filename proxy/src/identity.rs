@@ -2,16 +2,21 @@
 
 mod cookie;
 pub mod demo;
+pub mod gateway;
+pub mod grants;
 pub mod local;
 mod session;
 
 use std::time::Duration;
 
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use catalogue::capability::{Capability, Role};
 use catalogue::session::Person;
 
 use crate::error::ProxyError;
+use crate::start;
+pub use gateway::Gateway;
+pub use grants::{Grant, Grants};
 pub use local::LocalDoor;
 pub use session::Sessions;
 
@@ -37,6 +42,8 @@ pub enum Door {
     Demo,
     /// One administrator on their own machine, by a link printed in their terminal.
     Local(LocalDoor),
+    /// Whoever a gateway says, in a signed header of each request.
+    Gateway(Box<Gateway>),
 }
 
 /// How long a session lasts.
@@ -67,11 +74,23 @@ impl Identity {
         Identity { door, sessions: Sessions::new(limits), cookie: cookie::SessionCookie::new(secure) }
     }
 
+    /// The one identity header that this door reads; every other is refused.
+    #[must_use]
+    pub fn header(&self) -> Option<&HeaderName> {
+        match &self.door {
+            Door::Gateway(gateway) => Some(gateway.header()),
+            Door::Demo | Door::Local(_) => None,
+        }
+    }
+
     /// The caller of a request.
     ///
     /// # Errors
-    /// When there is no session, it has ended, or the cookie is ambiguous.
-    pub fn caller(&self, headers: &HeaderMap) -> Result<Caller, ProxyError> {
+    /// When there is no session, it has ended, or the cookie is ambiguous; behind a gateway, when its token does not count or gives no role.
+    pub async fn caller(&self, headers: &HeaderMap) -> Result<Caller, ProxyError> {
+        if let Door::Gateway(gateway) = &self.door {
+            return gateway.caller(headers, start::now() / 1000).await;
+        }
         let id = self.cookie.read(headers).ok_or(ProxyError::NotSignedIn)?;
         self.sessions.find(&id).ok_or(ProxyError::NotSignedIn)
     }

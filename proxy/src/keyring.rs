@@ -10,8 +10,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-pub use jwks::PublicKey;
 use jsonwebtoken::{Algorithm, DecodingKey};
+pub use jwks::PublicKey;
 use tokio::sync::Mutex;
 use tokio::time::Instant;
 
@@ -25,13 +25,14 @@ const FRESH: Duration = Duration::from_secs(10 * 60);
 const KEPT: Duration = Duration::from_secs(24 * 60 * 60);
 
 type Fetching = Pin<Box<dyn Future<Output = Result<Bytes, OutboundFault>> + Send>>;
+type FetchOne = dyn Fn(&str) -> Option<Fetching> + Send + Sync;
 
 /// Where keys come from.
 pub enum Source {
     /// One document with all keys (RFC 7517).
     Set(Box<dyn Fn() -> Fetching + Send + Sync>),
     /// One PEM document for each key id, which is a UUID: how AWS publishes the keys of its load balancers.
-    PerKey(Box<dyn Fn(&str) -> Option<Fetching> + Send + Sync>),
+    PerKey(Box<FetchOne>),
 }
 
 /// Why there is no key.

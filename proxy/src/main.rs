@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use proxy::arguments::{Arguments, CheckConfig, Command, ConfigFile, Demo, SandboxArguments};
 use proxy::assets::Assets;
-use proxy::config::{self, Config};
+use proxy::config::{self, Auth, Config};
 use proxy::edge::EdgeLimits;
 use proxy::identity::Door;
 use proxy::origin::PublicOrigin;
@@ -61,7 +61,10 @@ async fn run_demo(demo: Demo) -> Result<ExitCode, Failure> {
 
 async fn run_live(file: &ConfigFile) -> Result<ExitCode, Failure> {
     let Some(config) = load(&file.config) else { return Ok(ExitCode::FAILURE) };
-    let listener = start::listen_on_loopback(config.listen).await?;
+    let listener = match config.auth {
+        Auth::Local => start::listen_on_loopback(config.listen).await?,
+        Auth::Gateway(_) => start::listen_on(config.listen).await?,
+    };
     let service = start::live(config, listener.local_addr()?, UpstreamLimits::default())?;
     service.audit.read_back().map_err(StartError::from)?;
     if let Door::Local(door) = &service.identity.door {

@@ -66,7 +66,7 @@ async fn ask(service: &Service) -> Option<String> {
 /// # Errors
 /// When nobody is signed in or the request is not the app's.
 pub async fn session(State(service): State<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
-    let (caller, parts) = enter(&service, request)?;
+    let (caller, parts) = enter(&service, request).await?;
     no_query(&parts)?;
     let may_now = |capability: &Capability| capability.is_read() || !service.admission.read_only;
     let session = Session {
@@ -91,7 +91,7 @@ pub async fn session(State(service): State<Arc<Service>>, request: Request) -> R
 /// # Errors
 /// When nobody is signed in or the request is not the app's.
 pub async fn keys(State(service): State<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
-    let (caller, parts) = enter(&service, request)?;
+    let (caller, parts) = enter(&service, request).await?;
     no_query(&parts)?;
     if !caller.holds(Capability::ReadOrganization) {
         return Err(ProxyError::NotPermitted(Capability::ReadOrganization));
@@ -124,9 +124,9 @@ pub async fn wrong_method() -> ProxyError {
 ///
 /// # Errors
 /// When nobody is signed in or the request is not the app's.
-pub fn enter(service: &Service, request: Request) -> Result<(Caller, Parts), ProxyError> {
+pub async fn enter(service: &Service, request: Request) -> Result<(Caller, Parts), ProxyError> {
     let (parts, _) = request.into_parts();
-    let caller = service.identity.caller(&parts.headers)?;
+    let caller = service.identity.caller(&parts.headers).await?;
     guard::api_call(&service.origin, &parts)?;
     Ok((caller, parts))
 }

@@ -43,8 +43,21 @@ pub async fn sign_in(State(service): State<Arc<Service>>, request: Request) -> R
             <form method=\"post\" action=\"/auth/local\"><button><strong>Print a new link</strong>\
             <span>It appears in the terminal in which the service runs.</span></button></form>"
             .to_owned(),
+        Door::Gateway(gateway) => behind_gateway(gateway.sign_out()),
     };
     page("sign-in", &body, "")
+}
+
+/// Behind a gateway nobody signs in here; who comes to this page has signed out, or the gateway let them through without a token that counts.
+fn behind_gateway(sign_out: Option<&str>) -> String {
+    let end = sign_out.map_or_else(String::new, |path| {
+        let path = path.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+        format!("<p>To end your session there as well, <a href=\"{path}\">sign out of it</a>.</p>")
+    });
+    format!(
+        "<h1>Your company's gateway signs you in</h1><p>It tells Rollcall with each request who you are. \
+         <a href=\"/\">Open Rollcall</a>; if you come back to this page, the gateway did not say so, or Rollcall does not accept its word.</p>{end}"
+    )
 }
 
 fn demo_people(back: &WayBack) -> String {

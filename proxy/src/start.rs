@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use axum::http::Uri;
 use catalogue::session::{Mode, ScimDirectoryRef};
 use sandbox::{Sandbox, Seed, Settings};
 use tokio::net::TcpListener;
@@ -13,11 +14,13 @@ use crate::admit::Admission;
 use crate::assets::Assets;
 use crate::audit::{Audit, AuditError};
 use crate::body::BodyLimits;
-use crate::config::{Config, IdentityKind};
+use crate::config::{Auth, Config, GatewayAuth, KeysAt};
 use crate::credential::Keys;
 use crate::edge::{self, EdgeLimits};
-use crate::identity::{Door, Identity, LocalDoor, SessionLimits};
+use crate::identity::{Door, Gateway, Identity, LocalDoor, SessionLimits};
+use crate::keyring::{KeyRing, Source};
 use crate::origin::PublicOrigin;
+use crate::outbound::Outbound;
 use crate::own::OrganizationName;
 use crate::probe::Probes;
 use crate::secret::SecretString;
@@ -39,6 +42,14 @@ pub enum StartError {
     Audit(#[from] AuditError),
 }
 
+/// Binds an address.
+///
+/// # Errors
+/// When it is taken or none of this machine.
+pub async fn listen_on(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|fault| StartError::Listen { address, fault })
+}
+
 /// Binds an address that only this machine reaches.
 ///
 /// # Errors
@@ -47,7 +58,7 @@ pub async fn listen_on_loopback(address: SocketAddr) -> Result<TcpListener, Star
     if !address.ip().is_loopback() {
         return Err(StartError::NotLoopback(address));
     }
-    TcpListener::bind(address).await.map_err(|fault| StartError::Listen { address, fault })
+    listen_on(address).await
 }
 
 /// The demo: a fresh organization in this process, with keys that exist nowhere else.
@@ -107,8 +118,9 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
     let origin = config.origin(address);
     let audit = Audit::in_file(&config.audit_file);
     audit.check()?;
-    let door = match config.identity {
-        IdentityKind::Local => Door::Local(LocalDoor::default()),
+    let door = match config.auth {
+        Auth::Local => Door::Local(LocalDoor::default()),
+        Auth::Gateway(gateway) => Door::Gateway(Box::new(behind(*gateway)?)),
     };
     let scim_directories: Vec<ScimDirectoryRef> =
         config.scim_directories.iter().map(|one| ScimDirectoryRef { id: one.id.clone(), name: one.name.clone() }).collect();
@@ -135,6 +147,32 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         writes: TaskTracker::new(),
         ready: Readiness::default(),
     })
+}
+
+/// The door behind a gateway, with a way to its keys.
+///
+/// # Errors
+/// When the trusted certificates cannot be loaded.
+pub fn behind(auth: GatewayAuth) -> Result<Gateway, TlsError> {
+    let source = match auth.keys {
+        KeysAt::Set(address) => {
+            let outbound = Arc::new(Outbound::new(address.scheme_str() == Some("https"))?);
+            Source::Set(Box::new(move || {
+                let (outbound, address) = (Arc::clone(&outbound), address.clone());
+                Box::pin(async move { outbound.get(&address).await })
+            }))
+        }
+        KeysAt::EachBelow(base) => {
+            let outbound = Arc::new(Outbound::new(true)?);
+            Source::PerKey(Box::new(move |id| {
+                let is_uuid = id.len() == 36 && id.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
+                let address = is_uuid.then(|| format!("{base}{id}").parse::<Uri>().ok()).flatten()?;
+                let outbound = Arc::clone(&outbound);
+                Some(Box::pin(async move { outbound.get(&address).await }))
+            }))
+        }
+    };
+    Ok(Gateway::new(auth.reading, KeyRing::new(source), auth.grants))
 }
 
 /// Serves until the process is told to stop, then finishes what is under way.

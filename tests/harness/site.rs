@@ -65,7 +65,7 @@ impl Site {
         let port = free_port();
         let configuration = format!(
             "organization_id = {:?}\norganization_key_file = \"organization.key\"\naudit_file = \"audit.jsonl\"\nupstream = {:?}\n\
-             listen = \"127.0.0.1:{port}\"\n{settings}\n[[scim_directories]]\nid = {:?}\nname = \"Okta\"\nkey_file = \"scim.key\"\n",
+             listen = \"127.0.0.1:{port}\"\n{settings}\n[auth]\nmode = \"local\"\n[[scim_directories]]\nid = {:?}\nname = \"Okta\"\nkey_file = \"scim.key\"\n",
             text("organization_id"),
             text("address"),
             text("scim_directory_id"),

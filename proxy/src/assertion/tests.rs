@@ -279,7 +279,10 @@ fn only_the_configured_load_balancer_of_a_region_counts() {
     let believed = verify(&issuer, &padded(&head), &rules, Purpose::Assertion).unwrap();
     assert_eq!(believed.subject(), Ok("1001"));
     let cases = [
-        (with(head.clone(), "signer", json!("arn:aws:elasticloadbalancing:eu-west-1:999999999999:loadbalancer/app/evil/1")), Refused::Issuer),
+        (
+            with(head.clone(), "signer", json!("arn:aws:elasticloadbalancing:eu-west-1:999999999999:loadbalancer/app/evil/1")),
+            Refused::Issuer,
+        ),
         (without(head.clone(), "signer"), Refused::Issuer),
         (with(head.clone(), "client", json!("another")), Refused::Audience),
         (with(head.clone(), "exp", json!(NOW - LEEWAY)), Refused::Expired),

@@ -58,6 +58,31 @@ impl Reader {
         }
     }
 
+    /// A setting that must be there and have its form.
+    pub fn parsed<T>(&mut self, name: &str, rule: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+        let text = self.text(name)?;
+        match parse(&text) {
+            Some(value) => Some(value),
+            None => self.invalid(name, rule),
+        }
+    }
+
+    pub fn text_or(&mut self, name: &str, default: &str) -> Option<String> {
+        if self.table.contains_key(name) { self.text(name) } else { Some(default.to_owned()) }
+    }
+
+    /// A list of texts; empty when it is absent.
+    pub fn texts(&mut self, name: &str) -> Option<Vec<String>> {
+        let items = match self.table.remove(name) {
+            None => return Some(Vec::new()),
+            Some(Value::Array(items)) => items,
+            Some(_) => return self.invalid(name, "is not a list of texts"),
+        };
+        let texts: Option<Vec<String>> =
+            items.iter().map(|item| item.as_str().filter(|text| !text.is_empty()).map(str::to_owned)).collect();
+        if texts.is_some() { texts } else { self.invalid(name, "is not a list of texts") }
+    }
+
     pub fn parsed_or<T>(&mut self, name: &str, default: &str, rule: &'static str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         match self.optional(name, rule, &parse)? {
             Some(value) => Some(value),
@@ -127,6 +152,27 @@ impl Reader {
             self.faults.extend(inner.finish());
         }
         values
+    }
+
+    /// The table with this name, to be read and given back to [`Reader::take_faults`].
+    pub fn table(&mut self, name: &str) -> Option<Reader> {
+        match self.table.remove(name)? {
+            Value::Table(table) => {
+                Some(Reader { table, base: self.base.clone(), prefix: format!("{}.", self.full(name)), faults: Vec::new() })
+            }
+            _ => self.invalid(name, "is not a table"),
+        }
+    }
+
+    /// Takes over what was wrong with an inner table.
+    pub fn take_faults(&mut self, inner: Reader) {
+        self.faults.extend(inner.finish());
+    }
+
+    /// Notes a fault of this table as a whole.
+    pub fn rule(&mut self, sentence: &str) {
+        let table = self.prefix.trim_end_matches('.');
+        self.faults.push(ConfigFault::Rule(format!("{table}: {sentence}")));
     }
 
     fn invalid<T>(&mut self, name: &str, rule: &'static str) -> Option<T> {

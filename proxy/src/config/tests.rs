@@ -42,6 +42,9 @@ organization_id = "0a1b2c3d-0000-4000-8000-000000000001"
 organization_key_file = "key"
 audit_file = "audit.jsonl"
 
+[auth]
+mode = "local"
+
 [[scim_directories]]
 id = "11111111-2222-4333-8444-555555555555"
 name = "Okta"
@@ -73,7 +76,7 @@ fn every_setting_can_be_set() {
     let place = Place::new("every");
     let text = format!(
         "directory_id = \"dir-1\"\nlisten = \"[::1]:9000\"\npublic_origin = \"https://rollcall.example\"\nupstream = \"http://127.0.0.1:8081\"\n\
-         upstream_in_private_network = true\nread_only = true\nidentity = \"local\"\n{GOOD}"
+         upstream_in_private_network = true\nread_only = true\n{GOOD}"
     );
     let config = Config::parse(&text, &place.0).unwrap();
     assert_eq!((config.directory_id.as_str(), config.read_only), ("dir-1", true));
@@ -114,8 +117,7 @@ fn each_bad_setting_is_named() {
         ("upstream = \"https://api.atlassian.com/x\"", "upstream"),
         ("upstream = \"ftp://api.atlassian.com\"", "upstream"),
         ("read_only = \"yes\"", "read_only"),
-        ("identity = \"demo\"", "never beside real keys"),
-        ("identity = \"none\"", "identity"),
+        ("identity = \"local\"", "identity: there is no such setting"),
         ("audit_file = 1", "audit_file"),
         ("directory_id = \"a/b\"", "directory_id"),
         ("read_onyl = true", "read_onyl: there is no such setting"),
@@ -130,7 +132,15 @@ fn each_bad_setting_is_named() {
 #[test]
 fn missing_settings_are_named() {
     let place = Place::new("missing");
-    assert_eq!(place.faults(""), ["organization_id: missing", "organization_key_file: missing", "audit_file: missing"]);
+    assert_eq!(
+        place.faults(""),
+        [
+            "organization_id: missing",
+            "organization_key_file: missing",
+            "audit_file: missing",
+            "[auth]: missing; say how people sign in, for example mode = \"local\""
+        ]
+    );
 }
 
 #[test]
@@ -151,6 +161,7 @@ fn all_faults_are_told_at_once() {
         "upstream",
         "read_only",
         "audit_file",
+        "[auth]",
         "what",
     ];
     let named: Vec<&str> = faults.iter().map(|fault| fault.split(':').next().unwrap_or_default()).collect();
@@ -207,7 +218,11 @@ fn the_example_names_every_setting_and_no_other() {
     for key in ["organization.key", "scim-okta.key"] {
         place.key(key, KEY, 0o600);
     }
-    for text in [example, all.as_str()] {
+    let (before, rest) = all.split_once("[auth]").unwrap();
+    let (_, rest) = rest.split_once("\n\n").unwrap();
+    let behind_a_gateway: String =
+        format!("{before}{rest}").lines().map(|line| line.strip_prefix("# jwt: ").unwrap_or(line)).flat_map(|line| [line, "\n"]).collect();
+    for text in [example, all.as_str(), behind_a_gateway.as_str()] {
         assert_eq!(place.faults(text), Vec::<String>::new());
     }
     for setting in [
@@ -220,7 +235,19 @@ fn the_example_names_every_setting_and_no_other() {
         "upstream_in_private_network",
         "read_only",
         "audit_file",
-        "identity",
+        "mode",
+        "preset",
+        "issuer",
+        "audience",
+        "groups_claim",
+        "keys",
+        "sign_out",
+        "header",
+        "load_balancer",
+        "grants",
+        "role",
+        "groups",
+        "people",
         "scim_directories",
         "id",
         "name",

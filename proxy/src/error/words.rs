@@ -6,6 +6,16 @@ use super::ProxyError;
 pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
     match error {
         ProxyError::NotSignedIn => ("You are not signed in", None, "Sign in and try again."),
+        ProxyError::NoRole => (
+            "You have no role in Rollcall",
+            Some("You are signed in, but neither you nor any of your groups has been given a role.".to_owned()),
+            "Ask whoever runs Rollcall to give one of your groups a role.",
+        ),
+        ProxyError::ProviderUnreachable => (
+            "Who you are cannot be checked right now",
+            Some("The keys of your company's identity provider could not be read.".to_owned()),
+            "Try again in a minute; if it stays, tell whoever runs Rollcall.",
+        ),
         ProxyError::SignInLink => {
             ("This sign-in link does not work", None, "Use the newest link that the service printed, or ask it for a new one.")
         }

@@ -1,7 +1,7 @@
 //! Header names with power. Some gateways and frameworks read `X_Forwarded_User` and `X-Forwarded-User` as one name, so every spelling of an
 //! identity header that no configured identity uses is refused, not ignored; and what may stand only once is refused twice.
 
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use catalogue::record;
 
 use crate::error::ProxyError;
@@ -53,15 +53,17 @@ const ONCE: [&str; 12] = [
     record::REASON,
 ];
 
-/// Refuses identity headers in any spelling, and repeated headers that must stand once.
+/// Refuses identity headers in any spelling but the one that is read, and repeated headers that must stand once.
 ///
 /// # Errors
 /// Says which of the two it was.
-pub fn check(headers: &HeaderMap) -> Result<(), ProxyError> {
+pub fn check(headers: &HeaderMap, read: Option<&HeaderName>) -> Result<(), ProxyError> {
     for name in headers.keys() {
         let folded = name.as_str().replace('_', "-");
-        if is_identity(&folded) {
-            return Err(ProxyError::Header("it claims an identity, and no configured identity is told by headers"));
+        let is_read = read == Some(name);
+        let is_alias_of_it = !is_read && read.is_some_and(|read| read.as_str().replace('_', "-") == folded);
+        if is_alias_of_it || (is_identity(&folded) && !is_read) {
+            return Err(ProxyError::Header("it claims an identity, and the configured identity is not told by it"));
         }
         let alias = folded != name.as_str();
         if alias && (ONCE.contains(&folded.as_str()) || folded == header::COOKIE.as_str()) {
@@ -71,7 +73,8 @@ pub fn check(headers: &HeaderMap) -> Result<(), ProxyError> {
     if headers.get(header::TRANSFER_ENCODING).is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"chunked")) {
         return Err(ProxyError::Header("a body is sent with its length or in chunks, not in another coding"));
     }
-    if ONCE.iter().any(|name| headers.get_all(*name).iter().count() > 1) {
+    let is_repeated = |name: &str| headers.get_all(name).iter().count() > 1;
+    if ONCE.iter().any(|name| is_repeated(name)) || read.is_some_and(|read| is_repeated(read.as_str())) {
         return Err(ProxyError::Header("a header that may stand only once is repeated"));
     }
     Ok(())

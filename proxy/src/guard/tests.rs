@@ -114,9 +114,9 @@ fn ordinary_paths_pass_with_escapes_that_hide_nothing() {
 
 #[test]
 fn only_paths_are_accepted_as_targets() {
-    assert!(every_request(&origin(), &arriving(Method::GET, "/", &[])).is_ok());
+    assert!(every_request(&origin(), None, &arriving(Method::GET, "/", &[])).is_ok());
     for (method, target) in [(Method::GET, "http://rollcall.example/"), (Method::CONNECT, "rollcall.example:443"), (Method::OPTIONS, "*")] {
-        let refused = every_request(&origin(), &arriving(method, target, &[]));
+        let refused = every_request(&origin(), None, &arriving(method, target, &[]));
         assert!(matches!(refused, Err(ProxyError::Target(_))), "{target}: {refused:?}");
     }
 }
@@ -124,8 +124,8 @@ fn only_paths_are_accepted_as_targets() {
 #[test]
 fn a_target_longer_than_eight_kilobytes_is_refused() {
     let longest = format!("/{}", "a".repeat(8 * 1024 - 1));
-    assert!(every_request(&origin(), &arriving(Method::GET, &longest, &[])).is_ok());
-    assert!(matches!(every_request(&origin(), &arriving(Method::GET, &format!("{longest}a"), &[])), Err(ProxyError::TargetTooLong)));
+    assert!(every_request(&origin(), None, &arriving(Method::GET, &longest, &[])).is_ok());
+    assert!(matches!(every_request(&origin(), None, &arriving(Method::GET, &format!("{longest}a"), &[])), Err(ProxyError::TargetTooLong)));
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn every_spelling_of_an_identity_header_is_refused() {
         "X-Authenticated-User",
     ];
     for name in claims {
-        let refused = every_request(&origin(), &arriving(Method::GET, "/", &[(name, "owner")]));
+        let refused = every_request(&origin(), None, &arriving(Method::GET, "/", &[(name, "owner")]));
         assert!(matches!(refused, Err(ProxyError::Header(_))), "{name}");
     }
 }
@@ -174,18 +174,18 @@ fn headers_that_only_describe_the_way_are_left_alone() {
         "Authorization",
     ];
     for name in harmless {
-        assert!(every_request(&origin(), &arriving(Method::GET, "/", &[(name, "x")])).is_ok(), "{name}");
+        assert!(every_request(&origin(), None, &arriving(Method::GET, "/", &[(name, "x")])).is_ok(), "{name}");
     }
 }
 
 #[test]
 fn headers_that_mean_something_stand_once_and_under_their_own_name() {
     for name in ["host", "origin", "content-type", "authorization", "sec-fetch-site", "x-rollcall"] {
-        let twice = every_request(&origin(), &arriving(Method::GET, "/", &[(name, "a"), (name, "a")]));
+        let twice = every_request(&origin(), None, &arriving(Method::GET, "/", &[(name, "a"), (name, "a")]));
         assert!(matches!(twice, Err(ProxyError::Header(_))), "{name}");
     }
     for alias in ["x_rollcall", "content_type", "sec_fetch-site", "content_length", "transfer_encoding"] {
-        let spelled = every_request(&origin(), &arriving(Method::GET, "/", &[(alias, "1")]));
+        let spelled = every_request(&origin(), None, &arriving(Method::GET, "/", &[(alias, "1")]));
         assert!(matches!(spelled, Err(ProxyError::Header(_))), "{alias}");
     }
 }
@@ -195,24 +195,24 @@ fn another_host_name_is_misdirected_and_a_missing_one_is_malformed() {
     for host in ["evil.example", "127.0.0.1", "rollcall.example:8080", "rollcall.example.evil.example"] {
         let mut request = arriving(Method::GET, "/", &[]);
         request.headers_mut().insert("host", HeaderValue::from_str(host).unwrap());
-        assert!(matches!(every_request(&origin(), &request), Err(ProxyError::Misdirected)), "{host}");
+        assert!(matches!(every_request(&origin(), None, &request), Err(ProxyError::Misdirected)), "{host}");
     }
     let mut request = arriving(Method::GET, "/", &[]);
     request.headers_mut().remove("host");
-    assert!(matches!(every_request(&origin(), &request), Err(ProxyError::Header(_))));
+    assert!(matches!(every_request(&origin(), None, &request), Err(ProxyError::Header(_))));
 }
 
 #[test]
 fn liveness_is_told_under_any_host_name() {
     let mut request = arriving(Method::GET, "/readyz", &[]);
     request.headers_mut().insert("host", HeaderValue::from_static("10.0.0.7:8080"));
-    assert!(every_request(&origin(), &request).is_ok());
+    assert!(every_request(&origin(), None, &request).is_ok());
 }
 
 #[test]
 fn protocol_changes_are_refused() {
     for pair in [("upgrade", "websocket"), ("upgrade", "h2c"), ("http2-settings", "AAMAAABkAARAAAAAAAIAAAAA")] {
-        assert!(matches!(every_request(&origin(), &arriving(Method::GET, "/", &[pair])), Err(ProxyError::Upgrade)), "{pair:?}");
+        assert!(matches!(every_request(&origin(), None, &arriving(Method::GET, "/", &[pair])), Err(ProxyError::Upgrade)), "{pair:?}");
     }
 }
 
@@ -300,5 +300,23 @@ fn signing_out_needs_a_positive_proof() {
         &[("sec-fetch-site", "none")],
     ] {
         assert!(sign_out(&origin(), &headers(nothing)).is_err(), "{nothing:?}");
+    }
+}
+
+#[test]
+fn the_header_that_tells_who_is_calling_is_read_in_one_spelling_and_once() {
+    let read = HeaderName::from_static("cf-access-jwt-assertion");
+    let check = |headers: &[(&str, &str)]| every_request(&origin(), Some(&read), &arriving(Method::GET, "/", headers));
+    assert!(check(&[]).is_ok());
+    assert!(check(&[("cf-access-jwt-assertion", "a.b.c")]).is_ok());
+    let refused: [&[(&str, &str)]; 5] = [
+        &[("cf-access-jwt-assertion", "a.b.c"), ("cf-access-jwt-assertion", "d.e.f")],
+        &[("cf_access_jwt_assertion", "a.b.c")],
+        &[("cf-access-jwt-assertion", "a.b.c"), ("cf-access_jwt-assertion", "d.e.f")],
+        &[("cf-access-authenticated-user-email", "ada@corp.example")],
+        &[("x-pomerium-jwt-assertion", "a.b.c")],
+    ];
+    for headers in refused {
+        assert!(matches!(check(headers), Err(ProxyError::Header(_))), "{headers:?}");
     }
 }

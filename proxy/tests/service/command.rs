@@ -68,7 +68,7 @@ impl Place {
         }
         let text = format!(
             "organization_id = {}\norganization_key_file = \"organization.key\"\naudit_file = \"audit.jsonl\"\nupstream = {}\nlisten = \"127.0.0.1:0\"\n\
-             [[scim_directories]]\nid = {}\nname = \"Identity provider\"\nkey_file = \"scim.key\"\n",
+             [auth]\nmode = \"local\"\n[[scim_directories]]\nid = {}\nname = \"Identity provider\"\nkey_file = \"scim.key\"\n",
             announcement["organization_id"], announcement["address"], announcement["scim_directory_id"]
         );
         std::fs::write(path.join("rollcall.toml"), text).unwrap();

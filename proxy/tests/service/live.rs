@@ -50,7 +50,7 @@ fn configured(name: &str, upstream: &str, organization: &str, scim_directory: &s
     }
     let text = format!(
         "organization_id = \"{organization}\"\norganization_key_file = \"organization.key\"\naudit_file = \"audit.jsonl\"\nupstream = \"{upstream}\"\n\
-         [[scim_directories]]\nid = \"{scim_directory}\"\nname = \"Identity provider\"\nkey_file = \"scim.key\"\n"
+         [auth]\nmode = \"local\"\n[[scim_directories]]\nid = \"{scim_directory}\"\nname = \"Identity provider\"\nkey_file = \"scim.key\"\n"
     );
     (Config::parse(&text, &place).unwrap(), place)
 }

@@ -8,6 +8,7 @@ mod audit;
 mod changes;
 mod command;
 mod faults;
+mod gateway;
 mod keys;
 mod live;
 mod pages;

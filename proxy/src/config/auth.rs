@@ -1,0 +1,226 @@
+//! The `[auth]` table: how people sign in, and the `[[grants]]` that give roles. Presets know what well-known gateways send.
+
+use std::collections::BTreeSet;
+
+use axum::http::{HeaderName, Uri};
+use catalogue::capability::Role;
+use jsonwebtoken::Algorithm;
+
+use super::reader::Reader;
+use crate::assertion::Rules;
+use crate::identity::gateway::Reading;
+use crate::identity::{Grant, Grants};
+use crate::origin::PublicOrigin;
+
+/// How people sign in to a configured service.
+#[derive(Clone, Debug)]
+pub enum Auth {
+    /// One administrator on their own machine.
+    Local,
+    /// Whoever a gateway says, in a signed header of each request.
+    Gateway(Box<GatewayAuth>),
+}
+
+impl Auth {
+    /// The word in the file.
+    #[must_use]
+    pub const fn mode(&self) -> &'static str {
+        match self {
+            Auth::Local => "local",
+            Auth::Gateway(_) => "jwt",
+        }
+    }
+}
+
+/// What the service has to know of its gateway.
+#[derive(Clone, Debug)]
+pub struct GatewayAuth {
+    pub reading: Reading,
+    pub keys: KeysAt,
+    pub grants: Grants,
+}
+
+/// Where a gateway's public keys are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeysAt {
+    /// A JWK set.
+    Set(Uri),
+    /// One PEM document for each key id below this address.
+    EachBelow(String),
+}
+
+/// What is known of a gateway before anything is configured.
+struct Preset {
+    name: &'static str,
+    header: &'static str,
+    algorithm: Option<Algorithm>,
+    issuer: Option<&'static str>,
+    /// An address, or what follows the issuer where it starts with `+`.
+    keys: Option<&'static str>,
+    sign_out: Option<&'static str>,
+}
+
+/// Sources: developers.cloudflare.com/cloudflare-one (validating JSON web tokens), cloud.google.com/iap/docs/signed-headers-howto,
+/// pomerium.com/docs/capabilities/getting-users-identity, docs.goauthentik.io (proxy provider, header authentication),
+/// docs.aws.amazon.com/elasticloadbalancing (authenticate users).
+const PRESETS: [Preset; 6] = [
+    Preset {
+        name: "cloudflare-access",
+        header: "cf-access-jwt-assertion",
+        algorithm: Some(Algorithm::RS256),
+        issuer: None,
+        keys: Some("+/cdn-cgi/access/certs"),
+        sign_out: Some("/cdn-cgi/access/logout"),
+    },
+    Preset {
+        name: "google-iap",
+        header: "x-goog-iap-jwt-assertion",
+        algorithm: Some(Algorithm::ES256),
+        issuer: Some("https://cloud.google.com/iap"),
+        keys: Some("https://www.gstatic.com/iap/verify/public_key-jwk"),
+        sign_out: Some("/?gcp-iap-mode=CLEAR_LOGIN_COOKIE"),
+    },
+    Preset {
+        name: "pomerium",
+        header: "x-pomerium-jwt-assertion",
+        algorithm: Some(Algorithm::ES256),
+        issuer: None,
+        keys: None,
+        sign_out: Some("/.pomerium/sign_out"),
+    },
+    Preset {
+        name: "authentik",
+        header: "x-authentik-jwt",
+        algorithm: Some(Algorithm::RS256),
+        issuer: None,
+        keys: Some("+jwks/"),
+        sign_out: Some("/outpost.goauthentik.io/sign_out"),
+    },
+    Preset { name: "aws-alb", header: "x-amzn-oidc-data", algorithm: Some(Algorithm::ES256), issuer: None, keys: None, sign_out: None },
+    Preset { name: "other", header: "", algorithm: None, issuer: None, keys: None, sign_out: None },
+];
+
+/// Accepted of a gateway that is no preset.
+const ALGORITHMS: [Algorithm; 6] =
+    [Algorithm::RS256, Algorithm::PS256, Algorithm::ES256, Algorithm::ES384, Algorithm::RS512, Algorithm::EdDSA];
+/// Gateways issue a token for each request or for a session of a working day at most.
+const OLDEST: i64 = 24 * 60 * 60;
+
+const MODES: &str =
+    "is not a way to sign in; there are \"local\" and \"jwt\" (the demo people exist in `rollcall demo` only, never beside real keys)";
+const PRESET_RULE: &str = "is not a known gateway; there are cloudflare-access, google-iap, pomerium, authentik, aws-alb, and other";
+const ROLE_RULE: &str = "is not a role; there are viewer, help-desk, administrator and owner";
+
+/// Reads both tables. The outer `None` is a fault.
+pub fn read(reader: &mut Reader) -> Option<Auth> {
+    let grants = reader.tables("grants", grant);
+    let Some(mut table) = reader.table("auth") else {
+        reader.fault("[auth]: missing; say how people sign in, for example mode = \"local\"");
+        return None;
+    };
+    let mode = table.parsed("mode", MODES, |text| matches!(text, "local" | "jwt").then(|| text.to_owned()));
+    let gateway = if mode.as_deref() == Some("jwt") { gateway(&mut table) } else { None };
+    reader.take_faults(table);
+    match mode?.as_str() {
+        "local" if grants.is_empty() => Some(Auth::Local),
+        "local" => {
+            reader.fault("grants: the way to sign in is \"local\", which knows one person with every right; grants would have no effect");
+            None
+        }
+        _ => {
+            if grants.is_empty() {
+                reader.fault("grants: nobody is given a role, so nobody could do anything; add [[grants]] with role and groups");
+            }
+            let (reading, keys) = gateway?;
+            Some(Auth::Gateway(Box::new(GatewayAuth { reading, keys, grants: Grants(grants) })))
+        }
+    }
+}
+
+fn gateway(table: &mut Reader) -> Option<(Reading, KeysAt)> {
+    let preset = table.parsed("preset", PRESET_RULE, |text| PRESETS.iter().find(|preset| preset.name == text));
+    let audience = table.text("audience");
+    let groups = table.text_or("groups_claim", "groups");
+    let preset = preset?;
+    let issuer = match preset.issuer {
+        Some(issuer) => table.text_or("issuer", issuer),
+        None => table.text("issuer"),
+    };
+    let header = match preset.header {
+        "" => table.parsed("header", "is not a header name", |text| text.to_ascii_lowercase().parse::<HeaderName>().ok()),
+        known => Some(HeaderName::from_static(known)),
+    };
+    let (load_balancer, keys) = keys(table, preset, issuer.as_deref());
+    let sign_out =
+        table.optional("sign_out", "is not a path of this site, such as /sign_out", |text| is_path(text).then(|| text.to_owned()));
+    let algorithms = preset.algorithm.map_or_else(|| ALGORITHMS.to_vec(), |one| vec![one]);
+    let rules = Rules { issuer: issuer?, audience: audience?, algorithms, oldest: OLDEST, load_balancer: load_balancer? };
+    let sign_out = sign_out?.or_else(|| preset.sign_out.map(str::to_owned));
+    Some((Reading { header: header?, rules, groups: groups?, sign_out }, keys?))
+}
+
+/// The load balancer, if it is one, and where its keys are.
+fn keys(table: &mut Reader, preset: &Preset, issuer: Option<&str>) -> (Option<Option<String>>, Option<KeysAt>) {
+    if preset.name == "aws-alb" {
+        let arn = table.parsed("load_balancer", "is not the ARN of a load balancer", |text| {
+            region(text).map(|region| (text.to_owned(), region.to_owned()))
+        });
+        let keys = arn.as_ref().map(|(_, region)| KeysAt::EachBelow(format!("https://public-keys.auth.elb.{region}.amazonaws.com/")));
+        return (arn.map(|(arn, _)| Some(arn)), keys);
+    }
+    let default = match preset.keys {
+        Some(known) => {
+            known.strip_prefix('+').map_or_else(|| Some(known.to_owned()), |rest| issuer.map(|issuer| format!("{issuer}{rest}")))
+        }
+        None => None,
+    };
+    let rule = "is not an https:// address (http:// is for loopback only)";
+    let keys = match default {
+        Some(default) => table.parsed_or("keys", &default, rule, address),
+        None => table.parsed("keys", rule, address),
+    };
+    (Some(None), keys.map(KeysAt::Set))
+}
+
+fn grant(table: &mut Reader) -> Option<Grant> {
+    let role = table.parsed("role", ROLE_RULE, |text| Role::ALL.into_iter().find(|role| word(*role) == text));
+    let (groups, people) = (table.texts("groups"), table.texts("people"));
+    if groups.as_ref().is_some_and(Vec::is_empty) && people.as_ref().is_some_and(Vec::is_empty) {
+        table.rule("neither groups nor people are named");
+    }
+    let set = |names: Vec<String>| names.into_iter().collect::<BTreeSet<_>>();
+    Some(Grant { role: role?, groups: set(groups?), people: set(people?) })
+}
+
+/// A role's word in the file.
+#[must_use]
+pub const fn word(role: Role) -> &'static str {
+    match role {
+        Role::Viewer => "viewer",
+        Role::HelpDesk => "help-desk",
+        Role::Administrator => "administrator",
+        Role::Owner => "owner",
+    }
+}
+
+/// The region of a load balancer's ARN; its keys are published by region.
+fn region(arn: &str) -> Option<&str> {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let [_, _, "elasticloadbalancing", region, _, rest] = parts.as_slice() else { return None };
+    let is_plain = !region.is_empty() && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    (arn.starts_with("arn:aws") && is_plain && rest.starts_with("loadbalancer/")).then_some(*region)
+}
+
+fn address(text: &str) -> Option<Uri> {
+    let uri: Uri = text.parse().ok()?;
+    let authority = uri.authority()?.as_str();
+    let origin = PublicOrigin::parse(&format!("{}://{authority}", uri.scheme_str()?)).ok()?;
+    (origin.is_secure() || super::is_loopback(super::host_of(authority))).then_some(uri)
+}
+
+fn is_path(text: &str) -> bool {
+    text.starts_with('/') && !text.starts_with("//") && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,128 @@
+//! The door behind a gateway that signs, on every request, who is calling. Nothing is taken from any header but the signed one, and nothing is kept
+//! of a token but its hash and what was verified in it.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::http::{HeaderMap, HeaderName};
+use catalogue::session::Person;
+use sha2::{Digest, Sha256};
+
+use super::{Caller, Grants};
+use crate::assertion::{Claims, Purpose, Refused, Rules, Unverified};
+use crate::error::ProxyError;
+use crate::keyring::{KeyRing, NoKey};
+
+/// How many verified tokens are remembered; one person has one at a time.
+const MOST: usize = 10_000;
+/// How long a verified token is not verified again, in seconds.
+const REMEMBERED: i64 = 60;
+
+/// What is read from which claim, and from which header the token.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    pub header: HeaderName,
+    pub rules: Rules,
+    /// The claim with the names of the person's groups.
+    pub groups: String,
+    /// The gateway's own address for signing out, a path of this site.
+    pub sign_out: Option<String>,
+}
+
+type Verified = HashMap<[u8; 32], (Caller, i64)>;
+
+/// The gateway that stands before this service.
+pub struct Gateway {
+    reading: Reading,
+    ring: Arc<KeyRing>,
+    grants: Grants,
+    verified: Mutex<Verified>,
+}
+
+impl fmt::Debug for Gateway {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Gateway({})", self.reading.header)
+    }
+}
+
+impl Gateway {
+    #[must_use]
+    pub fn new(reading: Reading, ring: Arc<KeyRing>, grants: Grants) -> Gateway {
+        Gateway { reading, ring, grants, verified: Mutex::default() }
+    }
+
+    /// The one header that tells who is calling.
+    #[must_use]
+    pub const fn header(&self) -> &HeaderName {
+        &self.reading.header
+    }
+
+    #[must_use]
+    pub fn sign_out(&self) -> Option<&str> {
+        self.reading.sign_out.as_deref()
+    }
+
+    /// The caller of a request that arrived at `now`, in seconds since 1970.
+    ///
+    /// # Errors
+    /// When the token is missing or refused, its keys cannot be had, or the person has no role.
+    pub async fn caller(&self, headers: &HeaderMap, now: i64) -> Result<Caller, ProxyError> {
+        let token = headers.get(&self.reading.header).ok_or(ProxyError::NotSignedIn)?;
+        let token = token.to_str().map_err(|_| refused(Refused::Form))?;
+        let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+        if let Some(caller) = self.remembered(&hash, now) {
+            return Ok(caller);
+        }
+        let claims = self.verify(token, now).await?;
+        let caller = self.person(&claims)?;
+        let until = claims.time("exp").ok().flatten().unwrap_or(now).min(now.saturating_add(REMEMBERED));
+        self.remember(hash, caller.clone(), until, now);
+        Ok(caller)
+    }
+
+    async fn verify(&self, token: &str, now: i64) -> Result<Claims, ProxyError> {
+        let rules = &self.reading.rules;
+        let unverified = Unverified::read(token, rules).map_err(refused)?;
+        let key = self.ring.key(unverified.key_id(), unverified.algorithm()).await.map_err(|fault| match fault {
+            NoKey::Unknown => refused(Refused::UnknownKey),
+            NoKey::Unreachable => ProxyError::ProviderUnreachable,
+        })?;
+        unverified.verify(&key, rules, Purpose::Assertion, now).map_err(refused)
+    }
+
+    fn person(&self, claims: &Claims) -> Result<Caller, ProxyError> {
+        let subject = claims.subject().map_err(refused)?;
+        let role = self.grants.role(subject, &claims.texts(&self.reading.groups)).ok_or(ProxyError::NoRole)?;
+        let email = claims.text("email").filter(|email| email.matches('@').count() == 1 && claims.flag("email_verified") != Some(false));
+        let name = ["name", "preferred_username"].iter().find_map(|name| claims.text(name)).or(email).unwrap_or(subject);
+        let person =
+            Person { id: format!("{} {subject}", self.reading.rules.issuer), name: name.to_owned(), email: email.map(str::to_owned) };
+        Ok(Caller { person, role })
+    }
+
+    fn remembered(&self, hash: &[u8; 32], now: i64) -> Option<Caller> {
+        let verified = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
+        verified.get(hash).filter(|(_, until)| now < *until).map(|(caller, _)| caller.clone())
+    }
+
+    fn remember(&self, hash: [u8; 32], caller: Caller, until: i64, now: i64) {
+        let mut verified = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
+        if verified.len() >= MOST {
+            verified.retain(|_, (_, until)| now < *until);
+        }
+        // Without room nothing is forgotten in its favour: it is verified again next time.
+        if verified.len() < MOST {
+            verified.insert(hash, (caller, until));
+        }
+    }
+}
+
+/// The reason is for the log; whoever sent the token hears only that it does not count.
+fn refused(reason: Refused) -> ProxyError {
+    tracing::warn!(%reason, "an identity token was refused");
+    ProxyError::NotSignedIn
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,121 @@
+//! What becomes of a believed token: a person, a role, and a memory that never outlives it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
+use catalogue::capability::Role;
+use jsonwebtoken::jwk::Jwk;
+use jsonwebtoken::{Algorithm, EncodingKey, crypto};
+use serde_json::{Value, json};
+
+use super::{Gateway, Reading};
+use crate::assertion::Rules;
+use crate::error::ProxyError;
+use crate::identity::{Grant, Grants};
+use crate::keyring::{KeyRing, Source};
+use crate::outbound::OutboundFault;
+
+const NOW: i64 = 1_800_000_000;
+
+struct Place {
+    gateway: Gateway,
+    signing: EncodingKey,
+    asked: Arc<AtomicUsize>,
+}
+
+fn place(is_reachable: bool) -> Place {
+    let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
+    let signing = EncodingKey::from_ec_der(pair.to_pkcs8v1().unwrap().as_ref());
+    let document = json!({ "keys": [Jwk::from_encoding_key(&signing, Algorithm::ES256).unwrap()] }).to_string();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = Arc::clone(&asked);
+    let ring = KeyRing::new(Source::Set(Box::new(move || {
+        counter.fetch_add(1, Ordering::Relaxed);
+        let document = document.clone();
+        Box::pin(async move { if is_reachable { Ok(Bytes::from(document)) } else { Err(OutboundFault::NoAnswer) } })
+    })));
+    let rules = Rules {
+        issuer: "https://id.corp.example".to_owned(),
+        audience: "rollcall".to_owned(),
+        algorithms: vec![Algorithm::ES256],
+        oldest: 3600,
+        load_balancer: None,
+    };
+    let reading = Reading { header: HeaderName::from_static("x-corp-identity"), rules, groups: "groups".to_owned(), sign_out: None };
+    let grant = Grant { role: Role::HelpDesk, groups: BTreeSet::from(["service-desk".to_owned()]), people: BTreeSet::new() };
+    Place { gateway: Gateway::new(reading, ring, Grants(vec![grant])), signing, asked }
+}
+
+fn claims(more: &Value) -> Value {
+    let mut claims = json!({ "iss": "https://id.corp.example", "aud": "rollcall", "sub": "1001", "iat": NOW, "exp": NOW + 300,
+                             "groups": ["service-desk"], "email": "hedy@corp.example", "name": "Hedy Lamarr" });
+    for (name, value) in more.as_object().unwrap() {
+        claims[name] = value.clone();
+    }
+    claims
+}
+
+impl Place {
+    fn headers(&self, claims: &Value) -> HeaderMap {
+        let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+        let signed = format!("{}.{}", encode(&json!({ "alg": "ES256" })), encode(claims));
+        let token = format!("{signed}.{}", crypto::sign(signed.as_bytes(), &self.signing, Algorithm::ES256).unwrap());
+        HeaderMap::from_iter([(HeaderName::from_static("x-corp-identity"), HeaderValue::try_from(token).unwrap())])
+    }
+
+    async fn caller(&self, more: &Value) -> Result<super::Caller, ProxyError> {
+        self.gateway.caller(&self.headers(&claims(more)), NOW).await
+    }
+}
+
+#[tokio::test]
+async fn a_person_is_known_by_issuer_and_id_and_shown_by_name() {
+    let caller = place(true).caller(&json!({})).await.unwrap();
+    assert_eq!(caller.person.id, "https://id.corp.example 1001");
+    assert_eq!((caller.person.name.as_str(), caller.person.email.as_deref()), ("Hedy Lamarr", Some("hedy@corp.example")));
+    assert_eq!(caller.role, Role::HelpDesk);
+}
+
+#[tokio::test]
+async fn an_address_that_is_unverified_or_ambiguous_is_not_shown() {
+    for more in [json!({ "email_verified": false }), json!({ "email": "a@evil@corp.example" }), json!({ "email": 7 })] {
+        let caller = place(true).caller(&more).await.unwrap();
+        assert_eq!(caller.person.email, None, "{more}");
+    }
+}
+
+#[tokio::test]
+async fn who_has_no_role_is_told_so() {
+    assert!(matches!(place(true).caller(&json!({ "groups": ["others"] })).await, Err(ProxyError::NoRole)));
+    assert!(matches!(place(true).caller(&json!({ "groups": { "service-desk": true } })).await, Err(ProxyError::NoRole)));
+}
+
+#[tokio::test]
+async fn without_a_token_or_with_one_that_does_not_count_nobody_is_signed_in() {
+    let place = place(true);
+    assert!(matches!(place.gateway.caller(&HeaderMap::new(), NOW).await, Err(ProxyError::NotSignedIn)));
+    assert!(matches!(place.caller(&json!({ "aud": "another" })).await, Err(ProxyError::NotSignedIn)));
+    assert!(matches!(place.caller(&json!({ "sub": "" })).await, Err(ProxyError::NotSignedIn)));
+}
+
+#[tokio::test]
+async fn a_provider_out_of_reach_is_not_taken_for_a_bad_token() {
+    assert!(matches!(place(false).caller(&json!({})).await, Err(ProxyError::ProviderUnreachable)));
+}
+
+#[tokio::test]
+async fn a_verified_token_is_remembered_and_never_beyond_its_end() {
+    let place = place(true);
+    let headers = place.headers(&claims(&json!({ "exp": NOW + 20 })));
+    for _ in 0..3 {
+        assert!(place.gateway.caller(&headers, NOW).await.is_ok());
+    }
+    assert_eq!(place.asked.load(Ordering::Relaxed), 1);
+    assert!(place.gateway.caller(&headers, NOW + 20 + 60).await.is_err());
+}
