@@ -88,6 +88,9 @@ pub struct SandboxArguments {
     /// An organization that has verified none of its domains, so that nobody is managed.
     #[arg(long)]
     pub no_verified_domain: bool,
+    /// How many times sooner than at Atlassian queued work is done: removals after two minutes, roles after half a minute.
+    #[arg(long, default_value_t = 1)]
+    pub haste: u32,
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -104,6 +104,7 @@ async fn run_sandbox(arguments: SandboxArguments) -> Result<ExitCode, Failure> {
     let mut settings = Settings::new(arguments.seed).starting_at(arguments.at.unwrap_or_else(start::now));
     settings.tiers = arguments.tiers;
     settings.switches.verified_domains = !arguments.no_verified_domain;
+    settings.switches.haste = arguments.haste;
     settings.faults = arguments.faults.as_deref().map_or_else(|| Ok(Vec::new()), read_faults)?;
     if let Some(key) = arguments.organization_key {
         settings.organization_key = key;

@@ -43,11 +43,13 @@ pub struct Switches {
     pub scoped_key: bool,
     /// On: the organization is on the original user management, where v1 directory operations answer 400.
     pub original_experience: bool,
+    /// How many times sooner than at Atlassian queued work is done; 1 is as soon.
+    pub haste: u32,
 }
 
 impl Default for Switches {
     fn default() -> Switches {
-        Switches { paid: true, verified_domains: true, scoped_key: false, original_experience: false }
+        Switches { paid: true, verified_domains: true, scoped_key: false, original_experience: false, haste: 1 }
     }
 }
 
@@ -105,6 +107,11 @@ impl World {
     /// Plans an effect.
     pub fn after(&mut self, milliseconds: i64, effect: Effect) {
         self.pending.add(self.now.plus(milliseconds), effect);
+    }
+
+    /// Plans what is queued, and done as soon as the queue allows.
+    pub fn queue(&mut self, milliseconds: i64, effect: Effect) {
+        self.after(milliseconds / i64::from(self.switches.haste.max(1)), effect);
     }
 
     /// A new UUID, never given before.

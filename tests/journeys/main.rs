@@ -11,6 +11,7 @@ mod guide;
 mod keyboard;
 mod layout;
 mod leaving;
+mod leaving_attacked;
 mod managed;
 mod overview;
 mod person;

@@ -43,9 +43,10 @@ pub fn UserPage() -> impl IntoView {
 fn person(account_id: &str) -> AnyView {
     let reads = Reads::of(account_id);
     change::when_settled(account_id, move || reads.again());
+    pending::watch(reads);
     let id = account_id.to_owned();
     let is_nobody = Memo::new(move |_| is_nobody(reads));
-    reactive(Box::new(move || if is_nobody.get() { unknown(&id) } else { parts(reads, &id) }))
+    reactive(Box::new(move || if is_nobody.get() { unknown(reads, &id) } else { parts(reads, &id) }))
 }
 
 /// A managed account that is in no directory is a person too; only when neither side knows the id is there nobody.
@@ -88,16 +89,25 @@ fn parts(reads: Reads, account_id: &str) -> AnyView {
     .into_any()
 }
 
-fn unknown(account_id: &str) -> AnyView {
+/// Nobody is known under this id; what was done through Rollcall may say why.
+fn unknown(reads: Reads, account_id: &str) -> AnyView {
+    let why = move || {
+        if known::was_removed(reads) {
+            "The person was removed from the organization through Rollcall, as the timeline says. The account itself goes on elsewhere."
+        } else {
+            "The person may have been removed, the account may have been deleted for good, or the link is incomplete."
+        }
+    };
     view! {
         <h1 tabindex="-1">"There is no such person"</h1>
         <div class="message is-quiet" data-testid="unknown-person">
             <div class="message__body">
                 <p>"Neither the directory nor the managed accounts know the account id "<code>{account_id.to_owned()}</code>"."</p>
-                <p>"The person may have been removed, the account may have been deleted for good, or the link is incomplete."</p>
+                <p>{why}</p>
                 <p><a href=Page::Users.path()>"Search for the person"</a></p>
             </div>
         </div>
+        {history::card(reads, account_id)}
     }
     .into_any()
 }

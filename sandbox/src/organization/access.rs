@@ -66,7 +66,7 @@ pub fn remove(world: &mut World, call: &Call) -> Outcome {
 pub fn queue_removal(world: &mut World, user: u32, directory: u8) {
     let effect = Effect::Remove { user, directory };
     if !world.pending.has(effect) {
-        world.after(REMOVAL_DELAY, effect);
+        world.queue(REMOVAL_DELAY, effect);
     }
 }
 

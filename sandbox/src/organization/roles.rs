@@ -160,7 +160,7 @@ fn take_away(world: &mut World, call: &Call, user: u32, grant: Grant) -> Outcome
 fn plan(world: &mut World, opposite: Effect, effect: Effect) {
     world.pending.drop_all(opposite);
     if !world.pending.has(effect) {
-        world.after(DELAY, effect);
+        world.queue(DELAY, effect);
     }
 }
 

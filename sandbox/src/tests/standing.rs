@@ -3,6 +3,7 @@
 use catalogue::organization::{GET_USER, REMOVE_USER, REMOVE_USER_V1, RESTORE_USER, RESTORE_USER_V1, SUSPEND_USER, SUSPEND_USER_V1};
 
 use super::{Client, nothing};
+use crate::Switches;
 
 fn status(client: &Client, mailbox: &str) -> &'static str {
     client.sandbox.user_with_email(&format!("{mailbox}@corp.example")).expect("the person").status()
@@ -77,4 +78,16 @@ fn the_older_calls_answer_with_messages() {
     let seen = client.call(SUSPEND_USER_V1, &[("accountId", "nobody")], &nothing());
     assert_eq!((seen.status, seen.code()), (404, "ADMIN-404-8"));
     assert_eq!(client.call(REMOVE_USER_V1, &[("accountId", "nobody")], &nothing()).status, 204, "no 404 is documented");
+}
+
+#[test]
+fn queued_work_is_done_sooner_in_haste() {
+    let mut client = Client::awkward();
+    client.sandbox.set_switches(Switches { haste: 60, ..Switches::default() });
+    let unmanaged = client.id("unmanaged@partner.example");
+    assert_eq!(client.on(REMOVE_USER, &unmanaged, &nothing()).status, 204);
+    client.sandbox.advance(1_000);
+    assert_eq!(client.on(GET_USER, &unmanaged, &nothing()).status, 200, "still queued");
+    client.sandbox.advance(1_000);
+    assert_eq!(client.on(GET_USER, &unmanaged, &nothing()).status, 404);
 }

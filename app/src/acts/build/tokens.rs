@@ -30,7 +30,24 @@ pub fn revoke(known: &Known, tokens: &[ApiToken]) -> Proposal {
         [one] => format!("Revoke the token “{}”", label(one)),
         all => format!("Revoke {} API tokens of {name}", moment::grouped(all.len())),
     };
-    Proposal { subjects: vec![known.subject()], ..Proposal::form(&format!("{verb}?"), &verb, Rc::new(move || Ok(changes.clone()))) }
+    let effects = match tokens {
+        // The label alone does not tell it: many have the same, or none.
+        [one] => vec![("Token", told(one))],
+        _ => Vec::new(),
+    };
+    Proposal {
+        subjects: vec![known.subject()],
+        effects,
+        ..Proposal::form(&format!("{verb}?"), &verb, Rc::new(move || Ok(changes.clone())))
+    }
+}
+
+/// Which token it is.
+fn told(token: &ApiToken) -> String {
+    let at = |text: Option<&str>| text.and_then(moment::parse).map(moment::exact);
+    let created = at(token.created_at.as_deref()).map(|at| format!(", created {at}"));
+    let used = at(token.last_access.as_deref()).map_or_else(|| ", no use known".to_owned(), |at| format!(", last used {at}"));
+    format!("{}{}{used}", label(token), created.unwrap_or_default())
 }
 
 fn change(known: &Known, token: &ApiToken, listing: &Rc<Listing>) -> Change {

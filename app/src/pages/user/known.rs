@@ -71,6 +71,12 @@ pub fn deletion_asked(reads: Reads, account_id: &str) -> Option<i64> {
     pending::deletion(change::changes(), account_id).map(|asked| asked / 1_000).or_else(recorded)
 }
 
+/// Whether the record says that a removal was accepted; reactive.
+#[must_use]
+pub fn was_removed(reads: Reads) -> bool {
+    reads.changes.value().is_some_and(|changes| pending::was_removed(&changes.changes))
+}
+
 /// Whether the person is organization admin, from either source; reactive.
 #[must_use]
 pub fn is_organization_admin(user: Part<User>, roles: Part<Vec<RoleAssignment>>) -> Option<bool> {

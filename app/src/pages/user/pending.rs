@@ -1,11 +1,15 @@
 //! What is still on its way at Atlassian, as far as the person's page has to say so: from the changes of this visit, and from the record.
 
+use std::time::Duration;
+
 use catalogue::organization::{MembershipStatus, User};
 use catalogue::record::{Change, Outcome};
-use leptos::prelude::{Get, With};
+use leptos::prelude::*;
 
 use super::possible::{Directories, Kind};
-use crate::change::{Call, Changes, Item, Stage};
+use super::reads::Reads;
+use super::{known, known_user};
+use crate::change::{self, Call, Changes, Item, Stage};
 use crate::moment;
 
 /// The operations that an act is made of.
@@ -73,6 +77,32 @@ fn about(changes: Changes, account_id: &str, kind: Kind) -> Vec<Item> {
     changes.about(account_id).into_iter().filter(of).collect()
 }
 
+/// How often the page looks whether a queued removal is done that this visit did not ask for.
+const LOOKS_AGAIN: Duration = Duration::from_secs(15);
+
+/// Looks for the end of a removal that only the record knows, until it is seen: the visit that asked for it may be over. What this visit asks for is
+/// read back by the engine.
+pub fn watch(reads: Reads) {
+    let is_queued = Memo::new(move |_| known_user(reads).is_some_and(|user| known::leaving_since(reads, &user).is_some()));
+    let is_followed = Memo::new(move |_| known_user(reads).is_some_and(|user| removal(change::changes(), &user.account_id).is_some()));
+    Effect::new(move |was_queued: Option<bool>| {
+        let is_now = is_queued.get();
+        if was_queued == Some(true) && !is_now {
+            reads.again();
+        }
+        if is_now && !is_followed.get() {
+            let look = move || {
+                reads.user.again();
+                reads.directories.again();
+            };
+            if let Ok(timer) = set_interval_with_handle(look, LOOKS_AGAIN) {
+                on_cleanup(move || timer.clear());
+            }
+        }
+        is_now
+    });
+}
+
 /// How long a removal may stay queued before the record is no longer taken as a sign of it; Atlassian names no time.
 const QUEUED_MOST: i64 = moment::DAY;
 
@@ -89,6 +119,12 @@ pub fn recorded_removal(record: &[Change], user: &User, directories: &Directorie
         (is_fresh && !came_back && is_still_in(change, user, directories)).then_some(at)
     };
     record.iter().find_map(queued)
+}
+
+/// Whether a removal was accepted, by the record of changes.
+#[must_use]
+pub fn was_removed(record: &[Change]) -> bool {
+    record.iter().any(|change| change.outcome == Some(Outcome::Ok) && is_one_of(change, operations(Kind::Remove)))
 }
 
 /// Whether the person is still where the removal took them out of.

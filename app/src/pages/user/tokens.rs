@@ -64,7 +64,7 @@ fn body(tokens: &[ApiToken], tools: Tools) -> AnyView {
     view! {
         <p>{summary(tokens, now)}</p>
         {reactive(Box::new(move || above(tools, is_several)))}
-        <table class="table is-stacked">
+        <table class="table is-stacked tokens">
             <thead>
                 <tr>
                     <th scope="col">"Label"</th>
