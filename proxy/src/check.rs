@@ -13,7 +13,7 @@ pub fn effective(config: &Config) -> String {
         "organization_id = {:?}\norganization_key_file = {:?} # key: ********\ndirectory_id = {:?}\nlisten = \"{}\"\npublic_origin = {:?}\n\
          upstream = \"{}\"\nupstream_in_private_network = {}\nread_only = {}\naudit_file = {:?}\n",
         config.organization_id,
-        config.organization_key_file,
+        config.organization_key.path,
         config.directory_id,
         config.listen,
         config.origin(config.listen).primary(),
@@ -22,12 +22,15 @@ pub fn effective(config: &Config) -> String {
         config.read_only,
         config.audit_file,
     );
+    if let Some(key) = &config.organization_read_key {
+        writeln!(text, "organization_read_key_file = {:?} # key: ********", key.path).expect("writing to a String does not fail");
+    }
     auth(&mut text, &config.auth);
     for directory in &config.scim_directories {
         write!(
             text,
             "\n[[scim_directories]]\nid = {:?}\nname = {:?}\nkey_file = {:?} # key: ********\n",
-            directory.id, directory.name, directory.key_file
+            directory.id, directory.name, directory.key.path
         )
         .expect("writing to a String does not fail");
     }

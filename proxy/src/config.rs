@@ -2,18 +2,16 @@
 
 pub mod auth;
 mod fault;
-mod key_file;
+pub mod key_file;
 mod reader;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
-
 pub use auth::{Auth, GatewayAuth, KeysAt, word};
 pub use fault::ConfigFault;
-pub use key_file::KeyFileFault;
+pub use key_file::{KeyFile, KeyFileFault};
 use reader::Reader;
 
 use crate::origin::PublicOrigin;
@@ -28,16 +26,16 @@ const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 pub struct ScimDirectory {
     pub id: String,
     pub name: String,
-    pub key_file: PathBuf,
-    pub key: SecretString,
+    pub key: KeyFile,
 }
 
 /// Everything that `rollcall serve` needs.
 #[derive(Debug)]
 pub struct Config {
     pub organization_id: String,
-    pub organization_key_file: PathBuf,
-    pub organization_key: SecretString,
+    pub organization_key: KeyFile,
+    /// For everything that only reads. Absent: the organization's key does both.
+    pub organization_read_key: Option<KeyFile>,
     pub directory_id: String,
     pub scim_directories: Vec<ScimDirectory>,
     pub listen: SocketAddr,
@@ -93,11 +91,11 @@ pub fn keys_in_environment(names: impl Iterator<Item = OsString>) -> Vec<ConfigF
 fn read(reader: &mut Reader) -> Option<Config> {
     let organization_id = reader.uuid("organization_id");
     let organization_key = reader.key_file("organization_key_file");
+    let organization_read_key = reader.optional_key_file("organization_read_key_file");
     let directory_id = reader.identifier_or("directory_id", "-");
     let scim_directories = reader.tables("scim_directories", |directory| {
         let (id, name, key) = (directory.identifier("id"), directory.text("name"), directory.key_file("key_file"));
-        let (key_file, key) = key?;
-        Some(ScimDirectory { id: id?, name: name?, key_file, key })
+        Some(ScimDirectory { id: id?, name: name?, key: key? })
     });
     let listen =
         reader.parsed_or("listen", DEFAULT_LISTEN, "is not an address like 127.0.0.1:8080", |text| text.parse::<SocketAddr>().ok());
@@ -115,11 +113,10 @@ fn read(reader: &mut Reader) -> Option<Config> {
     if let (Some(auth), Some(listen), Some(public_origin)) = (&auth, &listen, &public_origin) {
         place(reader, auth, *listen, public_origin.as_ref());
     }
-    let (organization_key_file, organization_key) = organization_key?;
     Some(Config {
         organization_id: organization_id?,
-        organization_key_file,
-        organization_key,
+        organization_key: organization_key?,
+        organization_read_key: organization_read_key?,
         directory_id: directory_id?,
         scim_directories,
         listen: listen?,

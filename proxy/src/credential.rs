@@ -1,18 +1,75 @@
-//! The only file that touches an upstream key: which key an operation gets, where it is put, and that no answer carries one back.
+//! The only file that touches an upstream key: which key an operation gets, where it is put, that no answer carries one back, and that a key can be
+//! exchanged while the service runs.
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use catalogue::operation::Token;
 use catalogue::wire::Request;
 
 use crate::admit::{self, Permit};
+use crate::config::key_file::{self, KeyFile};
 use crate::secret::{ExposeSecret, SecretString};
 
-/// The organization key and one key per SCIM directory.
+/// One key. What is in use stays in use until its file holds another usable one.
+pub struct Key {
+    /// What it is for, as logs say it.
+    name: &'static str,
+    file: Option<PathBuf>,
+    current: RwLock<Arc<SecretString>>,
+    /// Whether the file was unusable when it was last looked at; said once.
+    is_unusable: AtomicBool,
+}
+
+impl Key {
+    /// A key that never changes.
+    #[must_use]
+    pub fn fixed(name: &'static str, key: SecretString) -> Key {
+        Key { name, file: None, current: RwLock::new(Arc::new(key)), is_unusable: AtomicBool::new(false) }
+    }
+
+    /// A key that may be exchanged in its file.
+    #[must_use]
+    pub fn in_file(name: &'static str, file: KeyFile) -> Key {
+        Key { file: Some(file.path), ..Key::fixed(name, file.key) }
+    }
+
+    fn current(&self) -> Arc<SecretString> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Looks into the file. Whether another key is in use since.
+    fn reread(&self) -> bool {
+        let Some(file) = &self.file else { return false };
+        match key_file::read(file) {
+            Ok(key) => {
+                self.is_unusable.store(false, Ordering::Relaxed);
+                if key.expose_secret() == self.current().expose_secret() {
+                    return false;
+                }
+                *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(key);
+                tracing::info!(key = self.name, "the key was exchanged");
+                true
+            }
+            Err(why) => {
+                if !self.is_unusable.swap(true, Ordering::Relaxed) {
+                    tracing::error!(key = self.name, %why, "the key file is not usable; the key at hand stays in use");
+                }
+                false
+            }
+        }
+    }
+}
+
+/// The organization's keys and one key per SCIM directory.
 pub struct Keys {
-    organization: SecretString,
-    scim: BTreeMap<String, SecretString>,
+    organization: Arc<Key>,
+    /// For reading alone. Where it is configured, the other one is never used to read.
+    reading: Option<Arc<Key>>,
+    scim: BTreeMap<String, Arc<Key>>,
 }
 
 impl fmt::Debug for Keys {
@@ -29,8 +86,34 @@ pub struct NoKey;
 impl Keys {
     /// The keys of one service.
     #[must_use]
-    pub fn new(organization: SecretString, scim: impl IntoIterator<Item = (String, SecretString)>) -> Keys {
-        Keys { organization, scim: scim.into_iter().collect() }
+    pub fn new(organization: Key, reading: Option<Key>, scim: impl IntoIterator<Item = (String, Key)>) -> Keys {
+        let scim = scim.into_iter().map(|(directory, key)| (directory, Arc::new(key))).collect();
+        Keys { organization: Arc::new(organization), reading: reading.map(Arc::new), scim }
+    }
+
+    fn of(&self, permit: &Permit) -> Result<&Arc<Key>, NoKey> {
+        match permit.operation().token {
+            Token::Organization if permit.operation().is_write() => Ok(&self.organization),
+            Token::Organization => Ok(self.reading.as_ref().unwrap_or(&self.organization)),
+            Token::Scim => permit.parameters().get("scimDirectoryId").and_then(|id| self.scim.get(id)).ok_or(NoKey),
+        }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Arc<Key>> {
+        std::iter::once(&self.organization).chain(&self.reading).chain(self.scim.values())
+    }
+
+    /// Looks into the file of a permit's key. Whether another key is in use since.
+    pub async fn reread(&self, permit: &Permit) -> bool {
+        let Ok(key) = self.of(permit).map(Arc::clone) else { return false };
+        tokio::task::spawn_blocking(move || key.reread()).await.unwrap_or(false)
+    }
+
+    /// Looks into every file; how many keys were exchanged.
+    pub async fn reread_all(&self) -> usize {
+        let keys: Vec<Arc<Key>> = self.all().map(Arc::clone).collect();
+        let looking = move || keys.iter().filter(|key| key.reread()).count();
+        tokio::task::spawn_blocking(looking).await.unwrap_or(0)
     }
 
     /// The upstream request of a permit. The key follows from the row and the pinned directory alone, never from anything else that a client said.
@@ -38,10 +121,7 @@ impl Keys {
     /// # Errors
     /// When the directory has no key.
     pub fn sign(&self, permit: &Permit) -> Result<Request, NoKey> {
-        let key = match permit.operation().token {
-            Token::Organization => &self.organization,
-            Token::Scim => permit.parameters().get("scimDirectoryId").and_then(|id| self.scim.get(id)).ok_or(NoKey)?,
-        };
+        let key = self.of(permit)?.current();
         let mut request = Request::new(permit.operation().method, permit.path()).with_bearer(key.expose_secret());
         request.query = permit.query().to_vec();
         if let Some(body) = permit.body() {
@@ -54,11 +134,14 @@ impl Keys {
     /// Whether an answer repeats one of the keys, as debugging upstreams do with request headers.
     #[must_use]
     pub fn are_in(&self, answer: &[u8]) -> bool {
-        std::iter::once(&self.organization).chain(self.scim.values()).any(|key| {
-            let key = key.expose_secret().as_bytes();
-            !key.is_empty() && answer.windows(key.len()).any(|window| window == key)
-        })
+        self.all().any(|key| is_in(key.current().expose_secret(), answer))
     }
+}
+
+/// Whether a text holds a key.
+#[must_use]
+pub fn is_in(key: &str, text: &[u8]) -> bool {
+    !key.is_empty() && text.windows(key.len()).any(|window| window == key.as_bytes())
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ pub mod perform;
 pub mod probe;
 pub mod remarks;
 pub mod reply;
+pub mod rotation;
 pub mod sandbox_server;
 pub mod secret;
 pub mod service;

@@ -15,7 +15,7 @@ use crate::assets::Assets;
 use crate::audit::{Audit, AuditError};
 use crate::body::BodyLimits;
 use crate::config::{Auth, Config, GatewayAuth, KeysAt};
-use crate::credential::Keys;
+use crate::credential::{Key, Keys};
 use crate::edge::{self, EdgeLimits};
 use crate::identity::{Door, Gateway, Identity, LocalDoor, SessionLimits};
 use crate::keyring::{KeyRing, Source};
@@ -27,7 +27,7 @@ use crate::secret::SecretString;
 use crate::service::{Readiness, Service, router};
 use crate::upstream::http::TlsError;
 use crate::upstream::{Bundled, HttpUpstream, Transport, Upstream, UpstreamLimits};
-use crate::{probe, secret};
+use crate::{probe, rotation, secret};
 
 /// Why the service did not start.
 #[derive(Debug, thiserror::Error)]
@@ -85,7 +85,11 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
     let sandbox = Sandbox::new(settings);
     let identity = sandbox.identity().clone();
     let sandbox = Arc::new(Mutex::new(sandbox));
-    let keys = Keys::new(organization_key, [(identity.scim_directory_id.clone(), scim_key)]);
+    let keys = Keys::new(
+        Key::fixed("organization", organization_key),
+        None,
+        [(identity.scim_directory_id.clone(), Key::fixed("SCIM directory", scim_key))],
+    );
     let service = Service {
         mode: Mode::Demo,
         identity: Identity::new(Door::Demo, origin.is_secure(), SessionLimits::default()),
@@ -124,7 +128,11 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
     };
     let scim_directories: Vec<ScimDirectoryRef> =
         config.scim_directories.iter().map(|one| ScimDirectoryRef { id: one.id.clone(), name: one.name.clone() }).collect();
-    let keys = Keys::new(config.organization_key, config.scim_directories.into_iter().map(|one| (one.id, one.key)));
+    let keys = Keys::new(
+        Key::in_file("organization", config.organization_key),
+        config.organization_read_key.map(|key| Key::in_file("organization, reading", key)),
+        config.scim_directories.into_iter().map(|one| (one.id, Key::in_file("SCIM directory", one.key))),
+    );
     let transport = Transport::Http(HttpUpstream::new(config.upstream, &limits)?);
     Ok(Service {
         mode: Mode::Live,
@@ -180,6 +188,7 @@ pub async fn run(service: Service, listener: TcpListener, limits: EdgeLimits) {
     let service = Arc::new(service);
     let probing = Arc::clone(&service);
     tokio::spawn(async move { drop(probe::report(&probing).await) });
+    let watching = tokio::spawn(rotation::watch(Arc::clone(service.upstream.keys())));
     let draining = Arc::clone(&service);
     let stop = async move {
         stop_signal().await;
@@ -187,6 +196,7 @@ pub async fn run(service: Service, listener: TcpListener, limits: EdgeLimits) {
         tracing::info!("stopping: finishing what is under way");
     };
     edge::serve(listener, router(Arc::clone(&service)), limits, stop).await;
+    watching.abort();
     service.writes.close();
     if tokio::time::timeout(limits.drain, service.writes.wait()).await.is_err() {
         tracing::error!("a change was still under way at the end; its outcome is recorded as unknown");

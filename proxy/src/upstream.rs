@@ -5,14 +5,17 @@ pub mod bundled;
 pub mod http;
 mod resolver;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use catalogue::wire::{Reply, Request};
 
 use crate::admit::Permit;
-use crate::credential::Keys;
+use crate::credential::{self, Keys};
 pub use bundled::Bundled;
 pub use http::{Address, HttpUpstream};
+
+const UNAUTHORIZED: u16 = 401;
 
 /// How long each stage of an upstream call may take, and how large its answer may be.
 #[derive(Clone, Copy, Debug)]
@@ -62,17 +65,24 @@ pub enum Transport {
 #[derive(Debug)]
 pub struct Upstream {
     transport: Transport,
-    keys: Keys,
+    keys: Arc<Keys>,
     limits: UpstreamLimits,
 }
 
 impl Upstream {
     #[must_use]
-    pub const fn new(transport: Transport, keys: Keys, limits: UpstreamLimits) -> Upstream {
-        Upstream { transport, keys, limits }
+    pub fn new(transport: Transport, keys: Keys, limits: UpstreamLimits) -> Upstream {
+        Upstream { transport, keys: Arc::new(keys), limits }
     }
 
-    /// Performs the permitted operation once; a read whose connection was refused is tried a second time.
+    /// The keys, to be exchanged while the service runs.
+    #[must_use]
+    pub const fn keys(&self) -> &Arc<Keys> {
+        &self.keys
+    }
+
+    /// Performs the permitted operation once; a read is tried a second time when its connection was refused, or its key was refused and its file
+    /// holds another one by now.
     ///
     /// # Errors
     /// When no whole answer came.
@@ -83,8 +93,21 @@ impl Upstream {
         if !permit.operation().is_write() && matches!(answer, Err(UpstreamFault::NotSent(_))) {
             answer = self.send(&request, request_id, deadline).await;
         }
-        let answer = answer?;
-        let echoed = self.keys.are_in(&answer.body) || answer.headers.iter().any(|(_, value)| self.keys.are_in(value.as_bytes()));
+        let mut answer = answer?;
+        let mut request = request;
+        if answer.status == UNAUTHORIZED && self.keys.reread(permit).await && !permit.operation().is_write() {
+            request = self.keys.sign(permit).map_err(|_| UpstreamFault::NotSent("the directory has no key"))?;
+            answer = self.send(&request, request_id, deadline).await?;
+        }
+        if answer.status == UNAUTHORIZED {
+            tracing::error!(
+                request_id,
+                operation = permit.operation().name,
+                "the upstream refused the key; it may have expired or been revoked"
+            );
+        }
+        let repeats = |text: &[u8]| self.keys.are_in(text) || request.bearer.as_ref().is_some_and(|key| credential::is_in(&key.0, text));
+        let echoed = repeats(&answer.body) || answer.headers.iter().any(|(_, value)| repeats(value.as_bytes()));
         if echoed {
             tracing::error!(request_id, "the upstream's answer repeats a key; it was withheld");
             return Err(UpstreamFault::Broken("it repeats what must not be repeated"));

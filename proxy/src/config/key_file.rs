@@ -1,12 +1,19 @@
 //! Reads a key from a file that only its owner may read.
 
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 
 /// The longest key accepted; Atlassian's are a few hundred characters.
 const LONGEST: usize = 8 * 1024;
+
+/// A key, and the file in which it stands and will be exchanged.
+#[derive(Debug)]
+pub struct KeyFile {
+    pub path: PathBuf,
+    pub key: SecretString,
+}
 
 /// Why a key file is refused. Says what is wrong with the file, never what is in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use catalogue::path::is_identifier;
-use secrecy::SecretString;
 use toml::{Table, Value};
 
 use super::fault::ConfigFault;
-use super::key_file;
+use super::key_file::{self, KeyFile};
 
 /// One table being read.
 pub struct Reader {
@@ -119,15 +118,20 @@ impl Reader {
     }
 
     /// The key in the file that a setting names, and where it is.
-    pub fn key_file(&mut self, name: &str) -> Option<(PathBuf, SecretString)> {
+    pub fn key_file(&mut self, name: &str) -> Option<KeyFile> {
         let path = self.path(name)?;
         match key_file::read(&path) {
-            Ok(key) => Some((path, key)),
+            Ok(key) => Some(KeyFile { path, key }),
             Err(why) => {
                 self.faults.push(ConfigFault::KeyFile { setting: self.full(name), path, why });
                 None
             }
         }
+    }
+
+    /// A key that may be absent: the outer `None` is a fault.
+    pub fn optional_key_file(&mut self, name: &str) -> Option<Option<KeyFile>> {
+        if self.table.contains_key(name) { self.key_file(name).map(Some) } else { Some(None) }
     }
 
     /// A list of tables, each read by `read`; none when it is absent.

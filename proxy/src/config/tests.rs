@@ -102,6 +102,7 @@ fn each_bad_setting_is_named() {
         ("organization_key_file = \"empty\"", "is empty"),
         ("organization_key_file = \"lines\"", "one key on one line"),
         ("organization_key_file = \".\"", "is not a file"),
+        ("organization_read_key_file = \"open\"", "organization_read_key_file"),
         ("organization_key = \"canary-organization-key-7d1f\"", "organization_key: there is no such setting"),
         ("listen = \"0.0.0.0:8080\"", "loopback"),
         ("listen = \"[::]:8080\"", "loopback"),
@@ -215,7 +216,7 @@ fn the_example_names_every_setting_and_no_other() {
     let place = Place::new("example");
     let example = include_str!("../../rollcall.example.toml");
     let all: String = example.lines().map(|line| line.strip_prefix("# set: ").unwrap_or(line)).flat_map(|line| [line, "\n"]).collect();
-    for key in ["organization.key", "scim-okta.key"] {
+    for key in ["organization.key", "organization-read.key", "scim-okta.key"] {
         place.key(key, KEY, 0o600);
     }
     let (before, rest) = all.split_once("[auth]").unwrap();
@@ -228,6 +229,7 @@ fn the_example_names_every_setting_and_no_other() {
     for setting in [
         "organization_id",
         "organization_key_file",
+        "organization_read_key_file",
         "directory_id",
         "listen",
         "public_origin",

@@ -1,19 +1,27 @@
 //! Which key goes with which operation, and that keys do not come out again.
 
+use std::path::PathBuf;
+
 use catalogue::capability::Role;
 use catalogue::operation::{BodyRule, Token};
 use catalogue::session::Person;
 
-use super::Keys;
+use super::{Key, Keys};
 use crate::admit::{Admission, Permit};
+use crate::config::KeyFile;
 use crate::identity::Caller;
 use crate::secret::SecretString;
 
 const ORG: &str = "0a1b2c3d-0000-4000-8000-000000000001";
 
 fn keys() -> Keys {
-    let scim = [("first".to_owned(), SecretString::from("key-of-first")), ("second".to_owned(), SecretString::from("key-of-second"))];
-    Keys::new(SecretString::from("key-of-organization"), scim)
+    with_reading(None)
+}
+
+fn with_reading(reading: Option<Key>) -> Keys {
+    let key = |text: &str| Key::fixed("test", SecretString::from(text));
+    let scim = [("first".to_owned(), key("key-of-first")), ("second".to_owned(), key("key-of-second"))];
+    Keys::new(key("key-of-organization"), reading, scim)
 }
 
 fn permit(method: &str, path: &str, body: &str) -> Permit {
@@ -74,4 +82,88 @@ fn an_answer_that_repeats_a_key_is_noticed() {
     assert!(keys().are_in(b"key-of-organization"));
     assert!(!keys().are_in(b"key-of-nobody"));
     assert!(!keys().are_in(b""));
+}
+
+#[test]
+fn a_key_for_reading_reads_and_never_writes_and_the_other_never_reads() {
+    let keys = with_reading(Some(Key::fixed("test", SecretString::from("key-for-reading"))));
+    let bearer = |method: &str, path: &str, body: &str| keys.sign(&permit(method, path, body)).unwrap().bearer.unwrap().0;
+    assert_eq!(bearer("GET", "/users/a/manage", ""), "key-for-reading");
+    assert_eq!(bearer("POST", &format!("/admin/v2/orgs/{ORG}/directories/-/users/search"), "{}"), "key-for-reading", "a search only reads");
+    assert_eq!(bearer("POST", "/users/a/manage/lifecycle/enable", ""), "key-of-organization");
+    assert_eq!(bearer("GET", "/scim/directory/first/Users", ""), "key-of-first");
+    assert!(keys.are_in(b"key-for-reading"));
+}
+
+/// A key in a file of its own folder.
+struct Place(PathBuf);
+
+impl Place {
+    fn new(name: &str) -> Place {
+        let folder = std::env::temp_dir().join(format!("rollcall-keys-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        Place(folder)
+    }
+
+    fn write(&self, name: &str, text: &str, mode: u32) -> PathBuf {
+        let path = self.0.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, text).unwrap();
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+        path
+    }
+
+    fn keys(&self, path: PathBuf) -> Keys {
+        let key = crate::config::key_file::read(&path).unwrap();
+        Keys::new(Key::in_file("test", KeyFile { path, key }), None, [])
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn in_use(keys: &Keys) -> String {
+    keys.sign(&permit("GET", "/users/a/manage", "")).unwrap().bearer.unwrap().0
+}
+
+#[tokio::test]
+async fn a_key_is_exchanged_however_its_file_is() {
+    let place = Place::new("exchange");
+    let keys = place.keys(place.write("key", "first", 0o600));
+    assert_eq!((keys.reread_all().await, in_use(&keys).as_str()), (0, "first"));
+    place.write("key", "second", 0o600);
+    assert_eq!((keys.reread_all().await, in_use(&keys).as_str()), (1, "second"));
+    std::fs::rename(place.write("new", "third", 0o600), place.0.join("key")).unwrap();
+    assert_eq!((keys.reread_all().await, in_use(&keys).as_str()), (1, "third"));
+}
+
+#[tokio::test]
+async fn a_mounted_key_is_exchanged_by_the_link_to_its_folder() {
+    let place = Place::new("mount");
+    place.write("one/key", "first", 0o600);
+    place.write("two/key", "second", 0o600);
+    std::os::unix::fs::symlink("one", place.0.join("..data")).unwrap();
+    std::os::unix::fs::symlink("..data/key", place.0.join("key")).unwrap();
+    let keys = place.keys(place.0.join("key"));
+    std::os::unix::fs::symlink("two", place.0.join("next")).unwrap();
+    std::fs::rename(place.0.join("next"), place.0.join("..data")).unwrap();
+    assert_eq!((keys.reread_all().await, in_use(&keys).as_str()), (1, "second"));
+}
+
+#[tokio::test]
+async fn a_file_that_is_not_usable_leaves_the_key_at_hand() {
+    let place = Place::new("broken");
+    let path = place.write("key", "first", 0o600);
+    let keys = place.keys(path.clone());
+    for (text, mode) in [("", 0o600), ("two\nlines", 0o600), ("open", 0o644)] {
+        place.write("key", text, mode);
+        assert_eq!((keys.reread_all().await, in_use(&keys).as_str()), (0, "first"), "{text:?}");
+    }
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!((keys.reread_all().await, in_use(&keys).as_str()), (0, "first"));
+    place.write("key", "second", 0o600);
+    assert_eq!((keys.reread_all().await, in_use(&keys).as_str()), (1, "second"));
 }

@@ -14,6 +14,7 @@ mod live;
 mod pages;
 mod raw;
 mod roles;
+mod rotation;
 mod sandbox_port;
 mod secrets;
 mod world;

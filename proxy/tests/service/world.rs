@@ -57,6 +57,13 @@ impl World {
         World { router: router(Arc::clone(&service)), service, sandbox, organization, scim_directory }
     }
 
+    /// The same world with another service around its sandbox.
+    pub fn change(&mut self, change: impl FnOnce(&mut Service)) {
+        self.router = Router::new();
+        change(Arc::get_mut(&mut self.service).expect("nobody else holds the service"));
+        self.router = router(Arc::clone(&self.service));
+    }
+
     /// How many requests reached the upstream.
     pub fn hits(&self) -> usize {
         self.sandbox.lock().unwrap().log().len()

@@ -1,0 +1,73 @@
+//! Keys that are exchanged while the service runs: a read goes on with the new one, a change is never sent twice, and nobody is signed out.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use proxy::config::KeyFile;
+use proxy::config::key_file;
+use proxy::credential::{Key, Keys};
+use proxy::upstream::{Bundled, Transport, Upstream, UpstreamLimits};
+use sandbox::Seed;
+
+use super::world::{ORGANIZATION_KEY, World, settings};
+
+struct KeyPlace(PathBuf);
+
+impl KeyPlace {
+    fn new(name: &str, key: &str) -> KeyPlace {
+        let path = std::env::temp_dir().join(format!("rollcall-rotation-{name}-{}", std::process::id()));
+        let place = KeyPlace(path);
+        place.write(key);
+        place
+    }
+
+    fn write(&self, key: &str) {
+        std::fs::write(&self.0, key).unwrap();
+        #[cfg(unix)]
+        std::fs::set_permissions(&self.0, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    }
+
+    /// A service whose organization key stands in this file.
+    fn world(&self) -> World {
+        let key = KeyFile { path: self.0.clone(), key: key_file::read(&self.0).unwrap() };
+        let keys = Keys::new(Key::in_file("organization", key), None, []);
+        let mut world = World::of(settings(Seed::Sized(5)), |_| {});
+        let sandbox = Arc::clone(&world.sandbox);
+        world.change(|service| {
+            service.upstream = Upstream::new(Transport::Bundled(Bundled::new(sandbox)), keys, UpstreamLimits::default());
+        });
+        world
+    }
+}
+
+impl Drop for KeyPlace {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+#[tokio::test]
+async fn a_read_whose_key_was_refused_goes_on_with_the_new_one() {
+    let place = KeyPlace::new("read", "revoked-key");
+    let world = place.world();
+    let owner = world.person("owner").await;
+    assert_eq!(owner.get("/api/admin/v1/orgs").await.end(), (502, "upstream_credential_rejected".to_owned()));
+    assert_eq!(world.hits(), 1, "the same key is not tried twice");
+    place.write(ORGANIZATION_KEY);
+    assert_eq!(owner.get("/api/admin/v1/orgs").await.status, 200);
+    assert_eq!(world.hits(), 3);
+}
+
+#[tokio::test]
+async fn a_change_whose_key_was_refused_is_not_sent_again_by_itself() {
+    let place = KeyPlace::new("write", "revoked-key");
+    let world = place.world();
+    let owner = world.person("owner").await;
+    let id = world.sandbox.lock().unwrap().users().next().unwrap().account_id.clone();
+    let target = format!("/api/users/{id}/manage/lifecycle/disable");
+    place.write(ORGANIZATION_KEY);
+    assert_eq!(owner.json("POST", &target, "{}").await.end(), (502, "upstream_credential_rejected".to_owned()));
+    assert_eq!(world.hits(), 1);
+    let next = owner.json("POST", &target, "{}").await;
+    assert!(next.status != 502 && world.hits() == 2, "the next one goes with the new key: {}", next.text());
+}
