@@ -1,5 +1,6 @@
 //! Journeys: what people do, in a real browser, through the real binary. Where there is a sandbox to look into, each ends with a look at what it saw.
 
+mod access;
 mod accessibility;
 mod changes;
 mod editing;

@@ -5,8 +5,10 @@ use std::rc::Rc;
 
 use catalogue::organization::role::{ORGANIZATION_ADMIN, SITE_ADMIN};
 use catalogue::organization::{GRANT_ORGANIZATION_ADMIN, GRANT_ROLE, OrganizationRole, REVOKE_ORGANIZATION_ADMIN, REVOKE_ROLE, RoleGrant};
+use catalogue::problem::Problem;
 use leptos::prelude::*;
 
+use super::administration;
 use super::held::held;
 use super::place::Place;
 use super::read;
@@ -29,6 +31,13 @@ impl RoleOn {
     pub fn words(&self) -> String {
         let role = role_words(&self.role);
         if self.is_organization_admin() { role } else { format!("{role} on {}", self.place.short()) }
+    }
+
+    /// Organization admin. Where the role stands does not matter: it has an operation of its own.
+    #[must_use]
+    pub fn organization_admin() -> RoleOn {
+        let place = Place { is_product: false, product: "Organization".to_owned(), site: "everything in it".to_owned() };
+        RoleOn { role: ORGANIZATION_ADMIN.to_owned(), resource_id: String::new(), place }
     }
 
     #[must_use]
@@ -69,11 +78,11 @@ fn check(subject: &Subject, on: &RoleOn, is_grant: bool) -> Check {
     })
 }
 
-/// The grant of a role that the person does not hold directly.
+/// The grant of a role that the person does not hold directly. `is_self`: whoever asks is that person.
 #[must_use]
-pub fn grant(subject: &Subject, on: &RoleOn) -> Change {
+pub fn grant(subject: &Subject, on: &RoleOn, is_self: bool) -> Change {
     let (back, what) = (subject.clone(), on.clone());
-    let inverse = Rc::new(move || revocation(&back, &what, None));
+    let inverse = Rc::new(move || revocation(&back, &what, None, is_self));
     Change {
         subject: subject.clone(),
         doing: format!("Granting {} to {}", on.words(), subject.name),
@@ -89,17 +98,17 @@ pub fn grant(subject: &Subject, on: &RoleOn) -> Change {
 #[must_use]
 pub fn grant_unseen(subject: &Subject, on: &RoleOn) -> Change {
     let words = "Not offered: the v1 API does not tell whether the role was there before.".to_owned();
-    Change { check: None, undo: Undo::Impossible(words), ..grant(subject, on) }
+    Change { check: None, undo: Undo::Impossible(words), ..grant(subject, on, false) }
 }
 
 /// Taking away a role that was granted to the person.
 #[must_use]
-pub fn revoke(subject: &Subject, on: &RoleOn) -> Change {
+pub fn revoke(subject: &Subject, on: &RoleOn, is_self: bool) -> Change {
     let (back, what) = (subject.clone(), on.clone());
     let inverse = Rc::new(move || {
         let question = format!("Grant {} to {} again?", what.words(), back.name);
         let effects = consequences("unchanged", "as before, within about 30 seconds", "as before", "");
-        Proposal { effects, ..Proposal::of(&question, &format!("Grant {}", what.words()), grant(&back, &what)) }
+        Proposal { effects, ..Proposal::of(&question, &format!("Grant {}", what.words()), grant(&back, &what, is_self)) }
     });
     Change {
         subject: subject.clone(),
@@ -112,9 +121,10 @@ pub fn revoke(subject: &Subject, on: &RoleOn) -> Change {
     }
 }
 
-/// The confirmation of taking a role away. `remains` says what keeps the role all the same.
+/// The confirmation of taking a role away. `remains` says what keeps the role all the same. Organization admin is never taken from the last one, nor
+/// from oneself: they are counted once more before anything is sent, for the page may have been open for long.
 #[must_use]
-pub fn revocation(subject: &Subject, on: &RoleOn, remains: Option<&str>) -> Proposal {
+pub fn revocation(subject: &Subject, on: &RoleOn, remains: Option<&str>, is_self: bool) -> Proposal {
     let access = match remains {
         Some(why) => format!("the direct grant ends; the role itself stays {why}"),
         None if on.is_organization_admin() => "no longer administers the organization, within about 30 seconds".to_owned(),
@@ -129,9 +139,32 @@ pub fn revocation(subject: &Subject, on: &RoleOn, remains: Option<&str>) -> Prop
     Proposal {
         is_danger: true,
         effects: consequences("unchanged", &access, billing, "none"),
-        recheck: Some(recheck(subject, on, false)),
-        ..Proposal::of(&question, &verb, revoke(subject, on))
+        recheck: Some(if on.is_organization_admin() { last_recheck(subject, is_self) } else { recheck(subject, on, false) }),
+        ..Proposal::of(&question, &verb, revoke(subject, on, is_self))
     }
+}
+
+/// Looks whether the role is still there, and whether somebody else is left who has it.
+fn last_recheck(subject: &Subject, is_self: bool) -> Recheck {
+    let is_held = recheck(subject, &RoleOn::organization_admin(), false);
+    Rc::new(move |api| {
+        let is_held = is_held(api.clone());
+        Box::pin(async move {
+            if let Some(moved) = is_held.await? {
+                return Ok(Some(moved));
+            }
+            let admins = read::organization_admins(&api).await?;
+            let Some(lock) = administration::keeps_admin(is_self, Some(admins)) else { return Ok(None) };
+            Err(ClientError::Problem(Box::new(Problem {
+                status: 409,
+                code: "keeps_organization_admin".to_owned(),
+                title: lock.words,
+                detail: "This was found when looking once more. Nothing was sent.".to_owned(),
+                next_step: lock.remedy,
+                ..Problem::default()
+            })))
+        })
+    })
 }
 
 /// Looks once more before anything is sent: what is so already is not done again, or undoing it would take away what was there before.

@@ -50,6 +50,25 @@ impl Target {
     }
 }
 
+/// What a role lets somebody do, as far as Atlassian's documents say it of every product.
+#[must_use]
+pub fn meaning(role: &str) -> &'static str {
+    match role {
+        "atlassian/user" => "Uses the product; takes a seat.",
+        "atlassian/admin" => "Administers the product and uses it; takes a seat.",
+        "atlassian/user-access-admin" => "Decides who may use the product, and nothing else in it.",
+        "atlassian/guest" => "Sees only what is shared with guests.",
+        "atlassian/customer" => "Raises requests and follows them; takes no seat.",
+        "atlassian/contributor" => "Adds ideas, comments and votes; takes no seat.",
+        "atlassian/stakeholder" => "Follows the work without taking part in all of it.",
+        "atlassian/basic" => "Less than a user, where the product has such a role.",
+        "atlassian/viewer" => "Looks at the product without changing it.",
+        SITE_ADMIN => "Administers every product of the site, and who may use it.",
+        ORGANIZATION_ADMIN => "Manages everything: people, products, billing, security.",
+        _ => "",
+    }
+}
+
 /// The products, in the order of their names.
 #[must_use]
 pub fn products(workspaces: &[Workspace]) -> Vec<Target> {

@@ -6,7 +6,6 @@ mod again;
 mod directories;
 mod email;
 mod profile;
-mod roles;
 mod tokens;
 
 use std::rc::Rc;
@@ -15,6 +14,7 @@ use catalogue::account::ApiToken;
 
 use super::known::Known;
 use super::possible::{Answer, Kind, consequence};
+use crate::access::grant::{self, RoleOn};
 use crate::change::{Change, Proposal, consequences};
 
 pub use access::shows as shows_access;
@@ -31,7 +31,7 @@ pub fn propose(known: &Rc<Known>, kind: Kind) -> Option<Proposal> {
         Kind::Reactivate => account::reactivation(known),
         Kind::Delete => account::deletion(known),
         Kind::CancelDeletion => account::cancellation(known),
-        Kind::Demote => roles::demotion(known),
+        Kind::Demote => demotion(known),
         Kind::Tokens => tokens::revoke(known, known.tokens.as_deref()?),
         Kind::Profile => profile::proposal(known, known.account.as_deref()?, known.permissions()?),
         Kind::Email => email::proposal(known, known.account.as_deref()?),
@@ -62,6 +62,13 @@ pub fn one_of_many(known: &Rc<Known>, kind: Kind, message: &str) -> Option<Chang
 pub fn propose_revocation(known: &Known, token: &ApiToken) -> Option<Proposal> {
     let Answer::Possible(cautions) = known.act(Kind::Tokens)?.answer else { return None };
     Some(Proposal { cautions, ..dressed(tokens::revoke(known, std::slice::from_ref(token)), known, Kind::Tokens) })
+}
+
+/// As where the role itself stands, in the words of the act. Organization admins have to be demoted before they can leave.
+fn demotion(known: &Known) -> Proposal {
+    let verb = Kind::Demote.verb(&known.name());
+    let revocation = grant::revocation(&known.subject(), &RoleOn::organization_admin(), None, known.viewer.is_self);
+    Proposal { question: format!("{verb}?"), verb, effects: Vec::new(), ..revocation }
 }
 
 /// The proposal with the person, the consequences and the way back, which do not depend on how it is done.

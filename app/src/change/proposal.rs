@@ -83,6 +83,8 @@ pub enum Judged {
     Made(Place),
     /// Some of it was refused; a line for each part.
     Partly(Vec<String>),
+    /// All of it was refused, whatever the status says; a line for each part.
+    Nothing(Vec<String>),
 }
 
 /// Reads an accepting answer, for operations that may do only a part.

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use catalogue::problem::{RATE_LIMITED, UNKNOWN_OUTCOME};
+use catalogue::problem::{Problem, RATE_LIMITED, UNKNOWN_OUTCOME};
 use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY, KEY_SPENT, REASON};
 use catalogue::session::Tier;
 use leptos::prelude::GetUntracked;
@@ -79,6 +79,12 @@ impl Engine {
             match self.perform(call, tell).await {
                 Answer::Taken(reply) => match change.judge.as_ref().map(|judge| judge(&reply)) {
                     Some(Judged::Partly(lines)) => lines.into_iter().for_each(|line| tell(Event::Note(line))),
+                    Some(Judged::Nothing(lines)) => {
+                        lines.into_iter().for_each(|line| tell(Event::Note(line)));
+                        let stage = Stage::Refused { error: Box::new(nothing_done(reply.status)), done, of };
+                        tell(Event::Stage(stage.clone()));
+                        return Err(stage);
+                    }
                     Some(Judged::Made(place)) => tell(Event::Place(place)),
                     Some(Judged::Done) | None => {}
                 },
@@ -212,6 +218,17 @@ impl Engine {
             }
         }
     }
+}
+
+/// The refusal that an accepting answer was; the notes beside it say why.
+fn nothing_done(status: u16) -> ClientError {
+    ClientError::Problem(Box::new(Problem {
+        status,
+        code: "nothing_done".to_owned(),
+        title: "Atlassian did nothing of it".to_owned(),
+        detail: "Atlassian took the request, and refused every part of it.".to_owned(),
+        ..Problem::default()
+    }))
 }
 
 /// Whether a refusal says that there was nothing to do.

@@ -1,6 +1,7 @@
 //! A table that stays smooth over 100,000 rows: only the rows in view exist. Keyboard, absolute row numbers and the active row are told to screen readers.
 
 mod body;
+pub mod cells;
 mod header;
 mod keys;
 pub mod selection;
@@ -28,6 +29,19 @@ pub struct Column {
     /// Width as a grid track: `minmax(10rem, 2fr)`.
     pub track: &'static str,
     pub sortable: bool,
+}
+
+impl Column {
+    /// One by which the rows can be ordered.
+    #[must_use]
+    pub const fn sorted(key: &'static str, title: &'static str, track: &'static str) -> Column {
+        Column { key, title, track, sortable: true }
+    }
+
+    #[must_use]
+    pub const fn unsorted(key: &'static str, title: &'static str, track: &'static str) -> Column {
+        Column { key, title, track, sortable: false }
+    }
 }
 
 /// The keys of columns, for the address.

@@ -37,6 +37,7 @@ async fn a_role_is_granted_by_name_and_pending_until_it_is_seen() {
     click(&screen.wait("[data-testid='proposal'] input[value='atlassian/contributor']").await);
     click(&screen.part("confirm").await);
     screen.says("pending-roles", "Granting Contributor on Corp Discovery").await;
+    screen.says("pending-role", "Granting: pending").await;
     desk.sandbox.borrow_mut().advance(30_000);
     screen.says("access-card", "Contributor").await;
     until("nothing is pending", || !screen.has("[data-testid='pending-roles']")).await;
@@ -78,8 +79,57 @@ async fn a_direct_role_is_revoked_and_others_lead_to_their_group() {
 async fn the_last_organization_admin_keeps_the_role() {
     let desk = Desk::new(Seed::Awkward);
     let screen = open_person(&desk, "org-admin");
-    screen.says("access-card", "Cannot be revoked now").await;
+    screen.says("access-card", "This is the last organization admin").await;
     assert!(!screen.has("button[aria-label='Revoke Organization admin…']"));
+}
+
+#[wasm_bindgen_test]
+async fn nobody_takes_organization_admin_from_himself() {
+    let desk = Desk::new(Seed::Awkward);
+    desk.change_session(|session| session.person.email = Some("org-admin@corp.example".to_owned()));
+    let screen = open_person(&desk, "org-admin");
+    screen.says("access-card", "This is your own account").await;
+    assert!(!screen.has("button[aria-label='Revoke Organization admin…']"));
+}
+
+#[wasm_bindgen_test]
+async fn the_matrix_says_by_which_way_each_role_came_and_what_ends_it() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = open_person(&desk, "many-roles");
+    screen.says("access-card", "Through jira-software-users-corp").await;
+    screen.says("access-card", "Direct: granted to the person, and can be revoked here").await;
+    screen.says("access-card", "Through a group: ends when the person leaves the group").await;
+    screen.says("access-card", "Implied: comes with another role and goes with it").await;
+    let group = screen.wait("[data-testid='access-card'] a[href^='/groups/']").await;
+    click(&group);
+    screen.says("group-name", "users-corp").await;
+}
+
+#[wasm_bindgen_test]
+async fn roles_that_cannot_be_read_are_never_no_roles() {
+    let desk = Desk::new(Seed::Awkward);
+    desk.fail("LIST_USER_ROLES", 503, None);
+    let screen = open_person(&desk, "many-roles");
+    until("the failure", || screen.has("[data-testid='access-card'] [data-testid='failure']")).await;
+    assert!(!text(&screen.part("access-card").await).contains("No roles"));
+}
+
+#[wasm_bindgen_test]
+async fn a_second_click_on_a_grant_sends_nothing_more() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = open_person(&desk, "never-active");
+    begin(&screen, "Grant a role…").await;
+    choose(&screen, "Corp Discovery").await;
+    screen.wait("[data-testid='proposal'] input[value='atlassian/user']:checked").await;
+    let answer = desk.hold("GRANT_ROLE");
+    let confirm = screen.part("confirm").await;
+    click(&confirm);
+    click(&confirm);
+    until("it is sent", || desk.asked("GRANT_ROLE").len() == 1).await;
+    click(&confirm);
+    answer.open();
+    screen.says("access-card", "Granting: pending").await;
+    assert_eq!(desk.asked("GRANT_ROLE").len(), 1);
 }
 
 #[wasm_bindgen_test]

@@ -1,7 +1,7 @@
 //! Inviting: addresses from a paste, what is wrong with them, who is a member already, and what became of each.
 
 use catalogue::capability::Role;
-use sandbox::{Seed, Switches, Tiers};
+use sandbox::{Fault, Seed, Switches, Tiers};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::desk::Desk;
@@ -39,7 +39,7 @@ async fn three_are_invited_and_one_that_fails_says_why() {
     screen.named("button", "Add the role").click();
     paste(&screen, "New One <new.one@corp.example>; never-active@corp.example, deactivated@corp.example").await;
     review(&screen).await;
-    screen.says("proposal", "is a member already").await;
+    screen.says("proposal", "a member already").await;
     screen.says("proposal", "User on Corp Discovery").await;
     screen.says("proposal", "yes, to everybody").await;
     click(&screen.part("confirm").await);
@@ -47,7 +47,7 @@ async fn three_are_invited_and_one_that_fails_says_why() {
     let rows: Vec<String> = screen.all("[data-testid='outcome'] tbody tr").iter().map(text).collect();
     assert_eq!(rows.iter().filter(|row| row.contains("● Invited")).count(), 2, "{rows:?}");
     assert_eq!(desk.asked("INVITE_USERS").len(), 1);
-    screen.named("button", "Put the 1 failed ones back into the form").click();
+    screen.named("button", "Put the one that failed back into the form").click();
     until("only the failed one is left", || {
         let script = "return document.querySelector(\"textarea[name='emails']\").value";
         js_sys::Function::new_no_args(script).call0(&wasm_bindgen::JsValue::NULL).unwrap().as_string().unwrap()
@@ -90,11 +90,78 @@ async fn with_v1_each_address_is_a_request_of_its_own() {
     paste(&screen, "a@corp.example b@corp.example").await;
     review(&screen).await;
     click(&screen.part("confirm").await);
-    until("both are accepted", || {
-        screen.all("[data-testid='outcome'] tbody tr").iter().filter(|row| text(row).contains("Accepted")).count() == 2
+    until("both are seen", || {
+        screen.all("[data-testid='outcome'] tbody tr").iter().filter(|row| text(row).contains("Invited")).count() == 2
     })
     .await;
     assert_eq!((desk.asked("INVITE_USER_V1").len(), desk.asked("INVITE_USERS").len()), (2, 0));
+}
+
+#[wasm_bindgen_test]
+async fn what_was_chosen_and_not_added_is_not_left_out() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = open("/invite", &desk);
+    let field = screen.wait(".invite__add [role='combobox']").await;
+    enter(&field, "Corp Discovery");
+    until("the product", || screen.has("[role='option']")).await;
+    press(&field, "Enter");
+    paste(&screen, "new@corp.example").await;
+    review(&screen).await;
+    screen.says("proposal", "User on Corp Discovery").await;
+    click(&screen.part("confirm").await);
+    screen.says("outcome", "1 invited").await;
+    let sent = desk.asked("INVITE_USERS");
+    assert!(sent[0].body.as_deref().unwrap().contains("atlassian/user"), "{:?}", sent[0].body);
+}
+
+#[wasm_bindgen_test]
+async fn hundreds_of_addresses_go_in_requests_of_25() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = open("/invite", &desk);
+    let lines: Vec<String> = (0..60).map(|number| format!("New {number} <n{number}@corp.example>,")).collect();
+    paste(&screen, &format!("{}\nN1@corp.example", lines.join("\n"))).await;
+    screen.says("addresses", "60 addresses, 1 more than once").await;
+    review(&screen).await;
+    click(&screen.part("confirm").await);
+    screen.says("outcome", "60 invited").await;
+    assert_eq!(desk.asked("INVITE_USERS").len(), 3);
+}
+
+#[wasm_bindgen_test]
+async fn an_unclear_answer_is_resolved_by_looking() {
+    for (performed, outcome, words) in [(true, "1 invited", "the person is there now"), (false, "1 unknown", "the person is not there")] {
+        let desk = Desk::new(Seed::Awkward);
+        let fault = Fault { operation: "INVITE_USERS".to_owned(), reset: true, performed: Some(performed), ..Fault::default() };
+        desk.sandbox.borrow_mut().set_faults(vec![fault]);
+        let screen = open("/invite", &desk);
+        paste(&screen, "new@corp.example").await;
+        review(&screen).await;
+        click(&screen.part("confirm").await);
+        screen.says("outcome", outcome).await;
+        screen.says("outcome", words).await;
+        assert!(!text(&screen.part("outcome").await).contains("back into the form"), "nothing is called failed that may have happened");
+        assert_eq!(desk.asked("INVITE_USERS").len(), 1);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_full_product_and_somebody_inactive_say_so() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = open("/invite", &desk);
+    paste(&screen, "deactivated@corp.example").await;
+    review(&screen).await;
+    screen.says("proposal", "invites nobody whose account is inactive").await;
+    click(&screen.part("confirm").await);
+    screen.says("outcome", "Not invited").await;
+    screen.says("flag", "Atlassian did nothing of it").await;
+    let field = screen.wait(".invite__add [role='combobox']").await;
+    enter(&field, "Corp Loom");
+    until("the product", || screen.has("[role='option']")).await;
+    press(&field, "Enter");
+    paste(&screen, "new@corp.example").await;
+    review(&screen).await;
+    click(&screen.part("confirm").await);
+    screen.says("outcome", "No licence is free").await;
 }
 
 #[wasm_bindgen_test]

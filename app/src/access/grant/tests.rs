@@ -28,30 +28,30 @@ fn sent(call: &Call) -> (&'static str, &str) {
 #[test]
 fn a_role_on_a_product_is_granted_and_revoked_by_role_and_resource() {
     let body = r#"{"role":"atlassian/user","resource":"ari:jira"}"#;
-    assert_eq!(sent(&grant(&ada(), &user()).calls[0]), ("GRANT_ROLE", body));
-    assert_eq!(sent(&revoke(&ada(), &user()).calls[0]), ("REVOKE_ROLE", body));
-    assert_eq!(grant(&ada(), &user()).calls[0].parameters, [("accountId", "557058:ada".to_owned())]);
+    assert_eq!(sent(&grant(&ada(), &user(), false).calls[0]), ("GRANT_ROLE", body));
+    assert_eq!(sent(&revoke(&ada(), &user(), false).calls[0]), ("REVOKE_ROLE", body));
+    assert_eq!(grant(&ada(), &user(), false).calls[0].parameters, [("accountId", "557058:ada".to_owned())]);
 }
 
 #[test]
 fn organization_admin_goes_through_its_own_operation_without_a_resource() {
     let body = r#"{"role":"atlassian/org-admin"}"#;
-    assert_eq!(sent(&grant(&ada(), &administrator()).calls[0]), ("GRANT_ORGANIZATION_ADMIN", body));
-    assert_eq!(sent(&revoke(&ada(), &administrator()).calls[0]), ("REVOKE_ORGANIZATION_ADMIN", body));
+    assert_eq!(sent(&grant(&ada(), &administrator(), false).calls[0]), ("GRANT_ORGANIZATION_ADMIN", body));
+    assert_eq!(sent(&revoke(&ada(), &administrator(), false).calls[0]), ("REVOKE_ORGANIZATION_ADMIN", body));
 }
 
 #[test]
 fn the_words_name_the_role_the_product_and_the_person() {
-    let proposal = revocation(&ada(), &user(), None);
+    let proposal = revocation(&ada(), &user(), None, false);
     assert_eq!(proposal.question, "Take User on Corp Jira from Ada Byron?");
     assert_eq!(proposal.verb, "Revoke User on Corp Jira");
     assert!(proposal.is_danger);
-    assert_eq!(revocation(&ada(), &administrator(), None).question, "Take Organization admin from Ada Byron?");
+    assert_eq!(revocation(&ada(), &administrator(), None, false).question, "Take Organization admin from Ada Byron?");
 }
 
 #[test]
 fn what_keeps_the_role_is_said_before_it_is_revoked() {
-    let proposal = revocation(&ada(), &user(), Some("through a group"));
+    let proposal = revocation(&ada(), &user(), Some("through a group"), false);
     let words = |label: &str| proposal.effects.iter().find(|(name, _)| *name == label).map(|(_, words)| words.clone()).unwrap();
     assert_eq!(words("Access"), "the direct grant ends; the role itself stays through a group");
     assert_eq!(words("Billing"), "unchanged", "no seat is freed");
@@ -59,10 +59,10 @@ fn what_keeps_the_role_is_said_before_it_is_revoked() {
 
 #[test]
 fn a_grant_is_undone_exactly_by_the_revocation_and_the_other_way_round() {
-    let Undo::Exact(_, inverse) = grant(&ada(), &user()).undo else { panic!("a grant can be taken back") };
+    let Undo::Exact(_, inverse) = grant(&ada(), &user(), false).undo else { panic!("a grant can be taken back") };
     let changes = (inverse().plan)().unwrap();
     assert_eq!(changes[0].calls[0].operation.name, "REVOKE_ROLE");
-    let Undo::Exact(_, inverse) = revoke(&ada(), &administrator()).undo else { panic!("a revocation can be taken back") };
+    let Undo::Exact(_, inverse) = revoke(&ada(), &administrator(), false).undo else { panic!("a revocation can be taken back") };
     assert_eq!((inverse().plan)().unwrap()[0].calls[0].operation.name, "GRANT_ORGANIZATION_ADMIN");
 }
 

@@ -7,6 +7,7 @@ use catalogue::organization::Group;
 use leptos::prelude::*;
 
 use crate::access::group;
+use crate::components::grid::cells::{cut, subtle};
 use crate::components::grid::{Column, keys, sorting};
 use crate::components::icon::Icon;
 use crate::listing::{Shape, View};
@@ -17,16 +18,12 @@ use crate::roster::{Roster, Row, Store};
 pub const KEPT_FILTER: &str = "kept";
 pub const KEPT: [(&str, &str); 3] = [("here", "Administrators here"), ("synced", "Identity provider"), ("fixed", "Not changed here")];
 
-const fn column(key: &'static str, title: &'static str, track: &'static str) -> Column {
-    Column { key, title, track, sortable: true }
-}
-
 pub const COLUMNS: [Column; 5] = [
-    column("name", "Name", "minmax(12rem, 2fr)"),
-    column("members", "Members", "6rem"),
-    column("products", "Products", "6rem"),
-    column("kept", "Kept by", "minmax(9rem, 1fr)"),
-    column("about", "Description", "minmax(10rem, 2fr)"),
+    Column::sorted("name", "Name", "minmax(12rem, 2fr)"),
+    Column::sorted("members", "Members", "6rem"),
+    Column::sorted("products", "Products", "6rem"),
+    Column::sorted("kept", "Kept by", "minmax(9rem, 1fr)"),
+    Column::sorted("about", "Description", "minmax(10rem, 2fr)"),
 ];
 
 /// The view in the address.
@@ -84,10 +81,10 @@ impl Row for GroupRow {
 pub fn cell(row: &GroupRow, key: &'static str) -> AnyView {
     let number = |number: Option<u64>| match number.and_then(|number| usize::try_from(number).ok()) {
         Some(number) => view! { <span class="number">{grouped(number)}</span> }.into_any(),
-        None => view! { <span class="subtle">"unknown"</span> }.into_any(),
+        None => subtle("unknown"),
     };
     match key {
-        "name" => view! { <bdi title=row.name.clone()>{row.name.clone()}</bdi> }.into_any(),
+        "name" => cut(&row.name),
         "members" => number(row.members),
         "products" => number(row.products),
         "kept" => {

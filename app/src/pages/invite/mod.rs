@@ -8,22 +8,23 @@ mod terms;
 use std::rc::Rc;
 
 use catalogue::capability::Capability;
-use catalogue::organization::{InvitationResult, MOST_EMAILS, MembershipStatus, UserSearch};
+use catalogue::organization::{InvitationResult, MOST_EMAILS, MembershipStatus, User, UserSearch};
 use catalogue::page::One;
 use catalogue::session::Tier;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::change::{self, Change, Changes, Judged, Proposal, Subject, Undo, consequences};
+use crate::change::{self, Change, Changes, Check, Judge, Judged, Proposal, Subject, Undo, consequences};
 use crate::client::{Api, ClientError};
 use crate::components::failure::Failure;
 use crate::components::part::{not_permitted, reactive};
 use crate::form::{Fault, Field, Form, line_faults, text_area};
 use crate::moment::grouped;
+use crate::standing::Standing;
 use crate::{generation, session};
 use addresses::{Addresses, read};
-use outcome::{Portion, table};
-use plan::{Outcome, outcomes, requests, requests_v1};
+use outcome::{Portion, has, table};
+use plan::{Outcome, awaited, outcome_v1, outcomes, requests, requests_v1};
 use terms::Asked;
 
 /// The page.
@@ -46,6 +47,7 @@ pub fn InvitePage() -> impl IntoView {
         portions: RwSignal::new_local(Vec::new()),
         failed: RwSignal::new(None),
         is_looking: RwSignal::new(false),
+        is_open: RwSignal::new(false),
     };
     let (api, changes) = (Api::get(), change::changes());
     let review = Callback::new({
@@ -62,11 +64,11 @@ pub fn InvitePage() -> impl IntoView {
     controls.extend(page.asked.controls());
     view! {
         <h1 tabindex="-1">"Invite people"</h1>
-        <p>"Who has no Atlassian account gets one. Invitations need a paid subscription; when the seats of a product run out, nobody of the request is invited."</p>
+        <p class="invite__about">"Who has no Atlassian account gets one. Invitations need a paid subscription; when the seats of a product run out, nobody of the request is invited."</p>
         {generation::remark("one address and one role a call, and no groups.")}
         <div class="card invite">{Form::new(controls).view(fields.into_any(), "Review the invitation…", review, None)}</div>
         {reactive(Box::new(move || page.failed.get().map_or_else(|| ().into_any(), |error| view! { <Failure error retry=Some(review)/> }.into_any())))}
-        {reactive(Box::new(move || table(changes, &page.portions.get(), retry)))}
+        {reactive(Box::new(move || table(changes, &page.portions.get(), page.is_open, retry)))}
     }
     .into_any()
 }
@@ -80,20 +82,26 @@ struct Page {
     portions: RwSignal<Vec<Portion>, LocalStorage>,
     failed: RwSignal<Option<ClientError>>,
     is_looking: RwSignal<bool>,
+    /// Whether all addresses of a long outcome are shown.
+    is_open: RwSignal<bool>,
 }
 
 /// What is wrong with the text, each with its line; and how many addresses it has.
 fn found(read: &Addresses) -> AnyView {
     let repeated = if read.repeated > 0 { format!(", {} more than once", grouped(read.repeated)) } else { String::new() };
     let count = (!read.fine.is_empty())
-        .then(|| view! { <p class="small subtle" data-testid="addresses">{grouped(read.fine.len())}" addresses"{repeated}"."</p> });
+        .then(|| view! { <p class="small subtle" data-testid="addresses">{counted(read.fine.len())}{repeated}"."</p> });
     view! { {count}{line_faults("address-faults", &read.faults)} }.into_any()
+}
+
+fn counted(addresses: usize) -> String {
+    if addresses == 1 { "One address".to_owned() } else { format!("{} addresses", grouped(addresses)) }
 }
 
 impl Page {
     /// Looks who is a member already, then asks for confirmation.
     fn review(self, api: &Api, changes: Changes) {
-        if self.is_looking.get_untracked() {
+        if self.is_looking.get_untracked() || !self.asked.take_up() {
             return;
         }
         self.is_looking.set(true);
@@ -111,21 +119,23 @@ impl Page {
         });
     }
 
-    fn proposal(self, api: &Api, emails: &[String], members: &[String]) -> Proposal {
+    fn proposal(self, api: &Api, emails: &[String], members: &[Member]) -> Proposal {
         let (terms, is_v1) = (self.asked.terms(), api.generation().get_untracked() == Tier::V1);
-        let is_member = |email: &String| members.iter().any(|member| member.eq_ignore_ascii_case(email));
         let subject = |email: &String| Subject {
             name: email.clone(),
-            detail: is_member(email).then(|| "is a member already: gains what is new".to_owned()),
+            detail: members.iter().find(|member| member.email.eq_ignore_ascii_case(email)).map(Member::words),
             id: String::new(),
         };
         let planned = if is_v1 { requests_v1(emails, &terms) } else { requests(emails, &terms) };
-        let portions: Vec<Portion> = planned.into_iter().map(|(emails, calls)| Portion::new(emails, calls)).collect();
+        let known: Vec<String> = members.iter().map(|member| member.email.clone()).collect();
+        let portions: Vec<Portion> = planned.into_iter().map(|(emails, calls)| Portion::new(emails, calls, &known)).collect();
         let names = self.asked.names();
-        let kept = self.portions;
+        let (kept, text) = (self.portions, self.emails.text);
         let plan = move || {
-            // Shown as soon as it is confirmed; the page may be gone by then.
+            // Shown as soon as it is confirmed, and not asked for a second time; the page may be gone by then.
             let _ = kept.try_set(portions.clone());
+            let _ = text.try_set(String::new());
+            request_animation_frame(show_outcome);
             Ok(portions.iter().map(|portion| change(portion, &names)).collect())
         };
         let people = if emails.len() == 1 { "one person".to_owned() } else { format!("{} people", grouped(emails.len())) };
@@ -133,8 +143,9 @@ impl Page {
             Some(_) => "yes, to everybody in this list, with your text",
             None => "none: nobody is told",
         };
-        let mut effects =
-            consequences("new accounts are made for who has none", &self.asked.words(), "a seat of each product, for each person", mail);
+        let billing =
+            if terms.rules.is_empty() && terms.groups.is_empty() { "no seat is taken" } else { "a seat of each product, for each person" };
+        let mut effects = consequences("who has no Atlassian account gets one", &self.asked.words(), billing, mail);
         if is_v1 && !terms.groups.is_empty() {
             effects.push(("Groups", "not added: the v1 API cannot".to_owned()));
         }
@@ -147,41 +158,94 @@ impl Page {
     }
 }
 
+/// It stands below a long form.
+fn show_outcome() {
+    if let Ok(Some(outcome)) = document().query_selector("[data-testid='outcome']") {
+        outcome.scroll_into_view();
+    }
+}
+
 const UNDO: &str = "Partly: each person can be removed on their page; a mail that was sent stays sent.";
 
 fn change(portion: &Portion, names: &[(String, String)]) -> Change {
     let count = portion.emails.len();
     let who = if count == 1 { portion.emails[0].clone() } else { format!("{count} people") };
-    let (asked, results, names) = (portion.emails.clone(), portion.results.clone(), names.to_vec());
-    let name = move |id: &str| names.iter().find(|(known, _)| known == id).map_or_else(|| id.to_owned(), |(_, name)| name.clone());
-    let judge = move |reply: &crate::client::ApiReply| {
-        // v1 answers bare account ids, and nothing about parts.
-        let Ok(One { data }) = serde_json::from_slice::<One<Vec<InvitationResult>>>(&reply.body) else { return Judged::Done };
-        let all = outcomes(&asked, &data, &name);
-        let failed: Vec<String> =
-            all.iter().filter(|one| !one.failed.is_empty()).map(|one| format!("{}: {}", one.email, one.failed.join(" "))).collect();
-        results.set(Some(all));
-        if failed.is_empty() { Judged::Done } else { Judged::Partly(failed) }
-    };
     Change {
         subject: Subject { name: who.clone(), detail: Some(portion.emails.join(", ")), id: portion.id.clone() },
         doing: format!("Inviting {who}"),
-        done: "the table on the page says what became of each address.".to_owned(),
+        done: "everybody who was let in can be found. The table on the page says it of each address.".to_owned(),
         calls: portion.calls.clone(),
-        judge: Some(Rc::new(judge)),
-        check: None,
+        judge: Some(judge(portion, names.to_vec())),
+        check: Some(check(portion)),
         undo: Undo::Impossible(UNDO.to_owned()),
     }
 }
 
+/// Reads the answer, which says it of each address; that of v1 is bare account ids.
+fn judge(portion: &Portion, names: Vec<(String, String)>) -> Judge {
+    let (asked, results) = (portion.emails.clone(), portion.results.clone());
+    let name = move |id: &str| names.iter().find(|(known, _)| known == id).map_or_else(|| id.to_owned(), |(_, name)| name.clone());
+    Rc::new(move |reply| {
+        let all = match serde_json::from_slice::<One<Vec<InvitationResult>>>(&reply.body) {
+            Ok(One { data }) => outcomes(&asked, &data, &name),
+            Err(_) => outcome_v1(&asked, serde_json::from_slice(&reply.body).unwrap_or_default()),
+        };
+        let failed: Vec<String> =
+            all.iter().filter(|one| !one.failed.is_empty()).map(|one| format!("{}: {}", one.email, one.failed.join(" "))).collect();
+        let is_nothing = !all.iter().any(Outcome::is_taken);
+        results.set(Some(all));
+        match (failed.is_empty(), is_nothing) {
+            (true, _) => Judged::Done,
+            (false, true) => Judged::Nothing(failed),
+            (false, false) => Judged::Partly(failed),
+        }
+    })
+}
+
+/// Looks for those who were let in. Without a clear answer, who was a member before shows nothing, and it never counts as seen.
+fn check(portion: &Portion) -> Check {
+    let portion = portion.clone();
+    Rc::new(move |api| {
+        let portion = portion.clone();
+        Box::pin(async move {
+            let results = portion.results.get_untracked();
+            let awaited = awaited(&portion.emails, results.as_deref(), &portion.members);
+            let there: Vec<String> = members(&api, &awaited).await?.into_iter().map(|member| member.email).collect();
+            let is_whole = awaited.iter().all(|email| has(&there, email));
+            portion.seen.set(there);
+            Ok(is_whole && (results.is_some() || portion.members.is_empty()))
+        })
+    })
+}
+
+/// Somebody who is a member already.
+struct Member {
+    email: String,
+    standing: Standing,
+}
+
+impl Member {
+    /// What an invitation does to a member.
+    fn words(&self) -> String {
+        match self.standing {
+            Standing::Deactivated | Standing::ForDeletion => {
+                format!("{}: Atlassian invites nobody whose account is inactive", self.standing.word().to_lowercase())
+            }
+            Standing::Suspended => "a member already, suspended: gains what is new, and stays suspended".to_owned(),
+            _ => "a member already: gains what is new".to_owned(),
+        }
+    }
+}
+
 /// Those of the addresses that are members already.
-async fn members(api: &Api, emails: &[String]) -> Result<Vec<String>, ClientError> {
+async fn members(api: &Api, emails: &[String]) -> Result<Vec<Member>, ClientError> {
     let mut members = Vec::new();
     for portion in emails.chunks(MOST_EMAILS) {
         let search = UserSearch { emails: portion.to_vec(), limit: Some(100), ..UserSearch::default() };
         let people = generation::search(api, &search).await?.data;
-        let is_member = |status: &Option<MembershipStatus>| *status != Some(MembershipStatus::NoMembership);
-        members.extend(people.into_iter().filter(|user| is_member(&user.membership_status)).filter_map(|user| user.email));
+        let is_member = |user: &User| user.membership_status != Some(MembershipStatus::NoMembership);
+        let member = |user: User| Some(Member { standing: Standing::of(&user), email: user.email? });
+        members.extend(people.into_iter().filter(is_member).filter_map(member));
     }
     Ok(members)
 }

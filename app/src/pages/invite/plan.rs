@@ -66,6 +66,32 @@ pub struct Outcome {
     pub failed: Vec<String>,
 }
 
+/// Reads an answer of v1: one address, and the bare account ids.
+#[must_use]
+pub fn outcome_v1(asked: &[String], ids: Vec<String>) -> Vec<Outcome> {
+    let account_id = ids.into_iter().next().filter(|id| !id.is_empty());
+    let of = |email: &String| Outcome { email: email.clone(), account_id: account_id.clone(), failed: Vec::new() };
+    asked.iter().map(of).collect()
+}
+
+/// Whose being there shows that the invitation was taken: those that the answer calls invited. Without a clear answer only newcomers can show it.
+#[must_use]
+pub fn awaited(asked: &[String], outcomes: Option<&[Outcome]>, members: &[String]) -> Vec<String> {
+    let was_member = |email: &String| members.iter().any(|member| member.eq_ignore_ascii_case(email));
+    match outcomes {
+        Some(outcomes) => outcomes.iter().filter(|one| one.is_taken()).map(|one| one.email.clone()).collect(),
+        None => asked.iter().filter(|email| !was_member(email)).cloned().collect(),
+    }
+}
+
+impl Outcome {
+    /// Whether the person was let in, wholly or in part. v1 names an account that it let in; v2 names one for each.
+    #[must_use]
+    pub const fn is_taken(&self) -> bool {
+        self.account_id.is_some() || self.failed.is_empty()
+    }
+}
+
 /// Reads an answer. An address without an account id was not invited, whether or not a part says why. `name` names resources and groups.
 #[must_use]
 pub fn outcomes(asked: &[String], results: &[InvitationResult], name: &dyn Fn(&str) -> String) -> Vec<Outcome> {
@@ -78,18 +104,25 @@ pub fn outcomes(asked: &[String], results: &[InvitationResult], name: &dyn Fn(&s
                 failed: vec!["Atlassian's answer does not name this address.".to_owned()],
             };
         };
-        let mut failed = Vec::new();
+        let mut refused: Vec<(String, String)> = Vec::new();
         for parts in &result.results {
             for role in &parts.role_assignment_result {
                 let what = name(role.resource.as_deref().unwrap_or_default());
-                failed.extend(failure(role.status.as_deref(), role.status_reason.as_deref(), &what));
+                refused.extend(failure(role.status.as_deref(), role.status_reason.as_deref(), what));
             }
             for group in &parts.group_assignment_result {
                 let what = name(group.group.as_deref().unwrap_or_default());
-                failed.extend(failure(group.status.as_deref(), group.status_reason.as_deref(), &what));
+                refused.extend(failure(group.status.as_deref(), group.status_reason.as_deref(), what));
             }
         }
         let account_id = result.id.clone().filter(|id| !id.is_empty());
+        let is_one_reason = account_id.is_none() && refused.windows(2).all(|two| two[0].1 == two[1].1);
+        let mut failed: Vec<String> = if is_one_reason {
+            // The whole person was refused; which part said so does not matter.
+            refused.into_iter().take(1).map(|(_, reason)| reason).collect()
+        } else {
+            refused.into_iter().map(|(what, reason)| format!("{what}: {reason}")).collect()
+        };
         if account_id.is_none() && failed.is_empty() {
             failed.push("Not invited; Atlassian gives no reason. The address may be invalid or its account inactive.".to_owned());
         }
@@ -98,8 +131,9 @@ pub fn outcomes(asked: &[String], results: &[InvitationResult], name: &dyn Fn(&s
     asked.iter().map(of).collect()
 }
 
-fn failure(status: Option<&str>, reason: Option<&str>, what: &str) -> Option<String> {
-    (status != Some("INVITED")).then(|| format!("{what}: {}.", reason.unwrap_or("failed without a reason").trim_end_matches('.')))
+/// What was refused and why.
+fn failure(status: Option<&str>, reason: Option<&str>, what: String) -> Option<(String, String)> {
+    (status != Some("INVITED")).then(|| (what, format!("{}.", reason.unwrap_or("failed without a reason").trim_end_matches('.'))))
 }
 
 #[cfg(test)]

@@ -4,25 +4,22 @@ use leptos::prelude::*;
 
 use super::account::{Account, status_words};
 use crate::components::avatar::Avatar;
+use crate::components::grid::cells::{cut, subtle};
 use crate::components::grid::{Column, keys, sorting};
 use crate::components::state::State;
 use crate::moment;
 use crate::roster::Name;
 use crate::standing::product_words;
 
-const fn column(key: &'static str, title: &'static str, track: &'static str, sortable: bool) -> Column {
-    Column { key, title, track, sortable }
-}
-
 /// Every column, in the order in which they stand.
 pub const COLUMNS: [Column; 7] = [
-    column("name", "Name", "minmax(11rem, 2fr)", true),
-    column("email", "E-mail", "minmax(11rem, 2fr)", true),
-    column("state", "Account", "9rem", true),
-    column("billable", "Seat", "7rem", true),
-    column("active", "Last active", "8rem", true),
-    column("products", "Last active by product", "minmax(14rem, 3fr)", false),
-    column("kind", "Type", "7rem", false),
+    Column::sorted("name", "Name", "minmax(11rem, 2fr)"),
+    Column::sorted("email", "E-mail", "minmax(11rem, 2fr)"),
+    Column::sorted("state", "Account", "9rem"),
+    Column::sorted("billable", "Seat", "7rem"),
+    Column::sorted("active", "Last active", "8rem"),
+    Column::unsorted("products", "Last active by product", "minmax(14rem, 3fr)"),
+    Column::unsorted("kind", "Type", "7rem"),
 ];
 
 /// What is shown unless chosen otherwise.
@@ -68,12 +65,4 @@ pub fn by_product(account: &Account, now: i64) -> String {
         format!("{}: {age}", product_words(&key.text()))
     });
     words.collect::<Vec<_>>().join(" · ")
-}
-
-fn subtle(text: &'static str) -> AnyView {
-    view! { <span class="subtle">{text}</span> }.into_any()
-}
-
-fn cut(text: &str) -> AnyView {
-    view! { <bdi title=text.to_owned()>{text.to_owned()}</bdi> }.into_any()
 }

@@ -10,14 +10,16 @@ use leptos::prelude::*;
 use super::acts;
 use super::granting;
 use super::known::Known;
-use super::matrix::{self, Matrix, Row};
-use super::possible::Kind;
+use super::matrix::{self, At, Matrix, Row};
+use super::pending::{self, RoleChange};
+use super::possible::{Answer, Kind};
 use super::reads::{self, Reads};
 use crate::access::grant::{self, RoleOn};
 use crate::access::held::Held;
-use crate::change::{self, Changes, Item, Stage};
+use crate::change::{self, Changes};
 use crate::client::ClientError;
-use crate::components::folded::folded;
+use crate::components::folded::folded_as;
+use crate::components::icon::Icon;
 use crate::components::part::{Part, Reading, reactive};
 use crate::components::state::State;
 use crate::components::vacant::{Empty, Skeleton};
@@ -27,17 +29,34 @@ use crate::standing::role_words;
 
 /// The card.
 pub fn card(reads: Reads, account_id: &str) -> AnyView {
-    let id = account_id.to_owned();
-    let body = reads.roles.show_or(8, move |roles| body(&roles, reads, &id), absent);
     let (changes, id) = (change::changes(), account_id.to_owned());
+    let organization = session::current().organization.id;
+    let pending = Memo::new(move |_| pending::roles(changes, &id, &organization));
+    // The table is laid out anew only when a change comes or goes, and not for each word about it.
+    let expected = Memo::new(move |_| pending.get().into_iter().map(|change| change.at).collect::<Vec<At>>());
+    let table =
+        Table { reads, changes, pending, expected, account_id: StoredValue::new(account_id.to_owned()), is_open: RwSignal::new(false) };
+    let body = reads.roles.show_or(8, move |roles| body(&roles, table), absent);
     view! {
         <section class="card" aria-labelledby="access" data-testid="access-card">
             <div class="card__header"><h2 id="access">"Access"</h2>{reactive(Box::new(move || grant_button(reads, changes)))}</div>
-            {reactive(Box::new(move || on_their_way(changes, &id)))}
+            {reactive(Box::new(move || on_their_way(pending)))}
             {body}
         </section>
     }
     .into_any()
+}
+
+/// What the table is made of.
+#[derive(Clone, Copy)]
+struct Table {
+    reads: Reads,
+    changes: Changes,
+    pending: Memo<Vec<RoleChange>>,
+    expected: Memo<Vec<At>>,
+    account_id: StoredValue<String>,
+    /// Whether the rest of a long table is shown; kept while it is laid out anew.
+    is_open: RwSignal<bool>,
 }
 
 /// Where roles may be granted now.
@@ -54,19 +73,13 @@ fn grant_button(reads: Reads, changes: Changes) -> AnyView {
     view! { <button type="button" class="button" on:click=grant>"Grant a role…"</button> }.into_any()
 }
 
-/// The changes of roles that were accepted and cannot be seen yet: up to 30 seconds.
-fn on_their_way(changes: Changes, account_id: &str) -> AnyView {
-    const ROLES: [&str; 4] = ["GRANT_ROLE", "REVOKE_ROLE", "GRANT_ORGANIZATION_ADMIN", "REVOKE_ORGANIZATION_ADMIN"];
-    let is_role = |item: &Item| item.change.calls.iter().any(|call| ROLES.contains(&call.operation.name));
-    let is_open = |item: &Item| item.stage.with(|stage| stage.is_moving() || matches!(stage, Stage::Pending { .. }));
-    let items = changes.about(account_id).into_iter().filter(is_role).filter(is_open);
-    let lines: Vec<AnyView> = items
-        .map(|item| {
-            let doing = item.change.doing.clone();
-            view! { <li><State word="Pending" shape="◐" class="is-suspended"/>" "<bdi>{doing}</bdi>": shows within about 30 seconds."</li> }
-                .into_any()
-        })
-        .collect();
+/// The changes of roles that are on their way; also where the assignments themselves cannot be read.
+fn on_their_way(pending: Memo<Vec<RoleChange>>) -> AnyView {
+    let line = |RoleChange { doing, words, .. }: RoleChange| {
+        let words = if words == "pending" { "shows within about 30 seconds".to_owned() } else { words };
+        view! { <li><State word="Pending" shape="◐" class="is-suspended"/>" "<bdi>{doing}</bdi>": "{words}"."</li> }.into_any()
+    };
+    let lines: Vec<AnyView> = pending.get().into_iter().map(line).collect();
     if lines.is_empty() {
         return ().into_any();
     }
@@ -80,32 +93,32 @@ pub fn absent(error: &ClientError) -> Option<AnyView> {
 }
 
 /// Waits for the names, so that the table is laid out once.
-fn body(roles: &[RoleAssignment], reads: Reads, account_id: &str) -> AnyView {
-    if roles.is_empty() {
+fn body(roles: &[RoleAssignment], table: Table) -> AnyView {
+    let expected = table.expected.get();
+    if roles.is_empty() && expected.is_empty() {
         let why = "This person has no role on any product, and none on the organization.";
         return view! { <Empty title="No roles" why=why/> }.into_any();
     }
-    let (workspaces, remark) = match reads.workspaces.get() {
+    let (workspaces, remark) = match table.reads.workspaces.get() {
         Reading::Loading => return view! { <Skeleton lines=8/> }.into_any(),
         Reading::There(workspaces, _) => (Some(workspaces), None),
         Reading::NotPermitted => (None, Some("Your role does not include seeing the products, so their sites are shown by id.")),
         Reading::Failed(_) => (None, Some("The names of the sites could not be read, so they are shown by id.")),
     };
-    let matrix = matrix::arrange(roles, workspaces.as_deref().map_or(&[], Vec::as_slice));
+    let matrix = matrix::arrange(roles, &expected, workspaces.as_deref().map_or(&[], Vec::as_slice));
     view! {
         <p>{matrix::summary(&matrix)}</p>
         {remark.map(|remark| view! { <p class="small subtle">{remark}</p> })}
-        <div class="matrix">{table(&matrix, account_id, reads)}</div>
+        <div class="matrix">{laid_out(&matrix, table)}</div>
         {legend(&matrix)}
     }
     .into_any()
 }
 
-fn table(matrix: &Matrix, account_id: &str, reads: Reads) -> AnyView {
-    let changes = change::changes();
+fn laid_out(matrix: &Matrix, table: Table) -> AnyView {
     let heads = matrix.roles.iter().map(|role| view! { <th scope="col" title=role.clone()>{role_words(role)}</th> });
-    let (roles, id) = (matrix.roles.clone(), account_id.to_owned());
-    let rows = folded(matrix.rows.clone(), "resources", matrix.roles.len() + 1, move |row| table_row(row, &roles, &id, reads, changes));
+    let (roles, columns) = (matrix.roles.clone(), matrix.roles.len() + 1);
+    let rows = folded_as(table.is_open, matrix.rows.clone(), "resources", columns, move |row| table_row(row, &roles, table));
     view! {
         <table class="table matrix__table">
             <thead><tr><th scope="col">"Product and site"</th>{heads.collect_view()}</tr></thead>
@@ -115,15 +128,15 @@ fn table(matrix: &Matrix, account_id: &str, reads: Reads) -> AnyView {
     .into_any()
 }
 
-fn table_row(row: &Row, roles: &[String], account_id: &str, reads: Reads, changes: Changes) -> AnyView {
-    let cells = row.cells.iter().zip(roles).map(|(methods, role)| match methods {
-        None => view! { <td class="matrix__none"><span class="visually-hidden">"no"</span></td> }.into_any(),
-        Some(methods) => {
-            let shown = methods.iter().map(|method| method_view(method, &row.resource_id, role, account_id));
-            let ways =
-                if methods.is_empty() { view! { <span class="way">"Yes"</span> }.into_any() } else { shown.collect_view().into_any() };
-            let revoke = revoke_button(row, role, methods, reads, changes);
-            view! { <td data-role=role_words(role)><div class="matrix__ways">{ways}{revoke}</div></td> }.into_any()
+fn table_row(row: &Row, roles: &[String], table: Table) -> AnyView {
+    let expected = table.expected.get_untracked();
+    let cells = row.cells.iter().zip(roles).map(|(methods, role)| {
+        let is_expected = expected.iter().any(|at| at.is(&row.resource_id, role));
+        let pending = is_expected.then(|| pending_words(row.resource_id.clone(), role.clone(), table.pending));
+        let held = methods.as_ref().map(|methods| ways(row, role, methods, is_expected, table));
+        match (held, pending) {
+            (None, None) => view! { <td class="matrix__none"><span class="visually-hidden">"no"</span></td> }.into_any(),
+            (held, pending) => view! { <td data-role=role_words(role)><div class="matrix__ways">{held}{pending}</div></td> }.into_any(),
         }
     });
     view! {
@@ -137,6 +150,26 @@ fn table_row(row: &Row, roles: &[String], account_id: &str, reads: Reads, change
         </tr>
     }
     .into_any()
+}
+
+/// By which ways a role came, and the way to take it away. What is on its way already is not offered a second time.
+fn ways(row: &Row, role: &str, methods: &[AssignmentMethod], is_expected: bool, table: Table) -> AnyView {
+    let account_id = table.account_id.get_value();
+    let shown = methods.iter().map(|method| method_view(method, &row.resource_id, role, &account_id)).collect_view();
+    let untold = methods.is_empty().then(|| view! { <span class="way">"Yes"</span> });
+    let revoke = (!is_expected).then(|| revoke_button(row, role, methods, table.reads, table.changes));
+    view! { {shown}{untold}{revoke} }.into_any()
+}
+
+/// What of the cell is on its way.
+fn pending_words(resource_id: String, role: String, pending: Memo<Vec<RoleChange>>) -> AnyView {
+    let words = move || {
+        let of = |change: &&RoleChange| change.at.is(&resource_id, &role);
+        let told = |change: &RoleChange| format!("{}: {}", if change.is_grant { "Granting" } else { "Revoking" }, change.words);
+        pending.with(|pending| pending.iter().rev().find(of).map(told))
+    };
+    view! { <span class="way is-suspended" data-testid="pending-role"><span class="way__shape" aria-hidden="true">"◐"</span><span>{words}</span></span> }
+        .into_any()
 }
 
 /// Takes a direct grant away. What comes through a group ends there; what another role implies goes with that role.
@@ -160,15 +193,23 @@ fn revoke_button(row: &Row, role: &str, methods: &[AssignmentMethod], reads: Rea
     let label = format!("Revoke {}…", on.words());
     let revoke = move |_| {
         let known = changes.below(|| untrack(|| Known::now(reads)));
-        known.into_iter().for_each(|known| changes.propose(grant::revocation(&known.subject(), &on, held.remains())));
+        known.into_iter().for_each(|known| changes.propose(grant::revocation(&known.subject(), &on, held.remains(), known.viewer.is_self)));
     };
     view! { <button type="button" class="button is-quiet matrix__revoke" aria-label=label on:click=revoke>"Revoke…"</button> }.into_any()
 }
 
-/// The role is never taken from oneself or from the last one who has it; the panel of acts says which of both it is.
+/// The role is never taken from oneself or from the last one who has it; the first reason stands in its place, all of them in the panel of acts.
 fn demote_button(on: &RoleOn, reads: Reads, changes: Changes) -> AnyView {
-    let known = Known::now(reads).filter(|known| known.act(Kind::Demote).is_some_and(|act| act.is_possible()));
-    let Some(known) = known.map(Rc::new) else { return view! { <span class="small subtle">"Cannot be revoked now"</span> }.into_any() };
+    let known = Known::now(reads);
+    let why = match known.as_ref().and_then(|known| known.act(Kind::Demote)).map(|act| act.answer) {
+        Some(Answer::Possible(_)) => None,
+        Some(Answer::Blocked(obstacles)) => obstacles.into_iter().next().map(|obstacle| obstacle.words),
+        Some(Answer::Open(words)) => Some(words.to_owned()),
+        None => Some("Cannot be revoked now".to_owned()),
+    };
+    let (Some(known), None) = (known.map(Rc::new), &why) else {
+        return view! { <span class="small subtle matrix__kept"><Icon name="lock"/>{why}</span> }.into_any();
+    };
     let label = format!("Revoke {}…", on.words());
     let revoke = move |_| {
         let proposal = changes.below(|| untrack(|| acts::propose(&known, Kind::Demote)));

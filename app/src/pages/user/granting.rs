@@ -11,7 +11,7 @@ use super::known::Known;
 use crate::access::grant::{self, RoleOn};
 use crate::access::held::held;
 use crate::access::place::Workspace;
-use crate::access::resource::{Target, products, wholes};
+use crate::access::resource::{Target, meaning, products, wholes};
 use crate::change::{NotReady, Proposal, Recheck, consequences};
 use crate::components::part::reactive;
 use crate::form::{Field, Lock, Offer, RadioChoice, combobox, radio_group};
@@ -45,11 +45,11 @@ pub fn proposal(known: &Rc<Known>, workspaces: &[Workspace]) -> Proposal {
         resource: Field::new("resource", "Product or site").hint(hint).required(),
         role: Field::new("role", "Role").required(),
     };
-    let (subject, planned) = (known.subject(), dialog.clone());
+    let (subject, planned, is_self) = (known.subject(), dialog.clone(), known.viewer.is_self);
     let plan = move || {
         let (resource, role) = (planned.resource.check(), planned.role.check());
         let on = resource.and(role).ok().and_then(|()| planned.chosen()).ok_or(NotReady)?;
-        let change = if planned.held.is_some() { grant::grant(&subject, &on) } else { grant::grant_unseen(&subject, &on) };
+        let change = if planned.held.is_some() { grant::grant(&subject, &on, is_self) } else { grant::grant_unseen(&subject, &on) };
         Ok(vec![change])
     };
     let (subject, looked) = (known.subject(), dialog.clone());
@@ -115,8 +115,8 @@ fn offered(target: &Target, assignments: Option<&Vec<RoleAssignment>>) -> Vec<Ra
         let is_direct = held.as_ref().is_some_and(|held| held.is_revocable());
         let lock = is_direct.then(|| Lock { words: "Held already".to_owned(), remedy: "Nothing to do.".to_owned() });
         let explanation = match held.filter(|_| !is_direct).and_then(|held| held.remains()) {
-            Some(why) => format!("Held already {why}; granting adds a direct grant to it."),
-            None => String::new(),
+            Some(why) => format!("{} Held already {why}; granting adds a direct grant to it.", meaning(role)),
+            None => meaning(role).to_owned(),
         };
         RadioChoice { value: (*role).to_owned(), label: role_words(role), explanation, lock, ..RadioChoice::default() }
     };

@@ -1,5 +1,6 @@
 //! Role assignments as a table of resources and roles. Pure.
 
+use catalogue::organization::role::ORGANIZATION_ADMIN;
 use catalogue::organization::{AssignmentMethod, RoleAssignment};
 
 use crate::access::place::{self, Place, Workspace};
@@ -23,10 +24,32 @@ pub struct Row {
     pub cells: Vec<Option<Vec<AssignmentMethod>>>,
 }
 
-/// Arranges assignments.
+/// A role on a resource: a cell, whether or not the person has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct At {
+    pub resource_id: String,
+    pub role: String,
+}
+
+impl At {
+    /// Whether it is on this resource. Answers may call the organization otherwise than requests do.
+    #[must_use]
+    pub fn is_on(&self, resource_id: &str) -> bool {
+        self.resource_id == resource_id || (self.role == ORGANIZATION_ADMIN && resource_id.contains(":org/"))
+    }
+
+    /// Whether this is the cell.
+    #[must_use]
+    pub fn is(&self, resource_id: &str, role: &str) -> bool {
+        self.role == role && self.is_on(resource_id)
+    }
+}
+
+/// Arranges assignments. `expected` are cells that are there although nothing is assigned: of changes that are on their way.
 #[must_use]
-pub fn arrange(assignments: &[RoleAssignment], workspaces: &[Workspace]) -> Matrix {
+pub fn arrange(assignments: &[RoleAssignment], expected: &[At], workspaces: &[Workspace]) -> Matrix {
     let mut roles: Vec<String> = assignments.iter().flat_map(RoleAssignment::all).map(|held| held.role).collect();
+    roles.extend(expected.iter().map(|at| at.role.clone()));
     roles.sort_by(|one, other| rank(one).cmp(&rank(other)).then_with(|| one.cmp(other)));
     roles.dedup();
     let mut rows: Vec<Row> = Vec::new();
@@ -38,6 +61,12 @@ pub fn arrange(assignments: &[RoleAssignment], workspaces: &[Workspace]) -> Matr
         for held in assignment.all() {
             let Some(column) = roles.iter().position(|role| *role == held.role) else { continue };
             rows[at].cells[column].get_or_insert_default().extend(held.role_assignment_methods);
+        }
+    }
+    for at in expected {
+        if !rows.iter().any(|row| at.is_on(&row.resource_id)) {
+            let place = place::name(&at.resource_id, None, workspaces);
+            rows.push(Row { resource_id: at.resource_id.clone(), place, note: None, cells: vec![None; roles.len()] });
         }
     }
     rows.sort_by(|one, other| one.place.cmp(&other.place));
@@ -81,11 +110,12 @@ pub fn method_words(method: &AssignmentMethod) -> (&str, &'static str, &'static 
     }
 }
 
-/// The access in a sentence.
+/// The access in a sentence. What is on its way does not count.
 #[must_use]
 pub fn summary(matrix: &Matrix) -> String {
-    let products = matrix.rows.iter().filter(|row| row.place.is_product).count();
-    let is_admin = matrix.roles.iter().any(|role| role == "atlassian/org-admin");
+    let products = matrix.rows.iter().filter(|row| row.place.is_product && row.cells.iter().any(Option::is_some)).count();
+    let column = matrix.roles.iter().position(|role| role == ORGANIZATION_ADMIN);
+    let is_admin = column.is_some_and(|column| matrix.rows.iter().any(|row| row.cells[column].is_some()));
     let admin = if is_admin { "Organization admin. " } else { "" };
     match products {
         0 => format!("{admin}No role on any product."),

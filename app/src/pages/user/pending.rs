@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use catalogue::organization::{MembershipStatus, User};
+use catalogue::organization::{MembershipStatus, RoleGrant, User};
 use catalogue::record::{Change, Outcome};
 use leptos::prelude::*;
 
+use super::matrix::At;
 use super::possible::{Directories, Kind};
 use super::reads::Reads;
 use super::{known, known_user};
-use crate::change::{self, Call, Changes, Item, Stage};
+use crate::change::{self, Call, Certainty, Changes, Item, Stage};
 use crate::moment;
 
 /// The operations that an act is made of.
@@ -69,6 +70,57 @@ pub fn removal(changes: Changes, account_id: &str) -> Option<i64> {
 pub fn deletion(changes: Changes, account_id: &str) -> Option<i64> {
     let deletions = about(changes, account_id, Kind::Delete);
     deletions.iter().filter(|item| item.stage.with(Stage::is_taken)).map(|item| item.asked).max()
+}
+
+/// A role that was asked for, or whose end was, and of which nothing is seen yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleChange {
+    pub at: At,
+    /// `Granting User on Corp Jira to Ada Byron`.
+    pub doing: String,
+    /// How far it is: `pending, last checked 10:31`.
+    pub words: String,
+    pub is_grant: bool,
+}
+
+/// The changes of a person's roles that are on their way; reactive.
+#[must_use]
+pub fn roles(changes: Changes, account_id: &str, organization: &str) -> Vec<RoleChange> {
+    let clock = |at: i64| moment::exact(at / 1_000);
+    let told = |item: Item| {
+        let call = item.change.calls.first()?;
+        let at = cell(call, organization)?;
+        let is_grant = matches!(call.operation.name, "GRANT_ROLE" | "GRANT_ORGANIZATION_ADMIN");
+        let words = item.stage.with(|stage| on_its_way(stage, clock))?;
+        Some(RoleChange { at, doing: item.change.doing.clone(), words, is_grant })
+    };
+    changes.about(account_id).into_iter().filter_map(told).collect()
+}
+
+/// Which role on what a call changes; nothing for calls of another kind.
+fn cell(call: &Call, organization: &str) -> Option<At> {
+    const ROLES: [&str; 4] = ["GRANT_ROLE", "REVOKE_ROLE", "GRANT_ORGANIZATION_ADMIN", "REVOKE_ORGANIZATION_ADMIN"];
+    if !ROLES.contains(&call.operation.name) {
+        return None;
+    }
+    let RoleGrant { role, resource } = serde_json::from_str(call.body.as_deref()?).ok()?;
+    Some(At { resource_id: resource.unwrap_or_else(|| format!("ari:cloud:platform::org/{organization}")), role })
+}
+
+/// How far a change is that is not seen yet; nothing of one that has ended.
+fn on_its_way(stage: &Stage, clock: impl Fn(i64) -> String) -> Option<String> {
+    match stage {
+        Stage::Queued | Stage::Sending | Stage::Held { .. } => Some("being sent".to_owned()),
+        Stage::Checking(Certainty::Accepted) => Some("pending".to_owned()),
+        Stage::Pending { certainty: Certainty::Accepted, checked: Some(at) } => Some(format!("pending, last checked {}", clock(*at))),
+        Stage::Pending { certainty: Certainty::Accepted, checked: None } => Some("pending, could not be looked for yet".to_owned()),
+        Stage::Checking(Certainty::Unknown) => Some("unknown outcome, checking".to_owned()),
+        Stage::Pending { certainty: Certainty::Unknown, checked } => {
+            let looked = checked.map(|at| format!(", last checked {}", clock(at))).unwrap_or_default();
+            Some(format!("unknown outcome{looked}"))
+        }
+        Stage::Confirmed | Stage::Accepted | Stage::Refused { .. } | Stage::Cancelled => None,
+    }
 }
 
 /// The changes of a person that are made of the operations of one act, the latest last.

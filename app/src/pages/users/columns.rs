@@ -3,35 +3,28 @@
 use leptos::prelude::*;
 
 use crate::components::avatar::Avatar;
+use crate::components::grid::cells::{cut, subtle};
 use crate::components::grid::{Column, keys, sorting};
 use crate::components::state::State;
 use crate::moment;
 use crate::roster::{Name, Person, Used};
 use crate::standing::product_words;
 
-const fn column(key: &'static str, title: &'static str, track: &'static str) -> Column {
-    Column { key, title, track, sortable: true }
-}
-
-const fn unsorted(key: &'static str, title: &'static str, track: &'static str) -> Column {
-    Column { key, title, track, sortable: false }
-}
-
 /// Every column, in the order in which they stand. The keys of those that sort are those of [`crate::roster::SortKey`].
 pub const COLUMNS: [Column; 13] = [
-    column("name", "Name", "minmax(11rem, 2fr)"),
-    column("email", "E-mail", "minmax(11rem, 2fr)"),
-    column("state", "State", "9rem"),
-    column("active", "Last active", "8rem"),
-    column("roles", "Administrator", "minmax(8rem, 1fr)"),
-    column("managed", "Managed", "8rem"),
-    column("two-step", "Two-step", "6rem"),
-    unsorted("products", "Products", "minmax(9rem, 1fr)"),
-    column("resources", "Resources", "6rem"),
-    unsorted("groups", "Groups", "minmax(9rem, 1fr)"),
-    column("title", "Job title", "minmax(8rem, 1fr)"),
-    column("department", "Department", "minmax(8rem, 1fr)"),
-    column("added", "Added", "8rem"),
+    Column::sorted("name", "Name", "minmax(11rem, 2fr)"),
+    Column::sorted("email", "E-mail", "minmax(11rem, 2fr)"),
+    Column::sorted("state", "State", "9rem"),
+    Column::sorted("active", "Last active", "8rem"),
+    Column::sorted("roles", "Administrator", "minmax(8rem, 1fr)"),
+    Column::sorted("managed", "Managed", "8rem"),
+    Column::sorted("two-step", "Two-step", "6rem"),
+    Column::unsorted("products", "Products", "minmax(9rem, 1fr)"),
+    Column::sorted("resources", "Resources", "6rem"),
+    Column::unsorted("groups", "Groups", "minmax(9rem, 1fr)"),
+    Column::sorted("title", "Job title", "minmax(8rem, 1fr)"),
+    Column::sorted("department", "Department", "minmax(8rem, 1fr)"),
+    Column::sorted("added", "Added", "8rem"),
 ];
 
 /// What is shown unless chosen otherwise.
@@ -50,8 +43,8 @@ pub fn cell(person: &Person, key: &'static str, now: i64) -> AnyView {
             <bdi title=person.name.to_string()>{person.name.to_string()}</bdi>
         }
         .into_any(),
-        "email" if person.email.is_empty() => view! { <span class="subtle">"hidden"</span> }.into_any(),
-        "email" => view! { <bdi title=person.email.to_string()>{person.email.to_string()}</bdi> }.into_any(),
+        "email" if person.email.is_empty() => subtle("hidden"),
+        "email" => cut(&person.email),
         "state" => view! { <State word=person.standing.word() shape=person.standing.shape() class=person.standing.class()/> }.into_any(),
         "active" => activity(person, now),
         "added" => when(person.added, "unknown", now),
@@ -59,14 +52,16 @@ pub fn cell(person: &Person, key: &'static str, now: i64) -> AnyView {
         "two-step" => match person.two_step {
             Some(true) => "On".into_any(),
             Some(false) => "Off".into_any(),
-            None => unknown(),
+            None => subtle("unknown"),
         },
-        "products" => person.products.as_ref().map_or_else(unknown, |used| cut(&products(used))),
-        "groups" => person.groups.as_ref().map_or_else(unknown, |groups| cut(&joined(groups.iter().map(|name| name.text())))),
-        "resources" => person.resources.map_or_else(unknown, |count| view! { <span class="figure">{count.to_string()}</span> }.into_any()),
+        "products" => person.products.as_ref().map_or_else(|| subtle("unknown"), |used| cut(&products(used))),
+        "groups" => person.groups.as_ref().map_or_else(|| subtle("unknown"), |groups| cut(&joined(groups.iter().map(|name| name.text())))),
+        "resources" => {
+            person.resources.map_or_else(|| subtle("unknown"), |count| view! { <span class="figure">{count.to_string()}</span> }.into_any())
+        }
         "title" => cut(&person.title),
         "department" => cut(&person.department),
-        "roles" if !person.roles.is_known() => unknown(),
+        "roles" if !person.roles.is_known() => subtle("unknown"),
         "roles" => cut(&person.roles.words()),
         _ => ().into_any(),
     }
@@ -76,18 +71,14 @@ fn activity(person: &Person, now: i64) -> AnyView {
     when(person.last_active, person.without_activity(), now)
 }
 
-fn unknown() -> AnyView {
-    view! { <span class="subtle">"unknown"</span> }.into_any()
-}
-
 /// Whether the account belongs to the organization, and how it came to be.
 fn managed(person: &Person) -> AnyView {
     match (person.managed, person.source.map(Name::text).as_deref()) {
         (Some(true), Some("synced")) => "Managed, synced".into_any(),
         (Some(true), Some("invited")) => "Managed, invited".into_any(),
         (Some(true), _) => "Managed".into_any(),
-        (Some(false), _) => view! { <span class="subtle">"Not managed"</span> }.into_any(),
-        (None, _) => unknown(),
+        (Some(false), _) => subtle("Not managed"),
+        (None, _) => subtle("unknown"),
     }
 }
 
@@ -109,10 +100,6 @@ fn joined(texts: impl Iterator<Item = String>) -> String {
 fn when(then: Option<i64>, absent: &'static str, now: i64) -> AnyView {
     match then {
         Some(then) => view! { <span>{moment::ago(then, now)}</span> }.into_any(),
-        None => view! { <span class="subtle">{absent}</span> }.into_any(),
+        None => subtle(absent),
     }
-}
-
-fn cut(text: &str) -> AnyView {
-    view! { <bdi title=text.to_owned()>{text.to_owned()}</bdi> }.into_any()
 }

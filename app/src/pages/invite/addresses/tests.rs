@@ -22,3 +22,17 @@ fn what_is_wrong_is_told_with_its_line() {
     assert_eq!(lines, [(3, "Ada Byron"), (4, "ada@corp"), (4, "two@@corp.example")]);
     assert_eq!(read.fine, ["ada@corp.example"]);
 }
+
+#[test]
+fn what_pastes_bring_along_is_no_part_of_an_address() {
+    let text =
+        "ada@corp.example\u{a0}'bob@corp.example';\u{200b}MAILTO:eve@corp.example,\u{feff}, ,\r\n“kai@corp.example”；zoë@übung.example，";
+    let read = read(text);
+    assert_eq!(read.fine, ["ada@corp.example", "bob@corp.example", "eve@corp.example", "kai@corp.example", "zoë@übung.example"]);
+    assert_eq!(read.faults.iter().filter(|(_, text, _)| text.contains('@')).count(), 0);
+}
+
+#[test]
+fn a_line_of_separators_alone_is_no_fault() {
+    assert_eq!(read("ada@corp.example,\n , ;\n\u{200b}\n").faults, []);
+}

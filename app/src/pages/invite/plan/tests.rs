@@ -2,7 +2,7 @@
 
 use catalogue::organization::InvitationResult;
 
-use super::{Terms, outcomes, requests, requests_v1};
+use super::{Terms, awaited, outcome_v1, outcomes, requests, requests_v1};
 
 fn emails(count: usize) -> Vec<String> {
     (0..count).map(|number| format!("n{number}@corp.example")).collect()
@@ -56,4 +56,16 @@ fn each_address_says_what_of_it_failed() {
     assert_eq!(all[0].failed, ["<g-1>: The group is synced."]);
     assert!(all[1].failed[0].contains("no reason") && all[1].account_id.is_none());
     assert!(all[2].failed[0].contains("does not name"));
+}
+
+#[test]
+fn who_was_taken_is_looked_for_and_nobody_else() {
+    let asked = ["a@corp.example", "b@corp.example"].map(str::to_owned);
+    let results: Vec<InvitationResult> =
+        serde_json::from_str(r#"[{"id":"1","email":"a@corp.example","results":[]},{"id":null,"email":"b@corp.example","results":[]}]"#)
+            .unwrap();
+    let all = outcomes(&asked, &results, &str::to_owned);
+    assert_eq!(awaited(&asked, Some(&all), &[]), ["a@corp.example"]);
+    assert_eq!(awaited(&asked, None, &["A@corp.example".to_owned()]), ["b@corp.example"], "a member's being there shows nothing");
+    assert_eq!(awaited(&asked[..1], Some(&outcome_v1(&asked[..1], vec!["1".to_owned()])), &[]), ["a@corp.example"]);
 }

@@ -2,11 +2,11 @@
 
 use catalogue::organization::{AssignmentMethod, RoleAssignment};
 
-use super::{Matrix, arrange, summary};
+use super::{At, Matrix, arrange, summary};
 
 fn matrix(json: &str) -> Matrix {
     let assignments: Vec<RoleAssignment> = serde_json::from_str(json).unwrap();
-    arrange(&assignments, &[])
+    arrange(&assignments, &[], &[])
 }
 
 #[test]
@@ -58,4 +58,30 @@ fn a_resource_whose_directory_suspended_the_person_says_so() {
 #[test]
 fn nobody_has_roles_without_assignments() {
     assert_eq!(summary(&matrix("[]")), "No role on any product.");
+}
+
+fn at(resource_id: &str, role: &str) -> At {
+    At { resource_id: resource_id.to_owned(), role: role.to_owned() }
+}
+
+#[test]
+fn a_role_that_is_on_its_way_has_a_cell_and_is_not_counted() {
+    let assignments: Vec<RoleAssignment> =
+        serde_json::from_str(r#"[{"resourceId":"ari:cloud:jira::site/1","roles":["atlassian/user"]}]"#).unwrap();
+    let matrix =
+        arrange(&assignments, &[at("ari:cloud:loom::site/1", "atlassian/guest"), at("ari:cloud:jira::site/1", "atlassian/admin")], &[]);
+    assert_eq!(matrix.roles, ["atlassian/admin", "atlassian/user", "atlassian/guest"]);
+    assert_eq!(matrix.rows.len(), 2, "one row more, and none for the resource that is there");
+    assert_eq!(matrix.rows.iter().flat_map(|row| &row.cells).flatten().count(), 1);
+    assert_eq!(summary(&matrix), "Roles on one product.");
+    let promised = arrange(&[], &[at("ari:cloud:platform::org/9", "atlassian/org-admin")], &[]);
+    assert_eq!((promised.rows.len(), summary(&promised).as_str()), (1, "No role on any product."));
+}
+
+#[test]
+fn the_organization_is_one_row_whatever_answers_call_it() {
+    let json = r#"[{"resourceId":"ari:cloud:platform::org/other","roles":["atlassian/org-admin"]}]"#;
+    let assignments: Vec<RoleAssignment> = serde_json::from_str(json).unwrap();
+    let matrix = arrange(&assignments, &[at("ari:cloud:platform::org/9", "atlassian/org-admin")], &[]);
+    assert_eq!(matrix.rows.len(), 1);
 }

@@ -1,11 +1,11 @@
-//! Several changes told as one, and what the record remembers of what is still queued.
+//! Several changes told as one; what the record remembers of what is still queued; what of a person's roles is on its way.
 
-use catalogue::organization::User;
+use catalogue::organization::{GRANT_ORGANIZATION_ADMIN, GRANT_ROLE, OrganizationRole, RoleGrant, SUSPEND_USER, User};
 use catalogue::record::{Act, Change, Outcome, Target};
 
 use super::super::possible::{Directories, Membership};
-use super::{recorded_deletion, recorded_removal, summed};
-use crate::change::Stage;
+use super::{cell, on_its_way, recorded_deletion, recorded_removal, summed};
+use crate::change::{Call, Certainty, Stage};
 use crate::client::ClientError;
 use crate::moment;
 
@@ -72,4 +72,24 @@ fn of_several_the_done_and_the_refused_are_counted() {
     let progress = summed(&[Stage::Confirmed, refused, Stage::Queued]);
     assert_eq!((progress.is_moving, progress.words.as_str()), (true, "1 of 3 done, 1 refused."));
     assert_eq!(summed(&[Stage::Accepted, Stage::Confirmed]).words, "2 of 2 done.");
+}
+
+#[test]
+fn the_calls_that_change_roles_say_which_cell() {
+    let body = RoleGrant { role: "atlassian/user".to_owned(), resource: Some("ari:jira".to_owned()) };
+    let at = cell(&Call::with(GRANT_ROLE, &[], &body), "9").unwrap();
+    assert_eq!((at.resource_id.as_str(), at.role.as_str()), ("ari:jira", "atlassian/user"));
+    let admin = OrganizationRole { role: "atlassian/org-admin".to_owned() };
+    let at = cell(&Call::with(GRANT_ORGANIZATION_ADMIN, &[], &admin), "9").unwrap();
+    assert_eq!(at.resource_id, "ari:cloud:platform::org/9");
+    assert_eq!(cell(&Call::bare(SUSPEND_USER, &[]), "9"), None);
+}
+
+#[test]
+fn a_pending_role_says_when_it_was_looked_for() {
+    let words = |stage: Stage| on_its_way(&stage, |at| format!("at {at}"));
+    let pending = |certainty, checked| Stage::Pending { certainty, checked };
+    assert_eq!(words(pending(Certainty::Accepted, Some(7))).as_deref(), Some("pending, last checked at 7"));
+    assert_eq!(words(pending(Certainty::Unknown, Some(7))).as_deref(), Some("unknown outcome, last checked at 7"));
+    assert_eq!(words(Stage::Confirmed), None, "the assignments themselves say it now");
 }
