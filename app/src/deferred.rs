@@ -57,7 +57,10 @@ pieces! {
     changes in record => || view! { <crate::pages::changes::ChangesPage/> }.into_any();
     change in record => || view! { <crate::pages::changes::ChangePage/> }.into_any();
     confirmation in changes => || view! { <crate::change::ProposalDialog/> }.into_any();
-    runs in changes => || view! { <crate::change::Runs/> }.into_any();
+    runs in changes => || {
+        crate::roster::follow();
+        view! { <crate::change::Runs/> }.into_any()
+    };
     plans in many => || view! { <crate::acts::many::Plans/> }.into_any();
     flags in changes => || view! { <crate::change::Flags/> }.into_any();
     palette in palette => || view! { <crate::palette::PaletteDialogs/> }.into_any();

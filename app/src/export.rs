@@ -7,5 +7,6 @@ mod source;
 mod write;
 
 pub use dialog::ExportButton;
+pub use save::save;
 pub use source::{Batch, Export, Pull, of_roster};
 pub use write::{About, Cell, Form, Writer, moment};

@@ -2,6 +2,7 @@
 
 mod access;
 mod accessibility;
+mod batch;
 mod changes;
 mod editing;
 mod export;

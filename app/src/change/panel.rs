@@ -3,6 +3,7 @@
 
 mod beside;
 mod causes;
+mod result;
 mod table;
 
 use leptos::prelude::*;
@@ -180,7 +181,7 @@ fn acts(panel: Panel) -> AnyView {
         let unsent = again(tally.unsent, format!("Send the {} that were not sent", grouped(tally.unsent)), "run-rest", |stage| {
             *stage == Stage::Cancelled
         });
-        view! { <div class="run__acts">{refused}{unsent}{take_back(panel)}</div> }.into_any()
+        view! { <div class="run__acts">{refused}{unsent}{take_back(panel)}{result::buttons(panel)}</div> }.into_any()
     }))
 }
 

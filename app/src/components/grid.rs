@@ -138,11 +138,6 @@ pub fn Grid(
     view! {
         <div
             class="grid"
-            role="grid"
-            aria-label=label
-            aria-rowcount=move || (count.get() + 1).to_string()
-            aria-colcount=move || (columns.get().len() + usize::from(check.is_some())).to_string()
-            aria-multiselectable=check.map(|_| "true")
             class:is-cards=is_narrow
             class:is-selecting=check.is_some()
             style:--tracks=tracks
@@ -151,9 +146,14 @@ pub fn Grid(
             {header(headings)}
             <div
                 class="grid__body"
-                role="rowgroup"
+                // What has the focus has to be the grid itself, because nothing less may tell which row is active. The headings stand outside what scrolls.
+                role="grid"
                 tabindex="0"
-                aria-label=format!("{label}, rows")
+                aria-label=label
+                aria-owns=header::ID
+                aria-rowcount=move || (count.get() + 1).to_string()
+                aria-colcount=move || (columns.get().len() + usize::from(check.is_some())).to_string()
+                aria-multiselectable=check.map(|_| "true")
                 aria-activedescendant=move || active.get().map(body::row_id)
                 node_ref=body
                 data-testid="grid-body"

@@ -3,6 +3,7 @@
 
 mod chosen;
 mod fold;
+mod follow;
 mod line;
 mod load;
 mod name;
@@ -26,6 +27,7 @@ use crate::client::{Api, ClientError};
 
 pub use chosen::{of_ids, read};
 pub use fold::fold;
+pub use follow::follow;
 pub use line::{Noun, words};
 pub use load::{count_query, expansions};
 pub use name::Name;

@@ -73,6 +73,16 @@ impl Person {
         }
     }
 
+    /// Shows the person as just read. What only other reads tell stays as it was known.
+    pub fn renew(&mut self, fresh: &Person) {
+        let before = std::mem::replace(self, fresh.clone());
+        self.last_active = self.last_active.or(before.last_active);
+        self.products = self.products.take().or(before.products);
+        self.groups = self.groups.take().or(before.groups);
+        self.resources = self.resources.or(before.resources);
+        self.managed = self.managed.or(before.managed);
+    }
+
     /// Adds what the list of managed accounts knows beyond the directory.
     pub fn add(&mut self, account: &ManagedAccount) {
         self.managed = Some(true);

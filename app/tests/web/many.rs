@@ -46,6 +46,32 @@ fn targets(desk: &Desk, operation: &str) -> Vec<String> {
     desk.asked(operation).iter().map(|request| account(&request.path)).collect()
 }
 
+/// Waits until the row of somebody shows these words.
+async fn row_says(screen: &Screen, who: &str, words: &str) {
+    enter(&screen.part("user-search").await, who);
+    until(
+        words,
+        || matches!(&screen.all("[data-testid='grid-row']").iter().map(text).collect::<Vec<_>>()[..], [row] if row.contains(words)),
+    )
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn the_rows_of_a_run_are_read_again_and_filters_stay() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = users(&desk, "?status=active").await;
+    select(&screen, &THREE).await;
+    ask(&screen, "Suspend");
+    screen.says("plan-counts", "3 will be suspended.").await;
+    confirm(&screen).await;
+    screen.says("run-words", "3 of 3: 3 done").await;
+    for who in THREE {
+        row_says(&screen, who, "Suspended").await;
+    }
+    assert!(super::screen::address().contains("status=active"), "{}", super::screen::address());
+    assert_eq!(desk.asked("SUSPEND_USER").len(), 3);
+}
+
 const THREE: [&str; 3] = ["Nelly Never", "Future Freda", "Tanja Tokens"];
 
 #[wasm_bindgen_test]

@@ -29,13 +29,16 @@ pub struct Headings {
     pub selecting: Option<Selecting>,
 }
 
+/// The id of the headings' element.
+pub const ID: &str = "grid-headings";
+
 /// The row of headings.
 pub fn header(headings: Headings) -> AnyView {
     let Headings { columns, sorting, on_sort, count, in_sight, selecting } = headings;
     let check = selecting.map(|selecting| many(selecting, count, in_sight));
     let cells = move || columns.get().into_iter().map(|column| heading(column, sorting, on_sort)).collect_view();
     view! {
-        <div class="grid__header" role="rowgroup">
+        <div class="grid__header" role="rowgroup" id=ID>
             <div class="grid__header-row" role="row" aria-rowindex="1">{check}{cells}</div>
         </div>
     }
