@@ -212,15 +212,23 @@ impl Browser {
                const name = (element) => (element.getAttribute('aria-label') ?? element.innerText).trim(); \
                return all.find((element) => name(element) === {name:?}) ?? all.find((element) => name(element).startsWith({name:?})); }})()"
         );
-        self.until(&format!("there is a button or link “{name}”"), &find).await;
-        self.mark(&find).await;
-        self.click("[data-journey]").await;
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            self.until(&format!("there is a button or link “{name}”"), &find).await;
+            self.mark(&find).await;
+            match self.try_click("[data-journey]").await {
+                Ok(()) => return,
+                // The view may have been drawn anew since it was marked; then the mark is gone with it.
+                Err(fault) if Instant::now() > deadline => panic!("“{name}” cannot be clicked: {fault}"),
+                Err(_) => tokio::time::sleep(PAUSE).await,
+            }
+        }
     }
 
     /// Marks the element that an expression finds, so that it can be clicked like a person would.
     pub(crate) async fn mark(&self, find: &str) {
         let unmark = "document.querySelectorAll('[data-journey]').forEach((old) => delete old.dataset.journey)";
-        self.run(&format!("{unmark}; {find}.dataset.journey = ''")).await;
+        self.run(&format!("{unmark}; const found = {find}; if (found) found.dataset.journey = ''")).await;
     }
 
     /// Types into whatever has the focus.

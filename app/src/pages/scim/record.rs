@@ -13,7 +13,7 @@ use super::held::Held;
 use super::kind::{self, Kind};
 use super::schema::{self, Descriptions};
 use super::{acts, cells, members, part, trail, typed};
-use crate::change::on_settled;
+use crate::change::when_settled;
 use crate::client::ClientError;
 use crate::components::avatar::Avatar;
 use crate::components::copy::CopyButton;
@@ -29,12 +29,7 @@ pub fn page(directory: &ScimDirectoryRef, resource: Resource, id: &str) -> AnyVi
     let record = read(kind, &directory.id, id);
     let schemas = descriptions(kind, &directory.id);
     let held = Held { kind, directory_id: directory.id.clone(), id: id.to_owned(), record: Value::Null };
-    let own = id.to_owned();
-    on_settled(move |settled| {
-        if settled == own {
-            record.again();
-        }
-    });
+    when_settled(id, move || record.again());
     view! {
         {trail(&[(directory.name.clone(), kind.list_page(&directory.id))])}
         {header(kind, record, id)}

@@ -9,20 +9,22 @@ use leptos_router::hooks::use_params_map;
 
 use super::links::{Hold, Link, joined, locks};
 use super::{barred, kind, part, repairing};
-use crate::change::{Proposal, Subject, changes, on_settled};
+use crate::change::{Proposal, Subject, changes, when_settled};
 use crate::client::{Api, ClientError};
+use crate::components::failure::Failure;
 use crate::components::icon::Icon;
-use crate::components::part::Part;
 use crate::components::state::State;
 use crate::generation;
 use crate::routes::{Page, Resource, View};
 use crate::session;
 
-/// What was read about the person and the records.
+/// What was read about the person and the records. All of it together, so that the page changes once.
 #[derive(Clone)]
 struct Found {
     user: User,
     links: Vec<Link>,
+    /// Failing alone: what can be unlinked stands without it.
+    permissions: Result<Permissions, ClientError>,
 }
 
 /// The page of the account in the address.
@@ -36,18 +38,7 @@ pub fn UnlockPage() -> impl IntoView {
 fn page(account_id: &str) -> AnyView {
     let id = account_id.to_owned();
     let found = part(move |api| read(api, id.clone()));
-    let id = account_id.to_owned();
-    let permissions = part(move |api| {
-        let id = id.clone();
-        async move { api.get_from(GET_PERMISSIONS, &[("accountId", &id)], &[]).await }
-    });
-    let own = account_id.to_owned();
-    on_settled(move |settled| {
-        if settled == own {
-            found.again();
-            permissions.again();
-        }
-    });
+    when_settled(account_id, move || found.again());
     let person = Page::User { account_id: account_id.to_owned() }.path();
     let title =
         move || found.value().map_or_else(|| "Unlock an account".to_owned(), |found| format!("Unlock {}", subject(&found.user).name));
@@ -57,7 +48,7 @@ fn page(account_id: &str) -> AnyView {
         <p class="subtle prose">
             "While a SCIM record holds an account, profile, address and state are changed by the identity provider only. If that provider is gone or has lost the person, unlink the record."
         </p>
-        {found.show(16, move |found| steps(&found, permissions))}
+        {found.show(16, move |read| steps(&read, Callback::new(move |()| found.again())))}
     }
     .into_any()
 }
@@ -69,7 +60,8 @@ async fn read(api: Api, account_id: String) -> Result<Found, ClientError> {
         Some(email) => api.post_to(SEARCH_SCIM_LINKS, &[], &EmailQuestion { email }).await?.scim_links,
         None => Vec::new(),
     };
-    Ok(Found { links: joined(&account_id, &by_account, &by_email), user })
+    let permissions = api.get_from(GET_PERMISSIONS, &[("accountId", &account_id)], &[]).await;
+    Ok(Found { links: joined(&account_id, &by_account, &by_email), user, permissions })
 }
 
 fn subject(user: &User) -> Subject {
@@ -78,7 +70,7 @@ fn subject(user: &User) -> Subject {
     Subject { name: name.or_else(|| email.clone()).unwrap_or_else(|| user.account_id.clone()), detail: email, id: user.account_id.clone() }
 }
 
-fn steps(found: &Found, permissions: Part<Permissions>) -> AnyView {
+fn steps(found: &Found, again: Callback<()>) -> AnyView {
     let subject = subject(&found.user);
     let holds: Vec<&Link> = found.links.iter().filter(|link| link.hold == Hold::Holds).collect();
     let unlink = match (holds.is_empty(), barred(Capability::RepairScim)) {
@@ -91,8 +83,10 @@ fn steps(found: &Found, permissions: Part<Permissions>) -> AnyView {
     } else {
         view! { <ul class="steps__links">{found.links.iter().map(record).collect_view()}</ul> }.into_any()
     };
-    let (user, who) = (found.user.clone(), subject.clone());
-    let open = permissions.show(3, move |permissions| opened(&user, &who, &permissions));
+    let open = match found.permissions.clone() {
+        Ok(permissions) => opened(&found.user, &subject, &permissions),
+        Err(error) => view! { <Failure error retry=Some(again)/> }.into_any(),
+    };
     view! {
         <ol class="steps" data-testid="unlock">
             {step("1. The records that have to do with the account", links)}
