@@ -1,6 +1,8 @@
 //! What a page with a list shows, as a value: read from the address, written to it, changed step by step; and the view that keeps page and address
 //! the same. One type for all lists, which keeps the program small.
 
+pub mod page;
+
 use catalogue::path::{parse_query, print_query};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;

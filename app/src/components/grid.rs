@@ -109,7 +109,7 @@ pub fn Grid(
     #[prop(into)]
     row_height: Signal<f64>,
     /// Where rows can be selected.
-    #[prop(optional)]
+    #[prop(optional_no_strip)]
     selecting: Option<Selecting>,
 ) -> impl IntoView {
     let body = NodeRef::<html::Div>::new();

@@ -16,5 +16,6 @@ pub mod part;
 pub mod search_field;
 pub mod selected;
 pub mod state;
+pub mod table;
 pub mod vacant;
 pub mod when;

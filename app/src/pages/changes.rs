@@ -1,5 +1,6 @@
 //! The record of changes on screen: everything that was changed through Rollcall, page by page, and one change with all that is known of it.
 
+mod export;
 mod filters;
 mod list;
 mod one;

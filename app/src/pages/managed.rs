@@ -14,18 +14,16 @@ use catalogue::organization::LIST_MANAGED_ACCOUNTS;
 use leptos::prelude::*;
 
 use crate::client::Api;
-use crate::components::grid::{Grid, Sorting};
-use crate::components::honest::HonestLine;
 use crate::components::menu::{Choice, ChoiceMenu};
 use crate::components::part::{not_permitted, reactive};
-use crate::components::search_field::SearchField;
 use crate::components::vacant::Skeleton;
 use crate::generation::Call;
+use crate::listing::page::{self, Head};
 use crate::listing::{self, View};
 use crate::moment::{self, grouped};
 use crate::roster::{self, Ask, Found, Noun, Portion, Progress, Roster, Stage};
 use crate::routes::Page;
-use crate::{preference, session};
+use crate::session;
 use account::Account;
 use columns::COLUMNS;
 use query::{Filter, SHAPE, Sieve};
@@ -40,42 +38,27 @@ pub fn ManagedPage() -> impl IntoView {
     }
     let view = listing::view(Page::Managed, &SHAPE);
     let again = RwSignal::new(0_u32);
-    let held = Memo::new_with_compare(
-        move |before: Option<&(u32, Roster<Account>)>| {
-            let count = again.get();
-            let is_again = before.is_some_and(|(before, _)| *before != count);
-            (count, roster::whole("managed accounts", is_again, || asking(Api::get())))
-        },
-        |_, _| true,
-    );
-    let roster = Signal::derive(move || held.get().1);
+    let roster = page::whole("managed accounts", again, asking);
     let found = found(view, roster);
+    let head = Head {
+        title: "Managed accounts",
+        about: "Accounts that belong to this organization because their e-mail domain is verified, whether or not they are in a directory.",
+        actions: export::button(view, roster, found),
+        search: ("Search names and e-mail addresses", "Name or e-mail"),
+        test_id: "managed-search",
+        filters: chips(view, roster),
+    };
     view! {
-        <div class="page-header">
-            <div>
-                <h1 tabindex="-1">"Managed accounts"</h1>
-                <p class="subtle">"Accounts that belong to this organization because their e-mail domain is verified, whether or not they are in a directory."</p>
-            </div>
-            <div class="page-header__actions">{export::button(view, roster, found)}</div>
-        </div>
-        <div class="finder" role="search">
-            <SearchField
-                label="Search names and e-mail addresses"
-                placeholder="Name or e-mail"
-                value=Signal::derive(move || view.query.get().text)
-                on_input=Callback::new(move |text: String| view.replace.run(view.query.get_untracked().with_text(&text)))
-                test_id="managed-search"
-            />
-            {chips(view, roster)}
-        </div>
-        {status(view, roster, found, again)}
+        {page::head(view, head)}
+        {page::honest(view, ACCOUNTS, roster, page::narrowed(view, found), again)}
         {list(view, roster, found)}
         <p class="small subtle">"Atlassian's figures of activity may lag up to 24 hours; “none seen” means that Atlassian names no use, which may be never or not known."</p>
     }
     .into_any()
 }
 
-fn asking(api: Api) -> Ask<Account> {
+fn asking() -> Ask<Account> {
+    let api = Api::get();
     Box::new(move |cursor| {
         let query: Vec<(&str, String)> = cursor.into_iter().map(|cursor| ("cursor", cursor)).collect();
         let asking = api.get_from(LIST_MANAGED_ACCOUNTS, &[], &query);
@@ -160,24 +143,6 @@ fn chip(view: View, roster: Signal<Roster<Account>>, filter: Filter) -> AnyView 
     view! { <ChoiceMenu id=filter.key() label=filter.title() choices=shown chosen on_change on_open=Some(on_open)/> }.into_any()
 }
 
-fn status(view: View, roster: Signal<Roster<Account>>, found: Memo<Found>, again: RwSignal<u32>) -> AnyView {
-    let narrowed = Signal::derive(move || view.query.get().is_narrowed());
-    let failure = Signal::derive(move || match roster.get().progress.get() {
-        Progress::Failed(error) => Some(error),
-        _ => None,
-    });
-    view! {
-        <HonestLine
-            words=roster::words(ACCOUNTS, roster, Signal::derive(move || narrowed.get().then(|| found.get().len())))
-            failure
-            on_again=Callback::new(move |()| again.update(|count| *count += 1))
-            is_narrowed=narrowed
-            on_clear=Callback::new(move |()| view.go.run(view.query.get_untracked().cleared()))
-        />
-    }
-    .into_any()
-}
-
 fn list(view: View, roster: Signal<Roster<Account>>, found: Memo<Found>) -> AnyView {
     let stage = roster::stage(roster, found);
     reactive(Box::new(move || match stage.get() {
@@ -191,25 +156,6 @@ fn list(view: View, roster: Signal<Roster<Account>>, found: Memo<Found>) -> AnyV
                 nobody::none_matches(view, is_complete)
             }
         }
-        Stage::There => grid(view, roster, found),
+        Stage::There => page::grid(view, "Managed accounts", &COLUMNS, found, roster::rows(roster, found, columns::cell), None),
     }))
-}
-
-fn grid(view: View, roster: Signal<Roster<Account>>, found: Memo<Found>) -> AnyView {
-    let columns = Memo::new(move |_| {
-        let shown = view.query.get().shown_columns();
-        COLUMNS.into_iter().filter(|column| shown.contains(&column.key)).collect::<Vec<_>>()
-    });
-    view! {
-        <Grid
-            label="Managed accounts"
-            columns
-            count=Signal::derive(move || found.get().len())
-            rows=roster::rows(roster, found, columns::cell)
-            sorting=Signal::derive(move || view.query.get().sort.map(|(key, descending)| Sorting { key, descending }))
-            on_sort=Callback::new(move |word: &'static str| view.go.run(view.query.get_untracked().sorted_by(word)))
-            row_height=preference::current().row_height()
-        />
-    }
-    .into_any()
 }

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use super::{Progress, Roster, Row};
 use crate::components::grid::Rows;
 use crate::moment;
-use crate::routes::Page;
 
 /// Rows of a roster, in the order shown.
 pub type Found = Arc<Vec<u32>>;
@@ -40,7 +39,7 @@ pub fn stage<R: Row>(roster: Signal<Roster<R>>, found: Memo<Found>) -> Memo<Stag
     })
 }
 
-/// What a grid has to know of the rows found; each leads to its person.
+/// What a grid has to know of the rows found; each leads to its page.
 #[must_use]
 pub fn rows<R: Row>(roster: Signal<Roster<R>>, found: Memo<Found>, cell: fn(&R, &'static str, i64) -> AnyView) -> Rows {
     let now = moment::now();
@@ -49,8 +48,7 @@ pub fn rows<R: Row>(roster: Signal<Roster<R>>, found: Memo<Found>, cell: fn(&R, 
     let href = move |position: usize| {
         let roster = roster.get_untracked();
         let store = roster.store();
-        let row = row(position).and_then(|row| store.get(row));
-        row.map_or_else(String::new, |row| Page::User { account_id: row.id().to_owned() }.path())
+        row(position).and_then(|row| store.get(row)).map_or_else(String::new, |row| row.page().path())
     };
     let cell = move |position: usize, key: &'static str| {
         let roster = roster.get_untracked();

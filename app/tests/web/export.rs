@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use catalogue::record::{Act, Author, Change, Outcome};
 use sandbox::Seed;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -133,4 +134,62 @@ async fn provisioned_records_are_read_page_by_page_into_the_file() {
     assert_eq!(file["count"], records);
     let ids: std::collections::BTreeSet<&str> = file["rows"].as_array().unwrap().iter().filter_map(|row| row["id"].as_str()).collect();
     assert_eq!(ids.len(), records, "every record once");
+}
+
+#[wasm_bindgen_test]
+async fn groups_are_saved_as_they_are_found() {
+    catch_files();
+    let desk = Desk::new(Seed::Awkward);
+    let groups = desk.sandbox.borrow().groups().count();
+    let screen = open("/groups", &desk);
+    complete(&screen).await;
+    screen.named("button", "Export").click();
+    screen.says("export-what", "All groups:").await;
+    press(&screen, "Save as JSON").await;
+    let (name, text) = file().await;
+    assert!(name.starts_with("rollcall-groups-"), "{name}");
+    let file: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&file["count"], &file["filters"]), (&groups.into(), &"".into()));
+    assert!(file["rows"][0]["kept_by"].is_string());
+}
+
+#[wasm_bindgen_test]
+async fn provisioned_groups_are_saved_with_their_members() {
+    catch_files();
+    let desk = Desk::new(Seed::Awkward);
+    let directory = desk.sandbox.borrow().identity().scim_directory_id.clone();
+    let screen = open(&format!("/scim/{directory}/groups?filter=displayName&value=dept-engineering"), &desk);
+    screen.part("scim-records").await;
+    screen.named("button", "Export").click();
+    screen.says("export-what", "The provisioned groups with Name: dept-engineering").await;
+    press(&screen, "Save as CSV").await;
+    let (name, text) = file().await;
+    assert!(name.starts_with("rollcall-scim-groups-"), "{name}");
+    assert_eq!(text.lines().count(), 2, "{text}");
+    assert!(text.contains("@corp.example; ") && text.contains("\"Name: dept-engineering\""), "{text}");
+}
+
+#[wasm_bindgen_test]
+async fn the_record_of_changes_is_saved_whole_with_its_filters() {
+    catch_files();
+    let desk = Desk::new(Seed::Awkward);
+    let change = |at: usize| Change {
+        id: format!("change-{at:03}"),
+        at: "2026-11-02T09:00:00Z".to_owned(),
+        operation: Act { name: "SUSPEND_USER".to_owned(), title: "Suspend a user's access".to_owned() },
+        person: Author { id: "demo:owner".to_owned(), name: "Olive Owner".to_owned() },
+        reason: Some("=HYPERLINK(\"x\")".to_owned()),
+        outcome: Some(if at.is_multiple_of(50) { Outcome::Refused } else { Outcome::Ok }),
+        ..Change::default()
+    };
+    *desk.changes.borrow_mut() = (0..450).map(change).collect();
+    let screen = open("/changes?outcome=ok&person=demo%3Aowner", &desk);
+    screen.part("changes").await;
+    screen.named("button", "Export").click();
+    screen.says("export-what", "Outcome: ok; Made by: Olive Owner").await;
+    press(&screen, "Save as CSV").await;
+    let (name, text) = file().await;
+    assert!(name.starts_with("rollcall-changes-"), "{name}");
+    assert_eq!(text.lines().count(), 1 + 441, "all pages, and only what the filters leave");
+    assert!(text.contains("\"'=HYPERLINK(") && text.contains("\"Outcome: ok; Made by: Olive Owner\""));
 }

@@ -46,16 +46,16 @@ pub fn filters(query: Memo<RecordQuery>, offered: Offered) -> AnyView {
     let outcomes = RwSignal::new(outcomes);
     view! {
         <div class="record-filters" role="group" aria-label="Filters">
-            {pick(Filter::Outcome, "Outcome", "All outcomes", query, outcomes)}
-            {pick(Filter::Person, "Made by", "Everybody", query, offered.people)}
-            {pick(Filter::Operation, "What", "Everything", query, offered.operations)}
+            {pick(Filter::Outcome, "All outcomes", query, outcomes)}
+            {pick(Filter::Person, "Everybody", query, offered.people)}
+            {pick(Filter::Operation, "Everything", query, offered.operations)}
             {move || account(&query.get())}
         </div>
     }
     .into_any()
 }
 
-fn pick(filter: Filter, label: &'static str, all: &'static str, query: Memo<RecordQuery>, choices: RwSignal<Choices>) -> AnyView {
+fn pick(filter: Filter, all: &'static str, query: Memo<RecordQuery>, choices: RwSignal<Choices>) -> AnyView {
     let navigate = use_navigate();
     let chosen = Memo::new(move |_| query.get().value(filter).map(str::to_owned));
     let shown = move || with_chosen(choices.get(), chosen.get());
@@ -76,7 +76,7 @@ fn pick(filter: Filter, label: &'static str, all: &'static str, query: Memo<Reco
     };
     view! {
         <label class="record-filters__field">
-            <span>{label}</span>
+            <span>{filter.title()}</span>
             <select data-testid=format!("{}-filter", filter.key()) on:change=choose>
                 <option value="" selected=move || chosen.get().is_none()>{all}</option>
                 {options}

@@ -1,5 +1,6 @@
 //! The list of changes: newest first, narrowed and paged by the address.
 
+use catalogue::capability::Capability;
 use catalogue::record::{Change, Changes};
 use leptos::html;
 use leptos::prelude::*;
@@ -7,16 +8,17 @@ use leptos_router::hooks::use_query_map;
 
 use super::filters::{Offered, filters};
 use super::query::RecordQuery;
-use super::{Names, ask_names, part, subject};
+use super::{Names, ask_names, export, part, subject};
 use crate::change::{Visit, on_settled};
 use crate::client::ClientError;
 use crate::components::icon::Icon;
 use crate::components::part::reactive;
+use crate::components::table::{Head, table};
 use crate::components::vacant::Empty;
 use crate::components::when::When;
 use crate::moment::grouped;
-use crate::record;
 use crate::routes::Page;
+use crate::{record, session};
 
 /// The page of the record.
 #[component]
@@ -26,6 +28,7 @@ pub fn ChangesPage() -> impl IntoView {
         let map = map.read();
         RecordQuery::parse(|name| map.get(name))
     });
+    let may = session::may(Capability::ReadDirectory);
     let (offered, names) = (Offered::new(), Names::default());
     let again = RwSignal::new(0_u32);
     on_settled(move |_| again.update(|count| *count += 1));
@@ -42,7 +45,10 @@ pub fn ChangesPage() -> impl IntoView {
         now
     });
     view! {
-        <h1 tabindex="-1">"Changes"</h1>
+        <div class="page-header">
+            <h1 tabindex="-1">"Changes"</h1>
+            {may.then(|| view! { <div class="page-header__actions">{export::button(query, offered)}</div> })}
+        </div>
         <p class="subtle prose">"Everything that was changed through Rollcall, recorded before it was sent. What is changed elsewhere, in Atlassian Administration or by an identity provider, is not here."</p>
         <Visit/>
         {filters(query, offered)}
@@ -74,26 +80,17 @@ fn gone(error: &ClientError) -> Option<AnyView> {
     error.is_not_found().then(|| view! { <Empty title="This page of the record is gone" why=why>{way()}</Empty> }.into_any())
 }
 
+const HEADS: [Head; 6] =
+    [Head::Words("What"), Head::Words("Outcome"), Head::Words("On whom"), Head::Words("Who"), Head::Words("When"), Head::Words("Reason")];
+
 fn shown(query: &RecordQuery, page: &Changes, names: Names, again: RwSignal<u32>) -> AnyView {
     if page.changes.is_empty() {
         return nothing(query, page);
     }
-    let rows = page.changes.iter().map(|change| row(change, names));
+    let rows: Vec<AnyView> = page.changes.iter().map(|change| row(change, names)).collect();
     view! {
         {pager(query, page, Some(again))}
-        <table class="table is-stacked changes__table" data-testid="changes">
-            <thead>
-                <tr>
-                    <th scope="col">"What"</th>
-                    <th scope="col">"Outcome"</th>
-                    <th scope="col">"On whom"</th>
-                    <th scope="col">"Who"</th>
-                    <th scope="col">"When"</th>
-                    <th scope="col">"Reason"</th>
-                </tr>
-            </thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
+        {table("is-stacked changes__table", "changes", &HEADS, view! { <tbody>{rows}</tbody> }.into_any())}
         {(page.next.is_some() || !query.is_newest()).then(|| pager(query, page, None))}
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! What the list is narrowed to, as it stands in the address. Values are passed on as they are: the service refuses what cannot be one, and says so.
 
 use catalogue::path::print_query;
-use catalogue::record::USUAL_CHANGES;
+use catalogue::record::{MOST_CHANGES, USUAL_CHANGES};
 
 /// A way to narrow the list, named as in the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +23,16 @@ impl Filter {
             Filter::Person => "person",
             Filter::Operation => "operation",
             Filter::Account => "account",
+        }
+    }
+
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Filter::Outcome => "Outcome",
+            Filter::Person => "Made by",
+            Filter::Operation => "What",
+            Filter::Account => "Account",
         }
     }
 }
@@ -86,8 +96,18 @@ impl RecordQuery {
     /// The query of the service.
     #[must_use]
     pub fn ask(&self) -> String {
+        self.asking_for(USUAL_CHANGES)
+    }
+
+    /// The same for as many as a page may hold.
+    #[must_use]
+    pub fn ask_many(&self) -> String {
+        self.asking_for(MOST_CHANGES)
+    }
+
+    fn asking_for(&self, most: usize) -> String {
         let mut pairs = self.pairs();
-        pairs.push(("limit".to_owned(), USUAL_CHANGES.to_string()));
+        pairs.push(("limit".to_owned(), most.to_string()));
         print_query(&pairs)
     }
 

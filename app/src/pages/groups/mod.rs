@@ -1,5 +1,6 @@
 //! The groups of the organization: the list with search and filters, and the page of one group.
 
+mod export;
 mod gains;
 mod joining;
 mod list;
@@ -12,13 +13,12 @@ use catalogue::organization::GroupSearch;
 use leptos::prelude::*;
 
 use crate::client::Api;
-use crate::components::honest::HonestLine;
 use crate::components::menu::{Choice, ChoiceMenu};
 use crate::components::part::not_permitted;
-use crate::components::search_field::SearchField;
 use crate::generation::{self, Call};
+use crate::listing::page::{self, Head};
 use crate::listing::{self, View};
-use crate::roster::{self, Ask, Noun, Portion, Progress, Roster, words};
+use crate::roster::{Ask, Noun, Portion};
 use crate::routes::Page;
 use crate::session;
 use list::List;
@@ -35,37 +35,19 @@ pub fn GroupsPage() -> impl IntoView {
     }
     let view = listing::view(Page::Groups, &SHAPE);
     let again = RwSignal::new(0_u32);
-    let roster = Memo::new_with_compare(
-        move |before: Option<&(Roster<GroupRow>, u32)>| {
-            let count = again.get();
-            (roster::whole("groups", before.is_some_and(|(_, known)| *known != count), ask), count)
-        },
-        |_, _| true,
-    );
-    let roster = Signal::derive(move || roster.get().0);
+    let roster = page::whole("groups", again, ask);
     let found = found(view, roster);
+    let head = Head {
+        title: "Groups",
+        about: "",
+        actions: export::button(view, roster, found),
+        search: ("Search names and descriptions of groups", "Name or description"),
+        test_id: "group-search",
+        filters: view! { <div class="finder__chips" role="group" aria-label="Filters"><KeptFilter view/></div> }.into_any(),
+    };
     view! {
-        <div class="page-header"><h1 tabindex="-1">"Groups"</h1></div>
-        <div class="finder" role="search">
-            <SearchField
-                label="Search names and descriptions of groups"
-                placeholder="Name or description"
-                value=Signal::derive(move || view.query.get().text)
-                on_input=Callback::new(move |text: String| view.replace.run(view.query.get_untracked().with_text(&text)))
-                test_id="group-search"
-            />
-            <div class="finder__chips" role="group" aria-label="Filters"><KeptFilter view/></div>
-        </div>
-        <HonestLine
-            words=words(GROUPS, roster, Signal::derive(move || view.query.get().is_narrowed().then(|| found.get().len())))
-            failure=Signal::derive(move || match roster.get().progress.get() {
-                Progress::Failed(error) => Some(error),
-                _ => None,
-            })
-            on_again=Callback::new(move |()| again.update(|count| *count += 1))
-            is_narrowed=Signal::derive(move || view.query.get().is_narrowed())
-            on_clear=Callback::new(move |()| view.go.run(view.query.get_untracked().cleared()))
-        />
+        {page::head(view, head)}
+        {page::honest(view, GROUPS, roster, page::narrowed(view, found), again)}
         <List view roster found again/>
     }
     .into_any()

@@ -13,6 +13,7 @@ use crate::components::icon::Icon;
 use crate::listing::{Shape, View};
 use crate::moment::grouped;
 use crate::roster::{Roster, Row, Store};
+use crate::routes::Page;
 
 /// The key of the one filter, and what it can be.
 pub const KEPT_FILTER: &str = "kept";
@@ -34,12 +35,12 @@ const SORTS: [&str; COLUMNS.len()] = sorting(&COLUMNS);
 /// One group.
 pub struct GroupRow {
     pub id: String,
-    name: String,
-    about: String,
-    members: Option<u64>,
-    products: Option<u64>,
+    pub name: String,
+    pub about: String,
+    pub members: Option<u64>,
+    pub products: Option<u64>,
     /// Who decides about the members, in words.
-    kept: String,
+    pub kept: String,
     /// Which choice of the filter it belongs to.
     kind: &'static str,
 }
@@ -71,6 +72,10 @@ impl Row for GroupRow {
         &self.id
     }
 
+    fn page(&self) -> Page {
+        Page::Group { group_id: self.id.clone() }
+    }
+
     fn texts(&self) -> [&str; 4] {
         [&self.name, "", &self.about, ""]
     }
@@ -78,7 +83,7 @@ impl Row for GroupRow {
 
 /// The cell of a group.
 #[must_use]
-pub fn cell(row: &GroupRow, key: &'static str) -> AnyView {
+pub fn cell(row: &GroupRow, key: &'static str, _: i64) -> AnyView {
     let number = |number: Option<u64>| match number.and_then(|number| usize::try_from(number).ok()) {
         Some(number) => view! { <span class="number">{grouped(number)}</span> }.into_any(),
         None => subtle("unknown"),

@@ -6,11 +6,10 @@ use leptos::prelude::*;
 
 use super::account::{Account, status_words};
 use super::query::Filter;
-use crate::export::{About, Cell, Export, ExportButton, of_roster};
-use crate::listing::{ListQuery, View};
-use crate::moment::{grouped, now};
+use crate::export::{self, Cell};
+use crate::listing::View;
+use crate::listing::page::{Saved, in_words, save};
 use crate::roster::{Found, Roster, Used};
-use crate::{export, session};
 
 const COLUMNS: [&str; 10] = [
     "account_id",
@@ -30,39 +29,16 @@ const REMARK: &str = "Answered by Atlassian's v1 list of managed accounts. Activ
 
 /// The button.
 pub fn button(view: View, roster: Signal<Roster<Account>>, found: Memo<Found>) -> AnyView {
-    let organization = session::current().organization.name;
-    let start = Rc::new(move || {
-        let (roster, query) = (roster.get_untracked(), view.query.get_untracked());
-        let (organization, read_at) = (organization.clone(), roster.read_at.clone());
-        let about = Rc::new(move || About {
-            list: "managed accounts",
-            organization: organization.clone(),
-            filters: filters(&query),
-            exported_at: now(),
-            read_at: read_at.get_untracked(),
-            remark: REMARK.to_owned(),
-        });
-        Export { columns: &COLUMNS, about, pull: of_roster(&roster, found, cells) }
-    });
-    let what = Signal::derive(move || {
-        let (narrowed, count) = (filters(&view.query.get()), grouped(found.get().len()));
-        if narrowed.is_empty() {
-            format!("All managed accounts: {count} read so far.")
-        } else {
-            format!("{count} managed accounts, narrowed by {narrowed}.")
-        }
-    });
-    view! { <ExportButton start what/> }.into_any()
-}
-
-/// Search and filters in words.
-fn filters(query: &ListQuery) -> String {
-    let chosen = Filter::ALL.into_iter().filter_map(|filter| {
-        let values = query.values(filter.key());
-        (!values.is_empty()).then(|| format!("{}: {}", filter.title(), values.join(", ")))
-    });
-    let text = (!query.text.is_empty()).then(|| format!("search: {}", query.text));
-    chosen.chain(text).collect::<Vec<_>>().join("; ")
+    let saved = Saved {
+        list: "managed accounts",
+        many: "managed accounts",
+        all: "All managed accounts",
+        filters: |query| in_words(query, Filter::ALL.map(|filter| (filter.key(), filter.title()))),
+        columns: &COLUMNS,
+        cells: Rc::new(|| cells),
+        remark: Rc::new(|| REMARK.to_owned()),
+    };
+    save(view, roster, found, saved)
 }
 
 fn cells(account: &Account) -> Vec<Cell> {

@@ -20,7 +20,7 @@ use crate::session;
 
 const USERS: [&str; 10] =
     ["id", "user_name", "display_name", "email", "active", "external_id", "account_id", "department", "created", "last_modified"];
-const GROUPS: [&str; 5] = ["id", "display_name", "members", "created", "last_modified"];
+const GROUPS: [&str; 6] = ["id", "display_name", "external_id", "members", "created", "last_modified"];
 
 /// The button.
 pub fn button(kind: &'static Kind, directory_id: &str, directory: &str, search: Memo<Search>) -> AnyView {
@@ -78,9 +78,10 @@ fn cells(kind: &Kind, record: &Value) -> Vec<Cell> {
     let within = |schema: &str, name: &str| Cell::Text(record[schema][name].as_str().unwrap_or_default().to_owned());
     let (created, modified) = (member(record, "created"), member(record, "lastModified"));
     if kind.resource == Resource::Group {
-        let members = record["members"].as_array().into_iter().flatten();
         let named = |one: &Value| one["display"].as_str().or(one["value"].as_str()).unwrap_or_default().to_owned();
-        return vec![said("id"), said("displayName"), Cell::List(members.map(named).collect()), created, modified];
+        // A list may leave out the members of large groups: that is not a group without members.
+        let members = record["members"].as_array().map(|members| Cell::List(members.iter().map(named).collect()));
+        return vec![said("id"), said("displayName"), said("externalId"), Cell::or_unknown(members), created, modified];
     }
     let emails = || record["emails"].as_array().into_iter().flatten();
     let email = emails().find(|email| email["primary"] == true).or_else(|| emails().next()).and_then(|email| email["value"].as_str());

@@ -6,12 +6,11 @@ use leptos::prelude::*;
 
 use super::query::Filter;
 use crate::client::Api;
-use crate::export::{About, Cell, Export, ExportButton, of_roster};
+use crate::export::{self, Cell};
 use crate::generation::Generation;
+use crate::listing::page::{Cells, Saved, in_words, save};
 use crate::listing::{ListQuery, View};
-use crate::moment::{grouped, now};
 use crate::roster::{Found, Name, Person, Roster, Used};
-use crate::{export, session};
 
 const COLUMNS: [&str; 21] = [
     "account_id",
@@ -39,37 +38,24 @@ const COLUMNS: [&str; 21] = [
 
 /// The button.
 pub fn button(view: View, roster: Signal<Roster>, found: Memo<Found>) -> AnyView {
-    let api = StoredValue::new_local(Api::get());
-    let organization = session::current().organization.name;
-    let start = Rc::new(move || {
-        let (roster, query) = (roster.get_untracked(), view.query.get_untracked());
-        let organization = organization.clone();
-        let read_at = roster.read_at.clone();
-        let generation = api.with_value(|api| api.generation());
-        let about = Rc::new(move || About {
-            list: "users",
-            organization: organization.clone(),
-            filters: filters(&query),
-            exported_at: now(),
-            read_at: read_at.get_untracked(),
-            remark: remark(generation.get_untracked()),
-        });
-        let cells = match api.with_value(|api| api.generation()).get_untracked() {
-            Generation::V2 => |person: &Person| cells(person, "v2"),
-            Generation::V1 => |person: &Person| cells(person, "v1"),
-        };
-        Export { columns: &COLUMNS, about, pull: of_roster(&roster, found, cells) }
-    });
-    let what = Signal::derive(move || {
-        let narrowed = filters(&view.query.get());
-        let people = grouped(found.get().len());
-        if narrowed.is_empty() {
-            format!("Everybody on the list: {people} read so far.")
-        } else {
-            format!("{people} people, narrowed by {narrowed}.")
+    let generation = Api::get().generation();
+    let answering = generation.clone();
+    let by_generation = move || -> Cells<Person> {
+        match answering.get_untracked() {
+            Generation::V2 => |person| cells(person, "v2"),
+            Generation::V1 => |person| cells(person, "v1"),
         }
-    });
-    view! { <ExportButton start what/> }.into_any()
+    };
+    let saved = Saved {
+        list: "users",
+        many: "people",
+        all: "Everybody on the list",
+        filters,
+        columns: &COLUMNS,
+        cells: Rc::new(by_generation),
+        remark: Rc::new(move || remark(generation.get_untracked())),
+    };
+    save(view, roster, found, saved)
 }
 
 fn remark(generation: Generation) -> String {
@@ -82,14 +68,8 @@ fn remark(generation: Generation) -> String {
     format!("{source} Activity may be up to 24 hours old; “none seen” means that Atlassian names no use, which may be never or not known.")
 }
 
-/// Search and filters in words.
 fn filters(query: &ListQuery) -> String {
-    let chosen = Filter::ALL.into_iter().filter_map(|filter| {
-        let values = query.values(filter);
-        (!values.is_empty()).then(|| format!("{}: {}", filter.title(), values.join(", ")))
-    });
-    let text = (!query.text.is_empty()).then(|| format!("search: {}", query.text));
-    chosen.chain(text).collect::<Vec<_>>().join("; ")
+    in_words(query, Filter::ALL.map(|filter| (filter.key(), filter.title())))
 }
 
 fn cells(person: &Person, answered_by: &str) -> Vec<Cell> {

@@ -5,49 +5,25 @@ use leptos::prelude::*;
 use super::columns::{self, COLUMNS};
 use super::selected;
 use super::status::HonestAnnouncement;
-use crate::components::grid::{Grid, Sorting};
 use crate::components::vacant::{Empty, Skeleton};
-use crate::listing::View;
-use crate::preference;
+use crate::listing::{View, page};
 use crate::roster::{self, Found, Progress, Roster, Stage};
 
 /// The list.
 #[component]
 pub fn List(view: View, #[prop(into)] roster: Signal<Roster>, found: Memo<Found>, again: RwSignal<u32>) -> impl IntoView {
     let stage = roster::stage(roster, found);
-    move || match stage.get() {
+    move || {
+        match stage.get() {
         Stage::Waiting => view! { <div class="grid"><Skeleton lines=12/></div> }.into_any(),
         Stage::Failed => ().into_any(),
         Stage::Empty => view! { <Nobody view roster again/> }.into_any(),
         Stage::There => view! {
             <HonestAnnouncement count=Signal::derive(move || found.get().len())/>
-            <People view roster found/>
+            {page::grid(view, "People", &COLUMNS, found, roster::rows(roster, found, columns::cell), Some(selected::selecting(roster, found)))}
         }
         .into_any(),
     }
-}
-
-#[component]
-fn People(view: View, roster: Signal<Roster>, found: Memo<Found>) -> impl IntoView {
-    let columns = Memo::new(move |_| {
-        let shown = view.query.get().shown_columns();
-        COLUMNS.into_iter().filter(|column| shown.contains(&column.key)).collect::<Vec<_>>()
-    });
-    let sorting = Signal::derive(move || view.query.get().sort.map(|(key, descending)| Sorting { key, descending }));
-    let on_sort = Callback::new(move |word: &'static str| {
-        view.go.run(view.query.get_untracked().sorted_by(word));
-    });
-    view! {
-        <Grid
-            label="People"
-            columns
-            count=Signal::derive(move || found.get().len())
-            rows=roster::rows(roster, found, columns::cell)
-            sorting
-            on_sort
-            row_height=preference::current().row_height()
-            selecting=selected::selecting(roster, found)
-        />
     }
 }
 

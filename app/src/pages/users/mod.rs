@@ -15,9 +15,9 @@ mod status;
 use leptos::prelude::*;
 
 use crate::components::icon::Icon;
-use crate::components::search_field::SearchField;
 use crate::deferred::{self, deferred};
 use crate::listing;
+use crate::listing::page::{self, Head};
 use crate::roster::{self, Roster};
 use crate::routes::Page;
 use crate::session;
@@ -59,29 +59,25 @@ pub fn UsersPage() -> impl IntoView {
     let paste_open = RwSignal::new(false);
     provide_context(LookUpOpen(paste_open));
     let look_up_wanted = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or(false) || paste_open.get());
+    let actions = view! {
+        {session::may(catalogue::capability::Capability::Invite)
+            .then(|| view! { <a class="button is-primary" href=Page::Invite.path()>"Invite"</a> })}
+        {export::button(view, roster, found)}
+        <button type="button" class="button" on:click=move |_| paste_open.set(true)>
+            <Icon name="list"/>
+            "Look up a list"
+        </button>
+    };
+    let head = Head {
+        title: "Users",
+        about: "",
+        actions: actions.into_any(),
+        search: ("Search names, e-mail addresses, job titles and departments", "Name, e-mail, job title or department"),
+        test_id: "user-search",
+        filters: view! { <Filters view/> }.into_any(),
+    };
     view! {
-        <div class="page-header">
-            <h1 tabindex="-1">"Users"</h1>
-            <div class="page-header__actions">
-                {session::may(catalogue::capability::Capability::Invite)
-                    .then(|| view! { <a class="button is-primary" href=Page::Invite.path()>"Invite"</a> })}
-                {export::button(view, roster, found)}
-                <button type="button" class="button" on:click=move |_| paste_open.set(true)>
-                    <Icon name="list"/>
-                    "Look up a list"
-                </button>
-            </div>
-        </div>
-        <div class="finder" role="search">
-            <SearchField
-                label="Search names, e-mail addresses, job titles and departments"
-                placeholder="Name, e-mail, job title or department"
-                value=Signal::derive(move || view.query.get().text)
-                on_input=Callback::new(move |text: String| view.replace.run(view.query.get_untracked().with_text(&text)))
-                test_id="user-search"
-            />
-            <Filters view/>
-        </div>
+        {page::head(view, head)}
         <Status view roster found again/>
         <OnlyLine only/>
         <List view roster found again/>

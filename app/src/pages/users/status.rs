@@ -2,13 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::components::honest::HonestLine;
 use crate::components::notice::announce_settled;
 use crate::generation;
-use crate::listing::View;
+use crate::listing::{View, page};
 use crate::moment::grouped;
-use crate::roster::Found;
-use crate::roster::{Noun, Progress, Roster, words};
+use crate::roster::{Found, Noun, Roster};
 
 const PEOPLE: Noun = Noun { one: "person", many: "people", meanwhile: "; the search asks Atlassian for the rest" };
 
@@ -20,18 +18,8 @@ const MISSING: &str =
 #[component]
 pub fn Status(view: View, #[prop(into)] roster: Signal<Roster>, found: Memo<Found>, again: RwSignal<u32>) -> impl IntoView {
     let found = Signal::derive(move || (!view.query.get().text.is_empty()).then(|| found.get().len()));
-    let failure = Signal::derive(move || match roster.get().progress.get() {
-        Progress::Failed(error) => Some(error),
-        _ => None,
-    });
     view! {
-        <HonestLine
-            words=words(PEOPLE, roster, found)
-            failure
-            on_again=Callback::new(move |()| again.update(|count| *count += 1))
-            is_narrowed=Signal::derive(move || view.query.get().is_narrowed())
-            on_clear=Callback::new(move |()| view.go.run(view.query.get_untracked().cleared()))
-        />
+        {page::honest(view, PEOPLE, roster, found, again)}
         {generation::remark(MISSING)}
     }
 }

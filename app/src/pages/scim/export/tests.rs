@@ -21,5 +21,6 @@ fn a_group_has_its_members() {
     let record = json!({"id": "1", "displayName": "Staff", "members": [{"value": "u1", "display": "Ada"}, {"value": "u2"}]});
     let row = cells(kind::of(Resource::Group), &record);
     assert_eq!(row.len(), GROUPS.len());
-    assert_eq!(row[2], Cell::List(vec!["Ada".to_owned(), "u2".to_owned()]));
+    assert_eq!(row[3], Cell::List(vec!["Ada".to_owned(), "u2".to_owned()]));
+    assert_eq!(cells(kind::of(Resource::Group), &json!({"id": "1"}))[3], Cell::Unknown, "members that a list leaves out are not none");
 }
