@@ -239,6 +239,21 @@ async fn a_look_up_that_is_stopped_goes_on_where_it_ended() {
 }
 
 #[wasm_bindgen_test]
+async fn the_members_of_a_large_group_are_shown_page_by_page() {
+    let desk = Desk::new(Seed::Company);
+    let large =
+        desk.sandbox.borrow().scim_groups().find(|group| group.display_name == "dept-engineering").expect("the seed has it").id.clone();
+    let screen = open(&format!("{}/groups/{}", directory(&desk), encode(&large)), &desk);
+    screen.says("members", "1–50 of").await;
+    let first = text(&screen.wait("ul.members li").await);
+    press(&screen, "Next").await;
+    screen.says("members", "51–100 of").await;
+    assert_ne!(text(&screen.wait("ul.members li").await), first);
+    press(&screen, "Previous").await;
+    screen.says("members", "1–50 of").await;
+}
+
+#[wasm_bindgen_test]
 async fn a_group_cannot_be_renamed_and_says_why() {
     let desk = Desk::new(Seed::Awkward);
     let group = desk.sandbox.borrow().scim_groups().next().expect("a group").id.clone();

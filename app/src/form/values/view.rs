@@ -32,7 +32,7 @@ impl Values {
                     disabled=move || self.lock.get().is_some()
                     on:click=move |_| self.add()
                 >
-                    {format!("Add another {one}")}
+                    {move || if self.rows.with(Vec::is_empty) { format!("Add {} {one}", article(one)) } else { format!("Add another {one}") }}
                 </button>
                 {notes(&id, None, Signal::derive(move || self.lock.get()), Signal::derive(move || self.fault.get()))}
             </fieldset>
@@ -79,4 +79,9 @@ impl Values {
         }
         .into_any()
     }
+}
+
+/// The article before a word.
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }

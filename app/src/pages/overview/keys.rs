@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::card::card;
 use super::part;
 use crate::components::state::State;
+use crate::components::table::{Head, table};
 use crate::components::vacant::Empty;
 use crate::moment;
 
@@ -62,19 +63,9 @@ fn attention(probes: &[&Probe]) -> AnyView {
         }
         .into_any()
     };
-    view! {
-        <table class="table probes">
-            <thead>
-                <tr>
-                    <th scope="col">"What"</th>
-                    <th scope="col">"The key"</th>
-                    <th scope="col">"What Atlassian said, and what to do"</th>
-                </tr>
-            </thead>
-            <tbody>{probes.iter().map(row).collect_view()}</tbody>
-        </table>
-    }
-    .into_any()
+    let heads = [Head::Words("What"), Head::Words("The key"), Head::Words("What Atlassian said, and what to do")];
+    let rows: Vec<AnyView> = probes.iter().map(row).collect();
+    table("probes", "probes", &heads, view! { <tbody>{rows}</tbody> }.into_any())
 }
 
 /// What needs attention first; otherwise the order of the checks.

@@ -9,16 +9,20 @@ use serde_json::Value;
 use super::kind::Kind;
 use super::typed;
 use crate::components::state::State;
+use crate::components::table::Head;
 use crate::components::when::When;
 use crate::moment::grouped;
 use crate::routes::{Page, Resource};
 
 /// The headings; the first is the name by which a row is opened.
 #[must_use]
-pub const fn columns(resource: Resource) -> &'static [&'static str] {
+pub const fn columns(resource: Resource) -> &'static [Head] {
+    use Head::{Number, Words};
     match resource {
-        Resource::User => &["User name", "Display name", "E-mail", "State", "Atlassian account", "Last modified"],
-        Resource::Group => &["Name", "Members", "External id", "Last modified"],
+        Resource::User => {
+            &[Words("User name"), Words("Display name"), Words("E-mail"), Words("State"), Words("Account"), Words("Last modified")]
+        }
+        Resource::Group => &[Words("Name"), Number("Members"), Words("External id"), Words("Last modified")],
     }
 }
 
@@ -60,7 +64,7 @@ fn account(kind: &Kind, record: &Value, user: &ScimUser) -> AnyView {
         Some(id) => {
             let whose = kind.name(record).to_owned();
             let path = Page::User { account_id: id.to_owned() }.path();
-            view! { <a href=path title=id.to_owned()>"Open the person"<span class="visually-hidden">" "{whose}</span></a> }.into_any()
+            view! { <a href=path title=id.to_owned()>"Open"<span class="visually-hidden">" the person: "{whose}</span></a> }.into_any()
         }
         None => view! { <span class="subtle">"not linked"</span> }.into_any(),
     }

@@ -1,12 +1,12 @@
-//! The configured SCIM directories: how many people each provisions, and what its service supports.
+//! The configured SCIM directories: how many users and groups each provisions, and what its service supports.
 
 use catalogue::scim::discovery::GET_SERVICE_PROVIDER_CONFIG;
-use catalogue::scim::users::LIST_SCIM_USERS;
 use catalogue::session::{Mode, ScimDirectoryRef};
 use leptos::prelude::*;
 use serde_json::Value;
 
-use super::{kind, part};
+use super::kind::{self, Kind};
+use super::part;
 use crate::components::copy::CopyButton;
 use crate::components::facts::{Fact, Facts};
 use crate::components::part::Part;
@@ -48,17 +48,6 @@ fn none_configured(mode: Mode) -> AnyView {
 fn card(directory: &ScimDirectoryRef) -> AnyView {
     let id = directory.id.clone();
     let path = kind::of(Resource::User).list_page(&id).path();
-    let groups = kind::of(Resource::Group).list_page(&id).path();
-    let count = part({
-        let id = id.clone();
-        move |api| {
-            let id = id.clone();
-            async move {
-                let query = [("startIndex", "1".to_owned()), ("count", "1".to_owned())];
-                Ok(api.get_from(LIST_SCIM_USERS, &[("scimDirectoryId", &id)], &query).await?.total_results)
-            }
-        }
-    });
     let support: Part<Value> = part({
         let id = id.clone();
         move |api| {
@@ -66,28 +55,38 @@ fn card(directory: &ScimDirectoryRef) -> AnyView {
             async move { api.get_from(GET_SERVICE_PROVIDER_CONFIG, &[("scimDirectoryId", &id)], &[]).await }
         }
     });
-    let link = path.clone();
     view! {
         <section class="card" data-testid="scim-directory">
             <h2><a href=path><bdi>{directory.name.clone()}</bdi></a></h2>
-            <p class="small"><span class="subtle">"Directory id "</span><code>{id.clone()}</code>" "<CopyButton what="directory id" text=id/></p>
-            {count.show(1, move |count| provisioned(*count, &link))}
-            <p><a href=groups>"Its groups"</a></p>
+            <p class="small"><span class="subtle">"Directory id "</span><code>{id.clone()}</code>" "<CopyButton what="directory id" text=id.clone()/></p>
+            {count(&id, Resource::User)}
+            {count(&id, Resource::Group)}
             {support.show(4, |config| supported(&config))}
         </section>
     }
     .into_any()
 }
 
-fn provisioned(count: u64, path: &str) -> AnyView {
+/// How many records the directory has of a kind, leading to them.
+fn count(directory_id: &str, resource: Resource) -> AnyView {
+    let (kind, id) = (kind::of(resource), directory_id.to_owned());
+    let path = kind.list_page(directory_id).path();
+    let count = part(move |api| {
+        let id = id.clone();
+        async move {
+            let query = [("startIndex", "1".to_owned()), ("count", "1".to_owned())];
+            Ok(api.get_from(kind.lists(), &[("scimDirectoryId", &id)], &query).await?.total_results)
+        }
+    });
+    count.show(1, move |count| provisioned(kind, *count, &path))
+}
+
+fn provisioned(kind: &Kind, count: u64, path: &str) -> AnyView {
     let words = match count {
-        0 => "Nobody is provisioned yet.".to_owned(),
-        1 => "One provisioned user".to_owned(),
-        count => format!("{} provisioned users", grouped(usize::try_from(count).unwrap_or(usize::MAX))),
+        0 => format!("No provisioned {} yet", kind.many),
+        1 => format!("One provisioned {}", kind.one),
+        count => format!("{} provisioned {}", grouped(usize::try_from(count).unwrap_or(usize::MAX)), kind.many),
     };
-    if count == 0 {
-        return view! { <p class="subtle">{words}</p> }.into_any();
-    }
     view! { <p class="directories__count"><a href=path.to_owned()>{words}</a></p> }.into_any()
 }
 

@@ -18,6 +18,7 @@ use super::{barred, export, part, trail};
 use crate::components::copy::CopyButton;
 use crate::components::icon::Icon;
 use crate::components::part::reactive;
+use crate::components::table::{Head, table};
 use crate::components::vacant::Empty;
 use crate::routes::{Page, Resource, View};
 
@@ -160,14 +161,10 @@ fn shown(kind: &'static Kind, directory_id: &str, search: &Search, page: &ScimPa
     let items = u64::try_from(page.resources.len()).unwrap_or(u64::MAX);
     let slice = Slice { start: search.start_index, items, total: page.total_results };
     let columns = columns(kind.resource);
-    let heads = columns.iter().map(|words| view! { <th scope="col">{*words}</th> });
-    let rows = page.resources.iter().map(|record| row(kind, directory_id, columns, record));
+    let rows: Vec<AnyView> = page.resources.iter().map(|record| row(kind, directory_id, columns, record)).collect();
     view! {
         {pager(kind, directory_id, search, slice)}
-        <table class="table is-stacked scim-records">
-            <thead><tr>{heads.collect_view()}</tr></thead>
-            <tbody>{rows.collect_view()}</tbody>
-        </table>
+        {table("is-stacked scim-records", "scim-records", columns, view! { <tbody>{rows}</tbody> }.into_any())}
         {(slice.total > PAGE).then(|| pager(kind, directory_id, search, slice))}
     }
     .into_any()
@@ -209,13 +206,13 @@ fn pager(kind: &Kind, directory_id: &str, search: &Search, slice: Slice) -> AnyV
     .into_any()
 }
 
-fn row(kind: &Kind, directory_id: &str, columns: &'static [&'static str], record: &Value) -> AnyView {
+fn row(kind: &Kind, directory_id: &str, columns: &'static [Head], record: &Value) -> AnyView {
     let id = text(record, "id");
     let key = text(record, kind.key);
     let name = if key.is_empty() { id } else { key }.to_owned();
     let page = kind.record_page(directory_id, id, View::Show);
     let cells = cells(kind, record).into_iter().zip(&columns[1..]);
-    let cells = cells.map(|(cell, label)| view! { <td data-role=*label>{cell}</td> });
+    let cells = cells.map(|(cell, head)| view! { <td data-role=head.words() class=head.class()>{cell}</td> });
     view! {
         <tr>
             <th scope="row"><a href=page.path()><bdi>{name}</bdi></a></th>

@@ -62,11 +62,14 @@ fn list(held: &Held, all: Vec<Member>, may: bool) -> AnyView {
         }
     };
     let pager = (total > PAGE).then(|| {
+        let place = move || format!("{}–{} of {}", start.get() + 1, (start.get() + PAGE).min(total), grouped(total));
+        let is_first = move || start.get() == 0;
+        let is_last = move || start.get() + PAGE >= total;
         view! {
             <nav class="pager" aria-label="Pages of members">
-                <span class="pager__place">{move || format!("{}–{} of {}", start.get() + 1, (start.get() + PAGE).min(total), grouped(total))}</span>
-                <button type="button" class="button" disabled=move || start.get() == 0 on:click=move |_| start.update(|at| *at = at.saturating_sub(PAGE))>"Previous"</button>
-                <button type="button" class="button" disabled=move || start.get() + PAGE >= total on:click=move |_| start.update(|at| *at += PAGE)>"Next"</button>
+                <span class="pager__place" role="status">{place}</span>
+                <button type="button" class="button" disabled=is_first on:click=move |_| start.update(|at| *at = at.saturating_sub(PAGE))>"Previous"</button>
+                <button type="button" class="button" disabled=is_last on:click=move |_| start.update(|at| *at += PAGE)>"Next"</button>
             </nav>
         }
     });

@@ -54,8 +54,8 @@ fn clearing(losses: Vec<(String, String)>) -> AnyView {
         return ().into_any();
     }
     let title = match losses.len() {
-        1 => "Clears one attribute, because the document does not name it".to_owned(),
-        count => format!("Clears {count} attributes, because the document does not name them"),
+        1 => "Clears one value, because the document does not name it".to_owned(),
+        count => format!("Clears {count} values, because the document does not name them"),
     };
     let rows = losses.into_iter().map(|(label, words)| view! { <div><dt>{label}</dt><dd><del><bdi>{words}</bdi></del></dd></div> });
     view! {

@@ -14,6 +14,7 @@ use crate::change::{self, Changes, Proposal, Stage};
 use crate::components::folded::folded_as;
 use crate::components::part::reactive;
 use crate::components::state::State;
+use crate::components::table::{Head, table};
 use crate::components::vacant::Empty;
 use crate::components::when::When;
 use crate::moment::{self, DAY};
@@ -55,27 +56,20 @@ impl Tools {
     }
 }
 
+const HEADS: [Head; 5] =
+    [Head::Words("Label"), Head::Words("Created"), Head::Words("Last used"), Head::Words("Expires"), Head::Unseen("Revoke")];
+
 fn body(tokens: &[ApiToken], tools: Tools) -> AnyView {
     if tokens.is_empty() {
         return view! { <Empty title="No API tokens" why="This person has no personal API token."/> }.into_any();
     }
     let now = moment::now();
     let is_several = tokens.len() > 1;
+    let rows = folded_as(tools.is_unfolded, tokens.to_vec(), "tokens", 5, move |token| row(token, now, tools)).into_any();
     view! {
         <p>{summary(tokens, now)}</p>
         {reactive(Box::new(move || above(tools, is_several)))}
-        <table class="table is-stacked tokens">
-            <thead>
-                <tr>
-                    <th scope="col">"Label"</th>
-                    <th scope="col">"Created"</th>
-                    <th scope="col">"Last used"</th>
-                    <th scope="col">"Expires"</th>
-                    <th scope="col"><span class="visually-hidden">"Revoke"</span></th>
-                </tr>
-            </thead>
-            {folded_as(tools.is_unfolded, tokens.to_vec(), "tokens", 5, move |token| row(token, now, tools))}
-        </table>
+        {table("is-stacked tokens", "tokens", &HEADS, rows)}
     }
     .into_any()
 }
