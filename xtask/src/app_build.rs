@@ -13,9 +13,20 @@ use crate::toolchain::{Compiler, WasmToolchain};
 use crate::tools::{AppTools, TRUNK, WASM_BINDGEN, WASM_SPLIT};
 use crate::workspace::Workspace;
 
-/// Everything that the built app depends on. The app's own tests do not count, but telling them apart is not worth it.
-const SOURCES: [&str; 9] =
-    ["app", "catalogue", "style", "index.html", "Trunk.toml", "Cargo.toml", "Cargo.lock", "rust-toolchain.toml", ".cargo/config.toml"];
+/// Everything that the built app depends on, with how it is cut. The app's own tests do not count, but telling them apart is not worth it.
+const SOURCES: [&str; 11] = [
+    "app",
+    "catalogue",
+    "style",
+    "index.html",
+    "Trunk.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    "rust-toolchain.toml",
+    ".cargo/config.toml",
+    "xtask/src/split.rs",
+    "xtask/src/split",
+];
 
 pub struct AppBuilder {
     pub compiler: Compiler,

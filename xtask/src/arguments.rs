@@ -44,6 +44,10 @@ pub enum Command {
     Keep {
         program: Vec<OsString>,
     },
+    /// Not for people: what trunk calls instead of wasm-bindgen.
+    Cut {
+        words: Vec<OsString>,
+    },
     Help,
 }
 
@@ -54,6 +58,9 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Failu
     };
     if name == "keep" {
         return Ok(Command::Keep { program: words.collect() });
+    }
+    if name == "cut" {
+        return Ok(Command::Cut { words: words.collect() });
     }
     let mut options = Options::read(words)?;
     let command = match name.to_str() {

@@ -52,6 +52,10 @@ pub enum Failure {
     NoGlue {
         shell: PathBuf,
     },
+    /// A file of the build has another form than the steps after it were made for.
+    NotAsExpected {
+        path: PathBuf,
+    },
     StepsFailed {
         titles: Vec<String>,
     },
@@ -124,6 +128,13 @@ impl fmt::Display for Failure {
             ),
             Self::NoGlue { shell } => {
                 write!(f, "{} imports no script: build the app again with `cargo xtask build`.", shell.display())
+            }
+            Self::NotAsExpected { path } => {
+                write!(
+                    f,
+                    "{} is not as the splitter writes it: build the app again, and look whether a tool's version changed.",
+                    path.display()
+                )
             }
             Self::StepsFailed { titles } => {
                 write!(f, "{} failed ({}): the reason of each stands above.", count_of(titles.len(), "step"), titles.join("; "))

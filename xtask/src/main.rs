@@ -59,5 +59,6 @@ fn run() -> Result<ExitCode, Failure> {
         Command::Conformance => conformance::run(),
         Command::Dev { port } => dev::run(port),
         Command::Keep { program } => keeper::run(&program),
+        Command::Cut { words } => split::cut(&words),
     }
 }
