@@ -14,6 +14,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
+use super::length::px;
 use body::VisibleRows;
 use header::{Headings, header};
 use keys::Keyed;
@@ -141,7 +142,7 @@ pub fn Grid(
             class:is-cards=is_narrow
             class:is-selecting=check.is_some()
             style:--tracks=tracks
-            style:--row=move || format!("{}px", height.get())
+            style:--row=move || px(height.get())
         >
             {header(headings)}
             <div
@@ -169,8 +170,8 @@ pub fn Grid(
                     }
                 }
             >
-                <div class="grid__space" role="presentation" style:height=move || format!("{}px", in_view.get().height)>
-                    <div class="grid__view" role="presentation" style:transform=move || format!("translateY({}px)", in_view.get().offset)>
+                <div class="grid__space" role="presentation" style:height=move || px(in_view.get().height)>
+                    <div class="grid__view" role="presentation" style:transform=move || format!("translateY({})", px(in_view.get().offset))>
                         <VisibleRows in_view columns rows active selecting/>
                     </div>
                 </div>

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::length::px;
 
 /// One choice of a menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +130,6 @@ fn place(panel: NodeRef<html::Div>, sides: [(&str, f64); 2]) {
     let style = web_sys::HtmlElement::style(&panel);
     for (property, pixels) in sides {
         // A valid property and value cannot be refused.
-        let _ = style.set_property(property, &format!("{pixels}px"));
+        let _ = style.set_property(property, &px(pixels));
     }
 }

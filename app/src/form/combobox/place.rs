@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
+use crate::components::length::px;
+
 /// Between field and list, and to the edge of the window, in pixels.
 const GAP: f64 = 4.0;
 /// The list is no higher than this.
@@ -58,13 +60,12 @@ fn lay(input: NodeRef<html::Input>, list: NodeRef<html::Div>) {
     let is_below = below >= LEAST || below >= above;
     let room = if is_below { below } else { above }.min(HIGHEST);
     let vertical = if is_below {
-        [("top", format!("{}px", field.bottom() + GAP)), ("bottom", "auto".to_owned())]
+        [("top", px(field.bottom() + GAP)), ("bottom", "auto".to_owned())]
     } else {
-        [("top", "auto".to_owned()), ("bottom", format!("{}px", height - field.top() + GAP))]
+        [("top", "auto".to_owned()), ("bottom", px(height - field.top() + GAP))]
     };
     let style = web_sys::HtmlElement::style(&list);
-    let horizontal =
-        [("left", format!("{}px", field.left())), ("width", format!("{}px", field.width())), ("max-height", format!("{room}px"))];
+    let horizontal = [("left", px(field.left())), ("width", px(field.width())), ("max-height", px(room))];
     for (property, value) in horizontal.into_iter().chain(vertical) {
         // A valid property and value cannot be refused.
         let _ = style.set_property(property, &value);
