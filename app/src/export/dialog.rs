@@ -1,4 +1,4 @@
-//! The button that exports a list: asks for the form, reads to the end while it shows how far it is, and saves, or says why not.
+//! The dialog that exports a list: asks for the form, reads to the end while it shows how far it is, and saves, or says why not.
 
 use std::cell::Cell as Flag;
 use std::rc::Rc;
@@ -6,13 +6,13 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped;
 
+use super::button::Exporting;
 use super::save::save;
 use super::source::Export;
 use super::write::{Form, Writer};
 use crate::client::ClientError;
 use crate::components::dialog::Dialog;
 use crate::components::failure::Failure;
-use crate::components::icon::Icon;
 use crate::components::notice::notify;
 use crate::moment::{self, grouped};
 
@@ -28,14 +28,11 @@ enum State {
     NotSaved,
 }
 
-type Start = Rc<dyn Fn() -> Export>;
-
-/// The button with its dialog. `start` makes the export as the list stands now; `what` says in words what it holds: "people that match …".
+/// The dialog of the button that provides [`Exporting`].
 #[component]
-pub fn ExportButton(start: Start, #[prop(into)] what: Signal<String>) -> impl IntoView {
-    let open = RwSignal::new(false);
+pub fn ExportDialog() -> impl IntoView {
+    let Exporting { open, start, what } = expect_context();
     let state = RwSignal::new(State::Asking);
-    let start = StoredValue::new_local(start);
     let stopped = StoredValue::new_local(Rc::new(Flag::new(false)));
     // Closing the dialog, by whatever way, stops the reading.
     Effect::new(move |_| {
@@ -68,10 +65,6 @@ pub fn ExportButton(start: Start, #[prop(into)] what: Signal<String>) -> impl In
         });
     });
     view! {
-        <button type="button" class="button" data-testid="export" on:click=move |_| open.set(true)>
-            <Icon name="export"/>
-            "Export"
-        </button>
         <Dialog open title=Signal::derive_local(|| "Export this list".to_owned())>
             {move || body(state.get(), what, open, run)}
         </Dialog>
