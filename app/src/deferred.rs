@@ -1,5 +1,7 @@
 //! Pages and pieces that not every visit needs. With the feature `split` each is a file of its own, fetched when it is first opened;
-//! without it they are part of the program and nothing is fetched.
+//! without it they are part of the program, and only their style sheets are fetched.
+
+mod sheets;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -31,16 +33,23 @@ macro_rules! pieces {
                     fn $name() -> Result<Draw, leptos::wasm_split::SplitLoaderError> {
                         Ok($draw)
                     }
-                    Box::pin(async { $name().await.ok() })
+                    Box::pin(with_sheets(stringify!($file), async { $name().await.ok() }))
                 }
                 #[cfg(not(feature = "split"))]
                 {
                     let draw: Draw = $draw;
-                    Box::pin(std::future::ready(Some(draw)))
+                    Box::pin(with_sheets(stringify!($file), std::future::ready(Some(draw))))
                 }
             }
         )+
     };
+}
+
+/// The code and the style sheets of a piece, on their way at the same time.
+async fn with_sheets(piece: &'static str, code: impl Future<Output = Option<Draw>>) -> Option<Draw> {
+    let sheets = sheets::fetch(piece);
+    let draw = code.await;
+    if sheets::arrived(sheets).await { draw } else { None }
 }
 
 pieces! {
@@ -63,6 +72,7 @@ pieces! {
     };
     plans in many => || view! { <crate::acts::many::Plans/> }.into_any();
     flags in changes => || view! { <crate::change::Flags/> }.into_any();
+    export in export => || view! { <crate::export::ExportDialog/> }.into_any();
     palette in palette => || view! { <crate::palette::PaletteDialogs/> }.into_any();
 }
 

@@ -54,6 +54,16 @@ fn a_listing_without_a_piece_of_the_page_belongs_to_another_build() {
 }
 
 #[test]
+fn a_style_sheet_that_waits_for_other_pages_is_not_named() {
+    let shell = r#"<link href="/a-1.css"><link href="/user-1.css" disabled data-unless="overview users"/><p>/p</p>"#;
+    for (page, expected) in [("overview", false), ("users", false), ("user", true), ("scim", true)] {
+        let named = without_waiting(shell, page);
+        assert!(named.contains("/a-1.css") && named.contains("/p"), "{named}");
+        assert_eq!(named.contains("/user-1.css"), expected, "{page}: {named}");
+    }
+}
+
+#[test]
 fn the_table_ends_with_the_sum_of_its_lines() {
     let table = table(&first_load(SHELL_TEXT, &pieces(), LISTING).unwrap());
     let last: Vec<&str> = table.lines().last().unwrap().split_whitespace().collect();
