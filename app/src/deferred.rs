@@ -55,6 +55,7 @@ async fn with_sheets(piece: &'static str, code: impl Future<Output = Option<Draw
 pieces! {
     overview in overview => || view! { <crate::pages::overview::OverviewPage/> }.into_any();
     users in users => || view! { <crate::pages::users::UsersPage/> }.into_any();
+    selected in selected => || view! { <crate::pages::users::Selected/> }.into_any();
     look_up in lookup => || view! { <crate::pages::users::LookUp/> }.into_any();
     user in user => || view! { <crate::pages::user::UserPage/> }.into_any();
     managed in managed => || view! { <crate::pages::managed::ManagedPage/> }.into_any();

@@ -14,6 +14,7 @@ mod status;
 
 use leptos::prelude::*;
 
+use crate::components::grid;
 use crate::components::icon::Icon;
 use crate::deferred::{self, deferred};
 use crate::listing;
@@ -24,7 +25,8 @@ use crate::session;
 use filters::Filters;
 use list::List;
 use paste_dialog::PasteDialog;
-use selected::{OnlyLine, Selected};
+pub use selected::Selected;
+use selected::{OnlyLine, Selectable};
 use status::Status;
 
 /// The page.
@@ -58,6 +60,9 @@ pub fn UsersPage() -> impl IntoView {
     let found = found::found(view, roster);
     let paste_open = RwSignal::new(false);
     provide_context(LookUpOpen(paste_open));
+    provide_context(Selectable { roster, found, only });
+    let selection = grid::selection::of(selected::LIST);
+    let is_selecting = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or(false) || selection.count() > 0);
     let look_up_wanted = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or(false) || paste_open.get());
     let actions = view! {
         {session::may(catalogue::capability::Capability::Invite)
@@ -81,7 +86,7 @@ pub fn UsersPage() -> impl IntoView {
         <Status view roster found again/>
         <OnlyLine only/>
         <List view roster found again/>
-        <Selected roster found only/>
+        {move || is_selecting.get().then(|| deferred(deferred::selected, 0))}
         {move || look_up_wanted.get().then(|| deferred(deferred::look_up, 0))}
     }
     .into_any()

@@ -42,9 +42,19 @@ pub fn selecting(roster: Signal<Roster>, found: Memo<Found>) -> Selecting {
     Selecting { selection: selection::of(LIST), visit: Arc::new(visit), name: Arc::new(name), noun: ("person", "people") }
 }
 
-/// The bar with what can be done with the selected.
+/// The list that the bar stands below.
+#[derive(Clone, Copy)]
+pub struct Selectable {
+    pub roster: Signal<Roster>,
+    pub found: Memo<Found>,
+    /// The roster of only the selected, while only they are listed.
+    pub only: RwSignal<Option<Roster>>,
+}
+
+/// The bar with what can be done with the selected, below the page that provides [`Selectable`]; fetched when somebody is first selected.
 #[component]
-pub fn Selected(#[prop(into)] roster: Signal<Roster>, found: Memo<Found>, only: RwSignal<Option<Roster>>) -> impl IntoView {
+pub fn Selected() -> impl IntoView {
+    let Selectable { roster, found, only } = expect_context();
     let selecting = selecting(roster, found);
     let selection = selecting.selection;
     let count = Signal::derive(move || found.get().len());
