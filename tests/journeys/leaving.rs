@@ -69,7 +69,6 @@ fn access_is_suspended_and_given_back_by_undo() {
         open(&world, NELLY).await;
         ask(&world, "Suspend Nelly Never").await;
         check(browser, "a suspension").await;
-        take(browser, "suspend").await;
         browser.fill("#proposal-reason", "Parental leave, HR-7").await;
         confirm(&world).await;
         browser.read("[data-testid=flag]", "Confirmed: Nelly Never is suspended.").await;
@@ -242,7 +241,6 @@ fn a_removal_is_queued_until_the_person_is_gone_even_after_a_reload() {
         ask(&world, "Remove Ulla Unmanaged").await;
         browser.read("[data-testid=proposal]", "Is lost").await;
         check(browser, "a removal").await;
-        take(browser, "remove").await;
         confirm(&world).await;
         browser.read("[data-testid=leaving]", "Removal requested").await;
         browser.read("[data-testid=possible]", "A removal is queued already").await;

@@ -193,9 +193,13 @@ fn typed_field(form: Form, expected: String) -> AnyView {
                 aria-describedby="proposal-typed-fault"
                 aria-invalid=move || form.typed_fault.get().then_some("true")
                 prop:value=move || form.typed.get()
-                on:input=move |event| form.typed.set(event_target_value(&event))
+                on:input=move |event| {
+                    form.typed.set(event_target_value(&event));
+                    // Judged anew with the next click.
+                    form.typed_fault.set(false);
+                }
             />
-            <p id="proposal-typed-fault" class="fault" role="alert">{move || form.typed_fault.get().then(|| fault.clone())}</p>
+            <p id="proposal-typed-fault" class="proposal__fault" role="alert">{move || form.typed_fault.get().then(|| fault.clone())}</p>
         </div>
     }
     .into_any()

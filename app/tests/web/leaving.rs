@@ -11,12 +11,12 @@ use web_sys::Element;
 use super::desk::Desk;
 use super::screen::{Screen, click, elements, enter, name, named, open, text, until};
 
-fn id_of(desk: &Desk, name: &str) -> String {
+pub fn id_of(desk: &Desk, name: &str) -> String {
     let sandbox = desk.sandbox.borrow();
     sandbox.users().find(|user| user.name == name).expect("the seed has this person").account_id.clone()
 }
 
-async fn person(desk: &Rc<Desk>, name: &str) -> Screen {
+pub async fn person(desk: &Rc<Desk>, name: &str) -> Screen {
     let screen = open(&format!("/users/{}", encode(&id_of(desk, name))), desk);
     screen.says("person-name", name).await;
     until("every part", || !screen.has(".skeleton")).await;
@@ -28,13 +28,13 @@ fn buttons(screen: &Screen) -> Vec<String> {
 }
 
 /// Presses the button of an act and waits for the question.
-async fn ask(screen: &Screen, verb: &str) -> Element {
+pub async fn ask(screen: &Screen, verb: &str) -> Element {
     until(verb, || buttons(screen).iter().any(|name| name == verb)).await;
     screen.named("[data-testid='possible'] button", verb).click();
     screen.part("proposal").await
 }
 
-async fn confirm(screen: &Screen) {
+pub async fn confirm(screen: &Screen) {
     click(&screen.part("confirm").await);
 }
 

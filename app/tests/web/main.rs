@@ -14,6 +14,7 @@ mod generation;
 mod groups;
 mod invite;
 mod leaving;
+mod leaving_attacked;
 mod managed;
 mod many;
 mod offboard;
