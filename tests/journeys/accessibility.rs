@@ -56,6 +56,20 @@ fn every_page_in(scheme: &'static str) {
         browser.click("[data-testid=inactive-button]").await;
         browser.read("#inactive", "No activity seen").await;
         check(browser, "Managed accounts with an open filter").await;
+        browser.type_keys(Key::Escape.value().to_string()).await;
+        browser.click("[data-testid=columns-button]").await;
+        browser.see("#columns").await;
+        check(browser, "Managed accounts with the open columns").await;
+        browser.type_keys(Key::Escape.value().to_string()).await;
+        browser.fill("[data-testid=managed-search]", "zzzz").await;
+        browser.see("[data-testid=empty]").await;
+        check(browser, "Managed accounts with nobody").await;
+        for page in ["/managed", "/groups", "/changes"] {
+            browser.open(page).await;
+            browser.click("[data-testid=export]").await;
+            browser.see("[data-testid=export-what]").await;
+            check(browser, &format!("the export dialog of {page}")).await;
+        }
         browser.open("/scim").await;
         browser.read("main h1", "SCIM").await;
         UserScreen(browser).is_settled().await;
@@ -67,6 +81,12 @@ fn every_page_in(scheme: &'static str) {
         browser.see("[data-testid=scim-name]").await;
         UserScreen(browser).is_settled().await;
         check(browser, "a provisioned user").await;
+        browser.press("The record as JSON").await;
+        check(browser, "a provisioned user with its JSON").await;
+        browser.press("Deprovision ").await;
+        browser.see("[data-testid=instead]").await;
+        check(browser, "the question whether to deprovision").await;
+        browser.type_keys(Key::Escape.value().to_string()).await;
         browser.open("/nowhere/at/all").await;
         browser.see("main h1").await;
         check(browser, "the page that does not exist").await;

@@ -10,11 +10,13 @@ const NAMED: usize = 8;
 /// The people or things, the first few by name.
 pub fn subjects(subjects: &[Subject]) -> AnyView {
     let line = |subject: &Subject| {
+        // What is still to be made is known by its name alone.
+        let is_said = subject.id == subject.name || subject.detail.as_ref() == Some(&subject.id);
         view! {
             <li class="proposal__subject">
                 <strong><bdi>{subject.name.clone()}</bdi></strong>
                 {subject.detail.clone().map(|detail| view! { <span><bdi>{detail}</bdi></span> })}
-                <code class="subtle">{subject.id.clone()}</code>
+                {(!is_said).then(|| view! { <code class="subtle">{subject.id.clone()}</code> })}
             </li>
         }
     };
