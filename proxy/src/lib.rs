@@ -16,6 +16,7 @@ pub mod edge;
 pub mod envelope;
 pub mod error;
 pub mod guard;
+pub mod hardening;
 pub mod headers;
 pub mod idempotency;
 pub mod identity;

@@ -15,7 +15,7 @@ use proxy::origin::PublicOrigin;
 use proxy::sandbox_server::SandboxServer;
 use proxy::start::{self, StartError};
 use proxy::upstream::UpstreamLimits;
-use proxy::{check, probe};
+use proxy::{check, hardening, probe};
 use sandbox::{Fault, Settings};
 use tokio::net::TcpListener;
 
@@ -28,6 +28,7 @@ type Failure = Box<dyn Error>;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     proxy::log::start(arguments.log_level);
+    hardening::apply();
     match run(arguments.command) {
         Ok(code) => code,
         Err(failure) => {

@@ -236,6 +236,26 @@ fn the_served_link_signs_in_over_the_wire_and_a_stop_is_clean() {
     assert!(log.iter().filter(|line| line.starts_with('{')).all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
 }
 
+/// Keys live in the memory of the process; nobody of the same account may look there, neither now nor after a crash.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_process_leaves_no_core_file_gains_no_rights_and_shows_no_key() {
+    let (_running, line) = sandbox(&["--seed", "empty"]);
+    let place = Place::new("hardened", &line, line["scim_key"].as_str().unwrap());
+    let mut child = rollcall(&["serve", "--config", &place.config()]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let running = Running(child);
+    lines.find(|line| line.contains("/auth/local?code=")).unwrap();
+    let about = |file: &str| std::fs::read_to_string(format!("/proc/{}/{file}", running.0.id())).unwrap();
+    assert!(about("status").lines().any(|line| line.split_whitespace().eq(["NoNewPrivs:", "1"])));
+    let core = about("limits").lines().find(|line| line.starts_with("Max core file size")).unwrap().to_owned();
+    assert!(core.split_whitespace().skip(4).take(2).eq(["0", "0"]), "{core}");
+    for file in ["environ", "cmdline"] {
+        let text = std::fs::read(format!("/proc/{}/{file}", running.0.id())).unwrap_or_default();
+        assert!(!String::from_utf8_lossy(&text).contains(line["organization_key"].as_str().unwrap()), "{file}");
+    }
+}
+
 /// Listens, and counts who comes.
 fn trap() -> (String, std::sync::mpsc::Receiver<Vec<u8>>) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
