@@ -90,6 +90,7 @@ fn three_people_are_invited_and_one_fails() {
         browser.press("Invite 3 people").await;
         browser.read("[data-testid=outcome]", "The account is inactive").await;
         browser.read("[data-testid=outcome] [role=status]", "2 invited, 1 not invited").await;
+        browser.click(".flag__close").await;
         picture::take(browser, "invited").await;
         assert_eq!(changes(&world), [once("INVITE_USERS", 206)]);
         let body = &sent(&world)[0]["body"];
