@@ -45,7 +45,7 @@ fn a_removal_is_remembered_until_it_is_done_or_the_person_is_back() {
     let under_way = Change { outcome: None, ..removal() };
     assert_eq!(recorded_removal(&[under_way], &member(), &in_directory("d1"), now), Some(at), "its answer is awaited");
     let older = recorded("REMOVE_USER_V1", "2026-11-02T11:00:00Z", None);
-    assert_eq!(recorded_removal(&[older.clone()], &member(), &Directories::Whole, now), Some(at));
+    assert_eq!(recorded_removal(std::slice::from_ref(&older), &member(), &Directories::Whole, now), Some(at));
     let gone = User { membership_status: None, ..member() };
     assert_eq!(recorded_removal(&[older], &gone, &Directories::Whole, now), None);
 }
