@@ -223,3 +223,19 @@ async fn only_what_the_role_may_do_is_offered() {
         assert_eq!(acts, offered, "{role:?}");
     }
 }
+
+#[wasm_bindgen_test]
+async fn a_removal_that_is_queued_is_not_asked_for_again() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = users(&desk, "").await;
+    select(&screen, &THREE).await;
+    ask(&screen, "Remove");
+    screen.says("plan-counts", "3 will be removed.").await;
+    confirm(&screen).await;
+    screen.says("run-words", "3 of 3: 3 done").await;
+    until("all are asked for", || desk.asked("REMOVE_USER").len() == 3).await;
+    ask(&screen, "Remove");
+    screen.says("plan-counts", "0 will be removed, 3 are no member any more, or about to be none.").await;
+    assert!(!screen.has("[data-testid='confirm']"));
+    assert_eq!(desk.asked("REMOVE_USER").len(), 3);
+}

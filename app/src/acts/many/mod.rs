@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::asked::{Asked, Asking, asking};
-use crate::change::{Changes, Proposal, changes};
+use crate::change::{Changes, Item, Proposal, Stage, changes};
 use crate::components::notice::announce;
 use crate::session;
 use catalogue::session::Session;
@@ -63,7 +63,10 @@ impl Desk {
         let reader = Reader { api: self.changes.api(), session: self.session.get_value(), kind, progress, is_left: Rc::clone(&is_left) };
         spawn_local(async move {
             match reader.read(&ids).await {
-                Ok(found) => {
+                Ok(mut found) => {
+                    for known in &mut found.people {
+                        known.leaving_since = untrack(|| removal(self.changes, known.id()));
+                    }
                     let plan = Plan::of(kind, found.people, &found.missing);
                     announce(&show::counts(&plan));
                     self.changes.propose(carry::proposal(self.changes, self.asking, plan));
@@ -73,4 +76,12 @@ impl Desk {
             }
         });
     }
+}
+
+/// When a removal was asked for in this visit that is accepted (or may be) and cannot be seen yet, in milliseconds since 1970.
+fn removal(changes: Changes, account_id: &str) -> Option<i64> {
+    let is_on_its_way = |stage: &Stage| matches!(stage, Stage::Sending | Stage::Held { .. } | Stage::Checking(_) | Stage::Pending { .. });
+    let removes = |item: &&Item| item.change.calls.iter().any(|call| ["REMOVE_USER", "REMOVE_USER_V1"].contains(&call.operation.name));
+    let items = changes.about(account_id);
+    items.iter().filter(removes).filter(|item| item.stage.with(is_on_its_way)).map(|item| item.asked).min()
 }
