@@ -7,6 +7,7 @@ use catalogue::organization::role::ORGANIZATION_ADMIN;
 use catalogue::organization::{Directory, Group, MembershipStatus, RoleAssignment, User};
 use catalogue::session::Session;
 
+use super::leaving::Leaving;
 use super::possible::{self, Act, Directories, Headcount, Kind, Membership, Rules, Situation, Viewer};
 use crate::access;
 use crate::access::held::held;
@@ -28,8 +29,8 @@ pub struct Known {
     pub groups: Option<Rc<Vec<Group>>>,
     /// Whether an identity provider keeps the account in step.
     pub is_synced: bool,
-    /// When a removal was asked for that is not done yet (milliseconds since 1970).
-    pub leaving_since: Option<i64>,
+    /// The removal that was asked for and is not seen yet.
+    pub leaving: Option<Leaving>,
     pub viewer: Viewer,
 }
 
@@ -70,7 +71,7 @@ impl Known {
             is_admin_through_group: self.roles.as_ref().is_some_and(|roles| is_admin_only_through_group(roles)),
             organization_admins: self.organization_admins,
             directories: &self.directories,
-            is_leaving: self.leaving_since.is_some(),
+            leaving: self.leaving,
             tokens: self.tokens.as_ref().map(|tokens| tokens.len()),
             viewer: self.viewer.clone(),
         }

@@ -3,6 +3,7 @@
 pub mod asked;
 pub mod build;
 pub mod known;
+pub mod leaving;
 pub mod many;
 pub mod possible;
 pub mod reach;

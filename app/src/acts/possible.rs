@@ -9,6 +9,8 @@ use catalogue::account::Permissions;
 use catalogue::capability::{Capability, Role};
 use catalogue::organization::User;
 
+use super::leaving::Leaving;
+
 pub use acts::acts;
 pub use consequence::{Consequence, consequence};
 pub use kind::Kind;
@@ -84,8 +86,8 @@ pub struct Situation<'a> {
     pub is_admin_through_group: bool,
     pub organization_admins: Headcount,
     pub directories: &'a Directories,
-    /// Whether a removal was accepted that is not done yet.
-    pub is_leaving: bool,
+    /// The removal that was asked for and is not seen yet.
+    pub leaving: Option<Leaving>,
     /// How many API tokens there are; `None` while it is not known.
     pub tokens: Option<usize>,
     pub viewer: Viewer,

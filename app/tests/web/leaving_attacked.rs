@@ -148,3 +148,30 @@ async fn the_end_of_the_grace_is_known_from_the_record() {
     screen.says("deletion", "Being deleted, final on").await;
     screen.says("deletion", "It can be cancelled until then.").await;
 }
+
+#[wasm_bindgen_test]
+async fn a_removal_without_a_clear_answer_is_not_called_queued() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = person(&desk, "Nelly Never").await;
+    let lost = Fault { operation: "REMOVE_USER".to_owned(), reset: true, performed: Some(false), times: Some(1), ..Fault::default() };
+    desk.sandbox.borrow_mut().set_faults(vec![lost]);
+    ask(&screen, "Remove Nelly Never").await;
+    confirm(&screen).await;
+    screen.says("leaving", "no clear answer came").await;
+    screen.says("possible", "A removal was sent, and its outcome is not known yet").await;
+    assert!(!screen.text().contains("queued"), "{}", screen.text());
+}
+
+#[wasm_bindgen_test]
+async fn a_removal_of_unknown_outcome_can_be_asked_for_again() {
+    let desk = Desk::new(Seed::Awkward);
+    let (id, directory) = (id_of(&desk, "Nelly Never"), desk.sandbox.borrow().identity().directory_id.clone());
+    let hour_ago = js_sys::Date::now() - 3_600_000.0;
+    let unknown = Change { outcome: Some(Outcome::Unknown), ..recorded("REMOVE_USER", hour_ago, &id, &directory) };
+    *desk.changes.borrow_mut() = vec![unknown];
+    let screen = person(&desk, "Nelly Never").await;
+    screen.says("leaving", "its outcome is unknown").await;
+    assert!(!text(&screen.part("leaving").await).contains("queued"));
+    let question = text(&ask(&screen, "Remove Nelly Never").await);
+    assert!(question.contains("its outcome is unknown"), "{question}");
+}

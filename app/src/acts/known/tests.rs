@@ -31,7 +31,7 @@ pub fn one(directories: Directories) -> Known {
         roles: None,
         groups: None,
         is_synced: false,
-        leaving_since: None,
+        leaving: None,
         viewer: Viewer { role: Role::Owner, capabilities: Role::Owner.capabilities(), is_self: false },
     }
 }

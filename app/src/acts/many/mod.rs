@@ -12,7 +12,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::asked::{Asked, Asking, asking};
-use crate::change::{Changes, Item, Proposal, Stage, changes};
+use super::leaving;
+use crate::change::{Changes, Proposal, changes};
 use crate::components::notice::announce;
 use crate::session;
 use catalogue::session::Session;
@@ -65,7 +66,7 @@ impl Desk {
             match reader.read(&ids).await {
                 Ok(mut found) => {
                     for known in &mut found.people {
-                        known.leaving_since = untrack(|| removal(self.changes, known.id()));
+                        known.leaving = untrack(|| leaving::of_visit(self.changes, known.id()));
                     }
                     let plan = Plan::of(kind, found.people, &found.missing);
                     announce(&show::counts(&plan));
@@ -76,12 +77,4 @@ impl Desk {
             }
         });
     }
-}
-
-/// When a removal was asked for in this visit that is accepted (or may be) and cannot be seen yet, in milliseconds since 1970.
-fn removal(changes: Changes, account_id: &str) -> Option<i64> {
-    let is_on_its_way = |stage: &Stage| matches!(stage, Stage::Sending | Stage::Held { .. } | Stage::Checking(_) | Stage::Pending { .. });
-    let removes = |item: &&Item| item.change.calls.iter().any(|call| ["REMOVE_USER", "REMOVE_USER_V1"].contains(&call.operation.name));
-    let items = changes.about(account_id);
-    items.iter().filter(removes).filter(|item| item.stage.with(is_on_its_way)).map(|item| item.asked).min()
 }

@@ -79,7 +79,7 @@ impl Plan {
 /// What the act comes to for this person.
 #[must_use]
 pub fn fate(known: &Known, kind: Kind) -> Fate {
-    if kind == Kind::Remove && (is_outside(known) || known.leaving_since.is_some()) {
+    if kind == Kind::Remove && (is_outside(known) || known.leaving.is_some_and(|leaving| leaving.is_queued())) {
         return Fate::Already;
     }
     let Some(act) = known.act(kind) else { return Fate::Already };
@@ -89,6 +89,10 @@ pub fn fate(known: &Known, kind: Kind) -> Fate {
         Answer::Possible(_) if known.viewer.is_self && kind.is_danger() => Fate::Cannot(vec![obstacle(
             "This is your own account",
             "Nobody locks themselves out together with others: your own page offers it.",
+        )]),
+        Answer::Possible(_) if kind == Kind::Remove && known.leaving.is_some() => Fate::Cannot(vec![obstacle(
+            "A removal was sent, and its outcome is unknown",
+            "It may still happen. Look at the person's page: there it may be asked for again.",
         )]),
         Answer::Possible(_) if !is_alike(known, kind) => Fate::Cannot(vec![several()]),
         Answer::Possible(cautions) => Fate::Will(cautions),

@@ -104,7 +104,7 @@ impl Reader {
             roles: None,
             groups: None,
             is_synced: false,
-            leaving_since: None,
+            leaving: None,
             viewer: viewer(self.session.clone(), &user),
             user,
         }

@@ -4,6 +4,7 @@ use catalogue::account::{PROFILE_FIELDS, Verdict};
 use catalogue::capability::Capability;
 use catalogue::organization::{AccountStatus, DirectoryStatus, MembershipStatus, User};
 
+use super::super::leaving::UNKNOWN;
 use super::judge::{Judge, lacking};
 use super::{Act, Kind, Rules, Situation};
 
@@ -116,14 +117,13 @@ fn tokens(situation: &Situation) -> Act {
 }
 
 fn removal(situation: &Situation) -> Act {
+    let hindrance = situation.leaving.and_then(|leaving| leaving.hindrance());
+    let (words, remedy) = hindrance.unwrap_or_default();
     Judge::of(situation)
         .member()
         .in_a_directory()
-        .obstacle(
-            situation.is_leaving,
-            "A removal is queued already",
-            "It is read back until Atlassian has done it; after a day it can be asked for again.",
-        )
+        .obstacle(hindrance.is_some(), words, remedy)
+        .caution(situation.leaving.is_some_and(|leaving| leaving.is_unknown()), UNKNOWN)
         .not_organization_admin()
         .yourself()
         .needs(Capability::RemoveAccess)

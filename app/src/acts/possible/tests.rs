@@ -4,6 +4,7 @@ use catalogue::account::Permissions;
 use catalogue::capability::{Capability, Role};
 use catalogue::organization::User;
 
+use super::super::leaving::{Leaving, State};
 use super::{Act, Answer, Directories, Headcount, Kind, Membership, Rules, Situation, Viewer, acts, consequence, sorted};
 
 const ACTIVE: &str = r#"{"accountId":"1","status":"active","accountStatus":"active","membershipStatus":"active","claimStatus":"managed"}"#;
@@ -30,7 +31,7 @@ fn situation<'a>(user: &'a User, rules: Rules<'a>, role: Role) -> Situation<'a> 
         is_admin_through_group: false,
         organization_admins: Headcount::Loading,
         directories: &Directories::Whole,
-        is_leaving: false,
+        leaving: None,
         tokens: Some(1),
         viewer: viewer(role),
     }
@@ -343,9 +344,20 @@ fn somebody_suspended_in_one_of_two_directories_can_be_restored_there_and_suspen
 fn a_removal_that_is_queued_is_not_asked_for_again() {
     let (user, permissions) = (user(ACTIVE), permissions(FREE));
     let mut situation = situation(&user, Rules::Known(&permissions), Role::Owner);
-    situation.is_leaving = true;
+    situation.leaving = Some(Leaving { since: 1, state: State::Queued });
     assert_eq!(words(&act(&situation, Kind::Remove)), ["A removal is queued already"]);
     assert!(act(&situation, Kind::Suspend).is_possible(), "until it is done, access can be cut at once");
+}
+
+#[test]
+fn a_removal_of_unknown_outcome_is_asked_for_again_with_a_caution() {
+    let (user, permissions) = (user(ACTIVE), permissions(FREE));
+    let mut situation = situation(&user, Rules::Known(&permissions), Role::Owner);
+    situation.leaving = Some(Leaving { since: 1, state: State::Checking });
+    assert_eq!(words(&act(&situation, Kind::Remove)), ["A removal was sent, and its outcome is not known yet"]);
+    situation.leaving = Some(Leaving { since: 1, state: State::Unknown });
+    let Answer::Possible(cautions) = act(&situation, Kind::Remove).answer else { panic!("it is blocked") };
+    assert!(cautions.iter().any(|caution| caution.contains("its outcome is unknown")), "{cautions:?}");
 }
 
 #[test]

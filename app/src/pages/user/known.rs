@@ -1,13 +1,14 @@
 //! What the reads of the page know about the person at one moment.
 
 use catalogue::organization::role::ORGANIZATION_ADMIN;
-use catalogue::organization::{RoleAssignment, User};
+use catalogue::organization::{MembershipStatus, RoleAssignment, User};
 
 use super::possible::{Directories, Headcount};
 use super::reads::Reads;
 use super::{known_user, pending, story};
 pub use crate::acts::known::Known;
 use crate::acts::known::{KnownRules, memberships, viewer};
+use crate::acts::leaving::{self, Leaving};
 use crate::change;
 use crate::components::part::{Part, Reading};
 use crate::{moment, session};
@@ -40,7 +41,7 @@ impl Known {
             roles,
             groups: reads.groups.value(),
             is_synced: story::is_synced(&user) || reads.links.value().is_some_and(|links| !links.is_empty()),
-            leaving_since: leaving_since(reads, &user),
+            leaving: leaving(reads, &user),
             viewer: viewer(session::current(), &user),
             user,
         })
@@ -57,11 +58,13 @@ fn directories(reads: Reads) -> Directories {
     }
 }
 
-/// When a removal was asked for that is not done yet, in milliseconds since 1970; reactive.
+/// The removal that was asked for and is not seen yet, from this visit or from the record; reactive.
 #[must_use]
-pub fn leaving_since(reads: Reads, user: &User) -> Option<i64> {
+pub fn leaving(reads: Reads, user: &User) -> Option<Leaving> {
     let recorded = || pending::recorded_removal(&reads.changes.value()?.changes, user, &directories(reads), moment::now());
-    pending::removal(change::changes(), &user.account_id).or_else(|| recorded().map(|at| at * 1_000))
+    let told = leaving::of_visit(change::changes(), &user.account_id).or_else(recorded);
+    // Whoever is no member any more is not waited for, and there is nothing to ask for again.
+    told.filter(|leaving| leaving.is_queued() || user.membership_status != Some(MembershipStatus::NoMembership))
 }
 
 /// When the account's deletion was asked for, as far as Rollcall knows, in seconds since 1970; reactive.

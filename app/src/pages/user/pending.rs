@@ -10,6 +10,7 @@ use super::matrix::At;
 use super::possible::{Directories, Kind};
 use super::reads::Reads;
 use super::{known, known_user};
+use crate::acts::leaving::{self, Leaving, REMOVALS, State};
 use crate::change::{self, Call, Certainty, Changes, Item, Stage};
 use crate::moment;
 
@@ -17,7 +18,7 @@ use crate::moment;
 const fn operations(kind: Kind) -> &'static [&'static str] {
     match kind {
         Kind::Suspend => &["SUSPEND_USER", "SUSPEND_USER_V1"],
-        Kind::Remove => &["REMOVE_USER", "REMOVE_USER_V1"],
+        Kind::Remove => &REMOVALS,
         Kind::Deactivate => &["DISABLE_ACCOUNT"],
         Kind::Delete => &["DELETE_ACCOUNT"],
         Kind::Demote => &["REVOKE_ORGANIZATION_ADMIN"],
@@ -55,14 +56,6 @@ fn summed(stages: &[Stage]) -> Progress {
     let refused = count(|stage| matches!(stage, Stage::Refused { .. }));
     let refused = if refused == 0 { String::new() } else { format!(", {refused} refused") };
     Progress { is_moving, words: format!("{done} of {} done{refused}.", stages.len()) }
-}
-
-/// When a removal was asked for that has been accepted (or may have been) and cannot be seen yet, in milliseconds since 1970; reactive.
-#[must_use]
-pub fn removal(changes: Changes, account_id: &str) -> Option<i64> {
-    let is_on_its_way = |stage: &Stage| matches!(stage, Stage::Sending | Stage::Held { .. } | Stage::Checking(_) | Stage::Pending { .. });
-    let removals = about(changes, account_id, Kind::Remove);
-    removals.iter().filter(|item| item.stage.with(is_on_its_way)).map(|item| item.asked).min()
 }
 
 /// When the deletion of the account was asked for last in this visit, in milliseconds since 1970; reactive.
@@ -133,10 +126,13 @@ fn about(changes: Changes, account_id: &str, kind: Kind) -> Vec<Item> {
 const LOOKS_AGAIN: Duration = Duration::from_secs(15);
 
 /// Looks for the end of a removal that only the record knows, until it is seen: the visit that asked for it may be over. What this visit asks for is
-/// read back by the engine.
+/// read back by the engine, as long as its outcome is not left unknown.
 pub fn watch(reads: Reads) {
-    let is_queued = Memo::new(move |_| known_user(reads).is_some_and(|user| known::leaving_since(reads, &user).is_some()));
-    let is_followed = Memo::new(move |_| known_user(reads).is_some_and(|user| removal(change::changes(), &user.account_id).is_some()));
+    let is_queued = Memo::new(move |_| known_user(reads).is_some_and(|user| known::leaving(reads, &user).is_some()));
+    let is_followed = Memo::new(move |_| {
+        let leaving = known_user(reads).and_then(|user| leaving::of_visit(change::changes(), &user.account_id));
+        leaving.is_some_and(|leaving| !leaving.is_unknown())
+    });
     Effect::new(move |was_queued: Option<bool>| {
         let is_now = is_queued.get();
         if was_queued == Some(true) && !is_now {
@@ -158,17 +154,25 @@ pub fn watch(reads: Reads) {
 /// How long a removal may stay queued before the record is no longer taken as a sign of it; Atlassian names no time.
 const QUEUED_MOST: i64 = moment::DAY;
 
-/// When a removal was sent that is not done yet, from the record of changes: after the page was loaded anew, only that remembers. One whose answer is
-/// still awaited counts too, so that nobody asks for it twice. In seconds since 1970.
+/// How long an answer is awaited before the outcome is called unknown.
+const ANSWER_MOST: i64 = 600;
+
+/// The removal that was sent and is not done yet, from the record of changes: after the page was loaded anew, only that remembers. One whose answer is
+/// still awaited counts too, so that nobody asks for it twice.
 #[must_use]
-pub fn recorded_removal(record: &[Change], user: &User, directories: &Directories, now: i64) -> Option<i64> {
+pub fn recorded_removal(record: &[Change], user: &User, directories: &Directories, now: i64) -> Option<Leaving> {
     let added = user.added_to_org.as_deref().and_then(moment::parse);
     let queued = |change: &Change| {
-        let is_sent = matches!(change.outcome, None | Some(Outcome::Ok)) && is_one_of(change, operations(Kind::Remove));
-        let at = moment::parse(&change.at).filter(|_| is_sent)?;
+        let at = moment::parse(&change.at).filter(|_| is_one_of(change, &REMOVALS))?;
+        let state = match change.outcome {
+            Some(Outcome::Ok) => State::Queued,
+            None if now - at <= ANSWER_MOST => State::Sending,
+            None | Some(Outcome::Unknown) => State::Unknown,
+            Some(Outcome::Refused | Outcome::Failed) => return None,
+        };
         let is_fresh = (now - QUEUED_MOST..=now).contains(&at);
         let came_back = added.is_some_and(|added| added > at);
-        (is_fresh && !came_back && is_still_in(change, user, directories)).then_some(at)
+        (is_fresh && !came_back && is_still_in(change, user, directories)).then_some(Leaving { since: at * 1_000, state })
     };
     record.iter().find_map(queued)
 }

@@ -63,14 +63,13 @@ fn story(user: &User, activity: Option<&LastActiveDates>, is_listed: bool, reads
     .into_any()
 }
 
-/// What Atlassian has accepted and not done yet, and what will happen by itself.
+/// What was asked of Atlassian and is not seen yet, and what will happen by itself.
 fn on_its_way(user: &User, reads: Reads) -> AnyView {
-    let removal = known::leaving_since(reads, user).map(|asked| {
-        let when = moment::exact(asked / 1_000);
+    let removal = known::leaving(reads, user).map(|leaving| {
         view! {
             <p class="state-card__pending" role="status" data-testid="leaving">
                 <Icon name="note"/>
-                <span>{format!("Removal requested on {when}, queued at Atlassian. It is read back until it is done.")}</span>
+                <span>{leaving.words(|at| moment::exact(at / 1_000))}</span>
             </p>
         }
     });

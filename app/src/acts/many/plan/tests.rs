@@ -6,6 +6,7 @@ use catalogue::organization::{AccountStatus, ClaimStatus, DirectoryStatus, Membe
 
 use super::super::super::known::tests::{admin, membership, one};
 use super::super::super::known::{Known, KnownRules};
+use super::super::super::leaving::{Leaving, State};
 use super::super::super::possible::{Directories, Headcount, Kind};
 use super::{Fate, Plan, fate};
 
@@ -85,7 +86,16 @@ fn what_is_so_already_is_skipped() {
     let mut gone = active.clone();
     gone.user.membership_status = Some(MembershipStatus::NoMembership);
     assert_eq!(fate(&gone, Kind::Remove), Fate::Already);
-    assert_eq!(fate(&Known { leaving_since: Some(1), ..active }, Kind::Remove), Fate::Already, "a removal that is queued");
+    let leaving = |state| Some(Leaving { since: 1, state });
+    assert_eq!(fate(&Known { leaving: leaving(State::Queued), ..active }, Kind::Remove), Fate::Already, "a removal that is queued");
+}
+
+#[test]
+fn a_removal_of_unknown_outcome_is_an_obstacle_of_its_own() {
+    let somebody = |state| Known { leaving: Some(Leaving { since: 1, state }), ..somebody("1", "Ada") };
+    assert_eq!(reasons(&fate(&somebody(State::Unknown), Kind::Remove)), ["A removal was sent, and its outcome is unknown"]);
+    assert_eq!(reasons(&fate(&somebody(State::Checking), Kind::Remove)), ["A removal was sent, and its outcome is not known yet"]);
+    assert_eq!(reasons(&fate(&somebody(State::Sending), Kind::Remove)), ["A removal is being sent"]);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use catalogue::record::{Act, Change, Outcome, Target};
 
 use super::super::possible::{Directories, Membership};
 use super::{cell, on_its_way, recorded_deletion, recorded_removal, summed};
+use crate::acts::leaving::{Leaving, State};
 use crate::change::{Call, Certainty, Stage};
 use crate::client::ClientError;
 use crate::moment;
@@ -32,8 +33,9 @@ fn in_directory(id: &str) -> Directories {
 fn a_removal_is_remembered_until_it_is_done_or_the_person_is_back() {
     let now = moment::parse("2026-11-02T12:00:00Z").unwrap();
     let at = moment::parse("2026-11-02T11:00:00Z").unwrap();
+    let queued = Some(Leaving { since: at * 1_000, state: State::Queued });
     let removal = || recorded("REMOVE_USER", "2026-11-02T11:00:00Z", Some("d1"));
-    assert_eq!(recorded_removal(&[removal()], &member(), &in_directory("d1"), now), Some(at));
+    assert_eq!(recorded_removal(&[removal()], &member(), &in_directory("d1"), now), queued);
     assert_eq!(recorded_removal(&[removal()], &member(), &in_directory("d2"), now), None, "it is done in that directory");
     assert_eq!(recorded_removal(&[removal()], &member(), &in_directory("d1"), now + 2 * moment::DAY), None, "nothing is queued for days");
     let back = User { added_to_org: Some("2026-11-02T11:30:00Z".to_owned()), ..member() };
@@ -41,13 +43,25 @@ fn a_removal_is_remembered_until_it_is_done_or_the_person_is_back() {
     let refused = Change { outcome: Some(Outcome::Refused), ..removal() };
     assert_eq!(recorded_removal(&[refused], &member(), &in_directory("d1"), now), None);
     let both = [recorded("REMOVE_USER", "2026-11-02T11:00:01Z", Some("d2")), removal()];
-    assert_eq!(recorded_removal(&both, &member(), &in_directory("d1"), now), Some(at), "one of two is done");
-    let under_way = Change { outcome: None, ..removal() };
-    assert_eq!(recorded_removal(&[under_way], &member(), &in_directory("d1"), now), Some(at), "its answer is awaited");
+    assert_eq!(recorded_removal(&both, &member(), &in_directory("d1"), now), queued, "one of two is done");
     let older = recorded("REMOVE_USER_V1", "2026-11-02T11:00:00Z", None);
-    assert_eq!(recorded_removal(std::slice::from_ref(&older), &member(), &Directories::Whole, now), Some(at));
+    assert_eq!(recorded_removal(std::slice::from_ref(&older), &member(), &Directories::Whole, now), queued);
     let gone = User { membership_status: None, ..member() };
     assert_eq!(recorded_removal(&[older], &gone, &Directories::Whole, now), None);
+}
+
+#[test]
+fn a_recorded_removal_is_called_queued_only_when_it_was_accepted() {
+    let at = moment::parse("2026-11-02T11:00:00Z").unwrap();
+    let told = |outcome, now| {
+        let removal = Change { outcome, ..recorded("REMOVE_USER", "2026-11-02T11:00:00Z", Some("d1")) };
+        recorded_removal(&[removal], &member(), &in_directory("d1"), now).map(|leaving| leaving.state)
+    };
+    assert_eq!(told(Some(Outcome::Ok), at + 3_600), Some(State::Queued));
+    assert_eq!(told(Some(Outcome::Unknown), at + 60), Some(State::Unknown));
+    assert_eq!(told(None, at + 60), Some(State::Sending), "its answer is awaited");
+    assert_eq!(told(None, at + 3_600), Some(State::Unknown), "no answer came");
+    assert_eq!(told(Some(Outcome::Failed), at + 60), None);
 }
 
 #[test]
