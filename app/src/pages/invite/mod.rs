@@ -24,7 +24,7 @@ use crate::standing::Standing;
 use crate::{generation, session};
 use addresses::{Addresses, read};
 use outcome::{Portion, has, table};
-use plan::{Outcome, awaited, outcome_v1, outcomes, requests, requests_v1};
+use plan::{Named, Outcome, awaited, called, outcome_v1, outcomes, requests, requests_v1};
 use terms::Asked;
 
 /// The page.
@@ -167,7 +167,7 @@ fn show_outcome() {
 
 const UNDO: &str = "Partly: each person can be removed on their page; a mail that was sent stays sent.";
 
-fn change(portion: &Portion, names: &[(String, String)]) -> Change {
+fn change(portion: &Portion, names: &[Named]) -> Change {
     let count = portion.emails.len();
     let who = if count == 1 { portion.emails[0].clone() } else { format!("{count} people") };
     Change {
@@ -182,9 +182,9 @@ fn change(portion: &Portion, names: &[(String, String)]) -> Change {
 }
 
 /// Reads the answer, which says it of each address; that of v1 is bare account ids.
-fn judge(portion: &Portion, names: Vec<(String, String)>) -> Judge {
+fn judge(portion: &Portion, names: Vec<Named>) -> Judge {
     let (asked, results) = (portion.emails.clone(), portion.results.clone());
-    let name = move |id: &str| names.iter().find(|(known, _)| known == id).map_or_else(|| id.to_owned(), |(_, name)| name.clone());
+    let name = move |id: &str, role: &str| called(&names, id, role);
     Rc::new(move |reply| {
         let all = match serde_json::from_slice::<One<Vec<InvitationResult>>>(&reply.body) {
             Ok(One { data }) => outcomes(&asked, &data, &name),

@@ -92,9 +92,29 @@ impl Outcome {
     }
 }
 
-/// Reads an answer. An address without an account id was not invited, whether or not a part says why. `name` names resources and groups.
+/// What an invitation gives, and how it is called: a resource with a role, or a group, which has none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub id: String,
+    pub role: String,
+    pub words: String,
+}
+
+/// How a part of an answer is called. A resource may have been asked for with several roles; an answer that names none of them means any.
 #[must_use]
-pub fn outcomes(asked: &[String], results: &[InvitationResult], name: &dyn Fn(&str) -> String) -> Vec<Outcome> {
+pub fn called(names: &[Named], id: &str, role: &str) -> String {
+    let on_it: Vec<&Named> = names.iter().filter(|named| named.id == id).collect();
+    match on_it.iter().find(|named| named.role == role) {
+        Some(named) => named.words.clone(),
+        None if role.is_empty() && !on_it.is_empty() => on_it.iter().map(|named| named.words.as_str()).collect::<Vec<_>>().join(" or "),
+        None => [role, id].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" on "),
+    }
+}
+
+/// Reads an answer. An address without an account id was not invited, whether or not a part says why. `name` names a resource with its role, or a
+/// group.
+#[must_use]
+pub fn outcomes(asked: &[String], results: &[InvitationResult], name: &dyn Fn(&str, &str) -> String) -> Vec<Outcome> {
     let of = |email: &String| {
         let result = results.iter().find(|result| result.email.as_deref().is_some_and(|known| known.eq_ignore_ascii_case(email)));
         let Some(result) = result else {
@@ -107,11 +127,11 @@ pub fn outcomes(asked: &[String], results: &[InvitationResult], name: &dyn Fn(&s
         let mut refused: Vec<(String, String)> = Vec::new();
         for parts in &result.results {
             for role in &parts.role_assignment_result {
-                let what = name(role.resource.as_deref().unwrap_or_default());
+                let what = name(role.resource.as_deref().unwrap_or_default(), role.role.as_deref().unwrap_or_default());
                 refused.extend(failure(role.status.as_deref(), role.status_reason.as_deref(), what));
             }
             for group in &parts.group_assignment_result {
-                let what = name(group.group.as_deref().unwrap_or_default());
+                let what = name(group.group.as_deref().unwrap_or_default(), "");
                 refused.extend(failure(group.status.as_deref(), group.status_reason.as_deref(), what));
             }
         }

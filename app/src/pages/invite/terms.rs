@@ -6,7 +6,7 @@ use catalogue::organization::role::Means;
 use catalogue::session::Tier;
 use leptos::prelude::*;
 
-use super::plan::Terms;
+use super::plan::{Named, Terms};
 use crate::access::choose::{self, Found};
 use crate::access::group;
 use crate::access::place::Workspace;
@@ -23,14 +23,6 @@ use crate::standing::role_words;
 /// Atlassian names no limit; this is Rollcall's own.
 const LONGEST_TEXT: usize = 1_000;
 
-/// Something that was added: its id, further its role, and how it is called.
-#[derive(Clone, PartialEq)]
-struct Added {
-    id: String,
-    role: String,
-    words: String,
-}
-
 /// The fields.
 #[derive(Clone, Copy)]
 pub struct Asked {
@@ -38,11 +30,11 @@ pub struct Asked {
     generation: RwSignal<Tier>,
     resource: Field,
     role: Field,
-    rules: RwSignal<Vec<Added>>,
+    rules: RwSignal<Vec<Named>>,
     group: Field,
     offer: Offer,
     found: Found<Group>,
-    groups: RwSignal<Vec<Added>>,
+    groups: RwSignal<Vec<Named>>,
     mail: Field,
     text: Field,
 }
@@ -91,10 +83,9 @@ impl Asked {
         }
     }
 
-    /// Resources and groups by id, as they are called.
-    pub fn names(self) -> Vec<(String, String)> {
-        let all = self.rules.get_untracked().into_iter().chain(self.groups.get_untracked());
-        all.map(|added| (added.id, added.words)).collect()
+    /// The roles and groups, as they are called.
+    pub fn names(self) -> Vec<Named> {
+        self.rules.get_untracked().into_iter().chain(self.groups.get_untracked()).collect()
     }
 
     /// The roles and groups in a sentence.
@@ -183,7 +174,7 @@ impl Asked {
         let (chosen, roles) = (self.role.text.get_untracked(), untrack(|| self.roles(&target)));
         // The list of roles follows the product a moment later; until then the usual role is meant.
         let role = roles.iter().find(|role| **role == chosen).or(roles.first()).map_or(chosen.clone(), |role| (*role).to_owned());
-        let added = Added { words: format!("{} on {}", role_words(&role), target.place.short()), id, role };
+        let added = Named { words: format!("{} on {}", role_words(&role), target.place.short()), id, role };
         self.rules.update(|rules| {
             rules.retain(|known| *known != added);
             rules.push(added);
@@ -202,7 +193,7 @@ impl Asked {
             self.group.refuse(&Fault::new(format!("{}. {}", lock.words, lock.remedy)));
             return false;
         }
-        let added = Added { id: chosen.id.clone(), role: String::new(), words: group::name(&chosen) };
+        let added = Named { id: chosen.id.clone(), role: String::new(), words: group::name(&chosen) };
         self.groups.update(|groups| {
             groups.retain(|known| known.id != added.id);
             groups.push(added);
@@ -213,7 +204,7 @@ impl Asked {
 }
 
 /// What was added, each with the way to take it out again.
-fn list(added: RwSignal<Vec<Added>>) -> AnyView {
+fn list(added: RwSignal<Vec<Named>>) -> AnyView {
     let items = added.get().into_iter().map(|one| {
         let (label, gone) = (format!("Take out {}", one.words), one.clone());
         let remove = move |_| added.update(|all| all.retain(|known| *known != gone));

@@ -2,7 +2,7 @@
 
 use catalogue::organization::InvitationResult;
 
-use super::{Terms, awaited, outcome_v1, outcomes, requests, requests_v1};
+use super::{Named, Terms, awaited, called, outcome_v1, outcomes, requests, requests_v1};
 
 fn emails(count: usize) -> Vec<String> {
     (0..count).map(|number| format!("n{number}@corp.example")).collect()
@@ -52,7 +52,7 @@ fn each_address_says_what_of_it_failed() {
     )
     .unwrap();
     let asked = ["a@corp.example", "b@corp.example", "c@corp.example"].map(str::to_owned);
-    let all = outcomes(&asked, &results, &|id| format!("<{id}>"));
+    let all = outcomes(&asked, &results, &|id, _| format!("<{id}>"));
     assert_eq!(all[0].failed, ["<g-1>: The group is synced."]);
     assert!(all[1].failed[0].contains("no reason") && all[1].account_id.is_none());
     assert!(all[2].failed[0].contains("does not name"));
@@ -64,8 +64,25 @@ fn who_was_taken_is_looked_for_and_nobody_else() {
     let results: Vec<InvitationResult> =
         serde_json::from_str(r#"[{"id":"1","email":"a@corp.example","results":[]},{"id":null,"email":"b@corp.example","results":[]}]"#)
             .unwrap();
-    let all = outcomes(&asked, &results, &str::to_owned);
+    let all = outcomes(&asked, &results, &|id, _| id.to_owned());
     assert_eq!(awaited(&asked, Some(&all), &[]), ["a@corp.example"]);
     assert_eq!(awaited(&asked, None, &["A@corp.example".to_owned()]), ["b@corp.example"], "a member's being there shows nothing");
     assert_eq!(awaited(&asked[..1], Some(&outcome_v1(&asked[..1], vec!["1".to_owned()])), &[]), ["a@corp.example"]);
+}
+
+#[test]
+fn of_two_roles_on_one_product_the_refused_one_is_named() {
+    let named = |id: &str, role: &str, words: &str| Named { id: id.to_owned(), role: role.to_owned(), words: words.to_owned() };
+    let names = [named("ari:x", "atlassian/user", "User on X"), named("ari:x", "atlassian/admin", "Admin on X"), named("g-1", "", "Team")];
+    let results: Vec<InvitationResult> = serde_json::from_str(
+        r#"[{"id":"1","email":"a@corp.example","results":[{"roleAssignmentResult":[
+              {"resource":"ari:x","role":"atlassian/user","status":"INVITED"},
+              {"resource":"ari:x","role":"atlassian/admin","status":"ERROR","statusReason":"Not permitted"}],
+            "groupAssignmentResult":[{"group":"g-1","status":"ERROR","statusReason":"The group is synced"}]}]}]"#,
+    )
+    .unwrap();
+    let all = outcomes(&["a@corp.example".to_owned()], &results, &|id, role| called(&names, id, role));
+    assert_eq!(all[0].failed, ["Admin on X: Not permitted.", "Team: The group is synced."]);
+    assert_eq!(called(&names, "ari:x", ""), "User on X or Admin on X", "an answer without the role");
+    assert_eq!(called(&names, "ari:y", "atlassian/user"), "atlassian/user on ari:y", "what was not asked for");
 }
