@@ -59,6 +59,12 @@ impl Stage {
         )
     }
 
+    /// Whether it was sent and no clear answer came.
+    #[must_use]
+    pub const fn is_unclear(&self) -> bool {
+        matches!(self, Stage::Checking(Certainty::Unknown) | Stage::Pending { certainty: Certainty::Unknown, .. })
+    }
+
     /// One sentence. `clock` prints a moment for the reader.
     #[must_use]
     pub fn words(&self, done: &str, clock: impl Fn(i64) -> String) -> String {

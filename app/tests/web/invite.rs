@@ -170,3 +170,20 @@ async fn who_may_not_invite_is_told_so() {
     desk.sign_in_as(Role::HelpDesk);
     open("/invite", &desk).part("not-permitted").await;
 }
+
+#[wasm_bindgen_test]
+async fn a_second_try_whose_answer_is_lost_is_unknown_and_not_confirmed() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = open("/invite", &desk);
+    let lines: Vec<String> = (0..25).map(|number| format!("n{number}@corp.example")).collect();
+    paste(&screen, &format!("{}\ndeactivated@corp.example", lines.join("\n"))).await;
+    review(&screen).await;
+    click(&screen.part("confirm").await);
+    screen.says("outcome", "25 invited, 1 not invited").await;
+    let lost = Fault { operation: "INVITE_USERS".to_owned(), reset: true, performed: Some(false), ..Fault::default() };
+    desk.sandbox.borrow_mut().set_faults(vec![lost]);
+    screen.named("[data-testid='run'] button", "Retry this one").click();
+    screen.says("outcome", "25 invited, 1 unknown").await;
+    assert_eq!(desk.asked("INVITE_USERS").len(), 3);
+    assert!(!text(&screen.part("run").await).contains("2 done"), "{}", text(&screen.part("run").await));
+}

@@ -23,8 +23,8 @@ use crate::moment::grouped;
 use crate::standing::Standing;
 use crate::{generation, session};
 use addresses::{Addresses, read};
-use outcome::{Portion, has, table};
-use plan::{Named, Outcome, awaited, called, outcome_v1, outcomes, requests, requests_v1};
+use outcome::{Portion, table};
+use plan::{Named, Outcome, awaited, called, is_shown, outcome_v1, outcomes, requests, requests_v1};
 use terms::Asked;
 
 /// The page.
@@ -113,13 +113,13 @@ impl Page {
                 return;
             }
             match members {
-                Ok(members) => changes.propose(self.proposal(&api, &emails, &members)),
+                Ok(members) => changes.propose(self.proposal(changes, &api, &emails, &members)),
                 Err(error) => self.failed.set(Some(error)),
             }
         });
     }
 
-    fn proposal(self, api: &Api, emails: &[String], members: &[Member]) -> Proposal {
+    fn proposal(self, changes: Changes, api: &Api, emails: &[String], members: &[Member]) -> Proposal {
         let (terms, is_v1) = (self.asked.terms(), api.generation().get_untracked() == Tier::V1);
         let subject = |email: &String| Subject {
             name: email.clone(),
@@ -136,7 +136,7 @@ impl Page {
             let _ = kept.try_set(portions.clone());
             let _ = text.try_set(String::new());
             request_animation_frame(show_outcome);
-            Ok(portions.iter().map(|portion| change(portion, &names)).collect())
+            Ok(portions.iter().map(|portion| change(changes, portion, &names)).collect())
         };
         let people = if emails.len() == 1 { "one person".to_owned() } else { format!("{} people", grouped(emails.len())) };
         let mail = match &terms.mail {
@@ -167,7 +167,7 @@ fn show_outcome() {
 
 const UNDO: &str = "Partly: each person can be removed on their page; a mail that was sent stays sent.";
 
-fn change(portion: &Portion, names: &[Named]) -> Change {
+fn change(changes: Changes, portion: &Portion, names: &[Named]) -> Change {
     let count = portion.emails.len();
     let who = if count == 1 { portion.emails[0].clone() } else { format!("{count} people") };
     Change {
@@ -176,7 +176,7 @@ fn change(portion: &Portion, names: &[Named]) -> Change {
         done: "everybody who was let in can be found. The table on the page says it of each address.".to_owned(),
         calls: portion.calls.clone(),
         judge: Some(judge(portion, names.to_vec())),
-        check: Some(check(portion)),
+        check: Some(check(changes, portion)),
         undo: Undo::Impossible(UNDO.to_owned()),
     }
 }
@@ -203,17 +203,22 @@ fn judge(portion: &Portion, names: Vec<Named>) -> Judge {
 }
 
 /// Looks for those who were let in. Without a clear answer, who was a member before shows nothing, and it never counts as seen.
-fn check(portion: &Portion) -> Check {
+fn check(changes: Changes, portion: &Portion) -> Check {
     let portion = portion.clone();
     Rc::new(move |api| {
         let portion = portion.clone();
         Box::pin(async move {
+            let stage = untrack(|| changes.about(&portion.id)).first().map(|item| item.stage.get_untracked());
+            if stage.is_some_and(|stage| stage.is_unclear()) {
+                // What an answer said before, to the first try or to another call, says nothing of the one that was lost.
+                portion.results.set(None);
+            }
             let results = portion.results.get_untracked();
             let awaited = awaited(&portion.emails, results.as_deref(), &portion.members);
             let there: Vec<String> = members(&api, &awaited).await?.into_iter().map(|member| member.email).collect();
-            let is_whole = awaited.iter().all(|email| has(&there, email));
+            let is_shown = is_shown(&portion.emails, results.as_deref(), &portion.members, &there);
             portion.seen.set(there);
-            Ok(is_whole && (results.is_some() || portion.members.is_empty()))
+            Ok(is_shown)
         })
     })
 }

@@ -81,6 +81,9 @@ pub fn told(outcome: Option<&Outcome>, stage: Option<&Stage>, is_seen: bool, was
         Some(Stage::Pending { checked, .. }) => checked.map(&clock),
         _ => None,
     };
+    // While it is sent once more, or when no clear answer came to that, what was said before no longer holds.
+    let is_anew = |stage: &Stage| matches!(stage, Stage::Queued | Stage::Sending | Stage::Held { .. }) || stage.is_unclear();
+    let outcome = outcome.filter(|_| !stage.is_some_and(is_anew));
     match (outcome, stage) {
         (_, Some(Stage::Refused { error, done, of })) if *done > 0 => {
             fails(IN_PART, format!("Only {done} of {of} requests were done. {}. {}", error.title(), error.next_step()))

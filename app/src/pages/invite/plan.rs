@@ -84,6 +84,14 @@ pub fn awaited(asked: &[String], outcomes: Option<&[Outcome]>, members: &[String
     }
 }
 
+/// Whether those who were found show that the invitation was taken. Where nobody can show it, nothing does.
+#[must_use]
+pub fn is_shown(asked: &[String], outcomes: Option<&[Outcome]>, members: &[String], there: &[String]) -> bool {
+    let awaited = awaited(asked, outcomes, members);
+    let is_there = |email: &String| there.iter().any(|one| one.eq_ignore_ascii_case(email));
+    !awaited.is_empty() && awaited.iter().all(is_there) && (outcomes.is_some() || members.is_empty())
+}
+
 impl Outcome {
     /// Whether the person was let in, wholly or in part. v1 names an account that it let in; v2 names one for each.
     #[must_use]

@@ -51,3 +51,11 @@ fn without_a_clear_answer_only_a_newcomer_shows_that_it_was_done() {
 fn all_are_counted_by_what_became_of_them() {
     assert_eq!(summary(&["Invited", "Not invited", "Invited"]), "2 invited, 1 not invited.");
 }
+
+#[test]
+fn what_was_refused_before_is_not_said_of_the_next_try() {
+    let refused = outcome(None, &["The account is inactive."]);
+    assert_eq!(says(Some(&refused), &Stage::Sending, false, false).mark.0, "On its way");
+    let lost = says(Some(&refused), &Stage::Checking(Certainty::Unknown), false, false);
+    assert_eq!((lost.mark.0, lost.is_failed), ("Unknown", false));
+}

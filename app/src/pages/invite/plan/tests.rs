@@ -2,7 +2,7 @@
 
 use catalogue::organization::InvitationResult;
 
-use super::{Named, Terms, awaited, called, outcome_v1, outcomes, requests, requests_v1};
+use super::{Named, Terms, awaited, called, is_shown, outcome_v1, outcomes, requests, requests_v1};
 
 fn emails(count: usize) -> Vec<String> {
     (0..count).map(|number| format!("n{number}@corp.example")).collect()
@@ -85,4 +85,19 @@ fn of_two_roles_on_one_product_the_refused_one_is_named() {
     assert_eq!(all[0].failed, ["Admin on X: Not permitted.", "Team: The group is synced."]);
     assert_eq!(called(&names, "ari:x", ""), "User on X or Admin on X", "an answer without the role");
     assert_eq!(called(&names, "ari:y", "atlassian/user"), "atlassian/user on ari:y", "what was not asked for");
+}
+
+#[test]
+fn an_invitation_that_nobody_can_show_is_never_shown() {
+    let asked = ["a@corp.example".to_owned()];
+    let outcome = |account_id: Option<&str>, failed: &[&str]| super::Outcome {
+        email: asked[0].clone(),
+        account_id: account_id.map(str::to_owned),
+        failed: failed.iter().map(|words| (*words).to_owned()).collect(),
+    };
+    assert!(is_shown(&asked, Some(&[outcome(Some("1"), &[])]), &[], &asked));
+    assert!(!is_shown(&asked, Some(&[outcome(Some("1"), &[])]), &[], &[]));
+    assert!(!is_shown(&asked, Some(&[outcome(None, &["The account is inactive."])]), &[], &asked), "nobody was let in");
+    assert!(is_shown(&asked, None, &[], &asked), "a newcomer is there");
+    assert!(!is_shown(&asked, None, &asked, &asked), "a member was there before");
 }
