@@ -1,8 +1,9 @@
 //! The confirmation: the question, whom it concerns, what follows from it, how it can be taken back, and why. Nothing is sent before it.
 
+mod fields;
 mod lists;
 
-use catalogue::record::{LONGEST_REASON, encode_reason};
+use catalogue::record::encode_reason;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -49,6 +50,8 @@ enum Step {
     Failed(ClientError, Option<RwSignal<Option<Place>>>),
     /// The form says it, at its fields.
     Refused,
+    /// The same was confirmed before and has not ended.
+    UnderWay,
 }
 
 impl Step {
@@ -91,10 +94,10 @@ fn confirmation(changes: Changes, proposal: Proposal, open: RwSignal<bool>) -> A
     start_on(cancel, proposal.body.is_none() || proposal.many.is_some());
     let cautions = proposal.cautions.iter().map(|text| view! { <p class="proposal__caution"><Icon name="warning"/>{text.clone()}</p> });
     let cautions = cautions.collect_view();
-    let typed = proposal.typed.clone().map(|expected| typed_field(form, expected));
+    let typed = proposal.typed.clone().map(|expected| fields::typed(form, expected));
     let effects = lists::effects(&proposal.effects, &proposal.undo);
     let subjects = lists::subjects(&proposal.subjects);
-    let reason = (!proposal.verb.is_empty()).then(|| reason_field(form));
+    let reason = (!proposal.verb.is_empty()).then(|| fields::reason(form));
     let verb = if proposal.is_danger { "button is-danger" } else { "button is-primary" };
     let confirmation = (!proposal.verb.is_empty()).then(|| confirm_button(form, verb, proposal.verb.clone()));
     let confirm = move |event: web_sys::SubmitEvent| {
@@ -141,7 +144,7 @@ fn start_on(cancel: NodeRef<html::Button>, is_plain: bool) {
 /// In a long form the button is far below what stands in the way.
 fn show_obstacles(form: Form) {
     Effect::new(move |_| {
-        if form.step.with(|step| matches!(step, Step::Moved(_) | Step::Failed(..))) {
+        if form.step.with(|step| matches!(step, Step::Moved(_) | Step::Failed(..) | Step::UnderWay)) {
             request_animation_frame(to_the_top);
         }
     });
@@ -157,6 +160,16 @@ fn to_the_top() {
 fn obstacle(form: Form) -> AnyView {
     match form.step.get() {
         Step::Asking | Step::Rechecking | Step::Sending | Step::Refused => ().into_any(),
+        Step::UnderWay => view! {
+            <section class="message is-warning" role="alert" data-testid="under-way">
+                <Icon name="warning"/>
+                <div class="message__body">
+                    <h3 class="message__title">"This is under way already"</h3>
+                    <p>"The same was confirmed before and waits for its answer. Nothing was sent a second time. Cancel, and see how the first one ends."</p>
+                </div>
+            </section>
+        }
+        .into_any(),
         Step::Failed(error, place) => view! { <Failure error retry=None/> {place.map(|place| found(place, form.open))} }.into_any(),
         Step::Moved(moved) => view! {
             <section class="message is-warning" role="alert" data-testid="moved">
@@ -176,52 +189,6 @@ fn obstacle(form: Form) -> AnyView {
 fn found(place: RwSignal<Option<Place>>, open: RwSignal<bool>) -> AnyView {
     let link = move |Place { words, path }| view! { <a data-testid="in-the-way" href=path on:click=move |_| open.set(false)>{words}</a> };
     view! { {move || place.get().map(link)} }.into_any()
-}
-
-fn typed_field(form: Form, expected: String) -> AnyView {
-    let fault = format!("This is not “{expected}”. Type it exactly, or cancel.");
-    view! {
-        <div class="proposal__field">
-            <label for="proposal-typed">"Type "<strong><bdi>{expected}</bdi></strong>" to confirm"</label>
-            <input
-                id="proposal-typed"
-                node_ref=form.typed_input
-                type="text"
-                class="input"
-                autocomplete="off"
-                spellcheck="false"
-                aria-describedby="proposal-typed-fault"
-                aria-invalid=move || form.typed_fault.get().then_some("true")
-                prop:value=move || form.typed.get()
-                on:input=move |event| {
-                    form.typed.set(event_target_value(&event));
-                    // Judged anew with the next click.
-                    form.typed_fault.set(false);
-                }
-            />
-            <p id="proposal-typed-fault" class="proposal__fault" role="alert">{move || form.typed_fault.get().then(|| fault.clone())}</p>
-        </div>
-    }
-    .into_any()
-}
-
-fn reason_field(form: Form) -> AnyView {
-    view! {
-        <div class="proposal__field">
-            <label for="proposal-reason">"Reason "<span class="subtle">"(optional, kept with the record)"</span></label>
-            <input
-                id="proposal-reason"
-                type="text"
-                class="input"
-                maxlength=LONGEST_REASON.to_string()
-                autocomplete="off"
-                placeholder="Ticket or a few words"
-                prop:value=move || form.reason.get()
-                on:input=move |event| form.reason.set(event_target_value(&event))
-            />
-        </div>
-    }
-    .into_any()
 }
 
 /// The click on the verb. A second one while the first is being worked on does nothing.
@@ -263,12 +230,20 @@ fn go(changes: Changes, proposal: &Proposal, form: Form) {
     let Ok(planned) = (proposal.plan)() else { return };
     let reason = form.reason.get_untracked();
     let reason = (!reason.trim().is_empty()).then(|| encode_reason(reason.trim()));
-    match changes.start(&proposal.verb, planned, reason, proposal.many.clone()) {
-        Some(run) if proposal.body.is_some() && proposal.many.is_none() && run.items.len() == 1 => {
-            form.step.set(Step::Sending);
-            form.sent.set(Some(run));
-        }
-        _ => form.open.set(false),
+    if planned.is_empty() {
+        return form.open.set(false);
+    }
+    let Some(run) = changes.start(&proposal.verb, planned, reason, proposal.many.clone()) else {
+        return form.step.set(Step::UnderWay);
+    };
+    if let Some(started) = &proposal.started {
+        started();
+    }
+    if proposal.body.is_some() && proposal.many.is_none() && run.items.len() == 1 {
+        form.step.set(Step::Sending);
+        form.sent.set(Some(run));
+    } else {
+        form.open.set(false);
     }
 }
 

@@ -156,6 +156,8 @@ pub struct Proposal {
     pub refused: Option<Refused>,
     /// The changes, made when it is confirmed.
     pub plan: Rc<dyn Fn() -> Result<Vec<Change>, NotReady>>,
+    /// Told once the changes are under way; never where the same were already.
+    pub started: Option<Rc<dyn Fn()>>,
     /// Where one confirmation stands for many.
     pub many: Option<Many>,
 }
@@ -184,6 +186,7 @@ impl Proposal {
             recheck: None,
             refused: None,
             plan,
+            started: None,
             many: None,
         }
     }

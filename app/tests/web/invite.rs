@@ -187,3 +187,24 @@ async fn a_second_try_whose_answer_is_lost_is_unknown_and_not_confirmed() {
     assert_eq!(desk.asked("INVITE_USERS").len(), 3);
     assert!(!text(&screen.part("run").await).contains("2 done"), "{}", text(&screen.part("run").await));
 }
+
+#[wasm_bindgen_test]
+async fn the_same_invitation_is_not_sent_again_while_it_is_under_way() {
+    let desk = Desk::new(Seed::Awkward);
+    let gate = desk.hold("INVITE_USERS");
+    let screen = open("/invite", &desk);
+    paste(&screen, "new@corp.example").await;
+    review(&screen).await;
+    click(&screen.part("confirm").await);
+    screen.says("outcome", "1 on its way").await;
+    until("the dialog is closed", || !screen.has("[data-testid='proposal']")).await;
+    paste(&screen, "new@corp.example").await;
+    review(&screen).await;
+    click(&screen.part("confirm").await);
+    screen.says("under-way", "This is under way already").await;
+    assert!(screen.has("[data-testid='proposal']"), "the dialog stays open");
+    assert!(text(&screen.part("outcome").await).contains("1 on its way"), "the table is that of the first");
+    gate.open();
+    screen.says("outcome", "1 invited").await;
+    assert_eq!(desk.asked("INVITE_USERS").len(), 1);
+}

@@ -131,12 +131,13 @@ impl Page {
         let portions: Vec<Portion> = planned.into_iter().map(|(emails, calls)| Portion::new(emails, calls, &known)).collect();
         let names = self.asked.names();
         let (kept, text) = (self.portions, self.emails.text);
-        let plan = move || {
-            // Shown as soon as it is confirmed, and not asked for a second time; the page may be gone by then.
+        let planned: Vec<Change> = portions.iter().map(|portion| change(changes, portion, &names)).collect();
+        let plan = move || Ok(planned.clone());
+        let started = move || {
+            // Shown as soon as it is on its way, and not asked for a second time; the page may be gone by then.
             let _ = kept.try_set(portions.clone());
             let _ = text.try_set(String::new());
             request_animation_frame(show_outcome);
-            Ok(portions.iter().map(|portion| change(changes, portion, &names)).collect())
         };
         let people = if emails.len() == 1 { "one person".to_owned() } else { format!("{} people", grouped(emails.len())) };
         let mail = match &terms.mail {
@@ -153,6 +154,7 @@ impl Page {
             subjects: emails.iter().map(subject).collect(),
             effects,
             undo: UNDO.to_owned(),
+            started: Some(Rc::new(started)),
             ..Proposal::form(&format!("Invite {people}?"), &format!("Invite {people}"), Rc::new(plan))
         }
     }
