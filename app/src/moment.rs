@@ -7,6 +7,9 @@ pub const MINUTE: i64 = 60;
 pub const HOUR: i64 = 60 * MINUTE;
 pub const DAY: i64 = 24 * HOUR;
 
+/// How long one piece of a long wait is, in milliseconds; between two it can be interrupted.
+const PIECE: u32 = 250;
+
 /// Seconds since 1970 of an ISO 8601 date-time or of a bare date (read as noon UTC, so that no zone moves it to another day).
 #[must_use]
 pub fn parse(text: &str) -> Option<i64> {
@@ -38,6 +41,25 @@ pub fn now() -> i64 {
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit an i64 until the year 292 million")]
     let seconds = (js_sys::Date::now() / 1000.0) as i64;
     seconds
+}
+
+/// The browser's clock, in milliseconds since 1970.
+#[must_use]
+pub fn milliseconds() -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit an i64")]
+    let now = js_sys::Date::now() as i64;
+    now
+}
+
+/// Waits this many milliseconds, unless it is interrupted; gives whether it was left to.
+pub async fn pause_unless(milliseconds: u32, is_interrupted: impl Fn() -> bool) -> bool {
+    let mut left = milliseconds;
+    while left > 0 && !is_interrupted() {
+        let piece = left.min(PIECE);
+        pause(i32::try_from(piece).unwrap_or(i32::MAX)).await;
+        left -= piece;
+    }
+    !is_interrupted()
 }
 
 /// Waits this many milliseconds.

@@ -11,12 +11,10 @@ use super::proposal::{Certainty, Waiting};
 use super::run::{Clock, Engine, Event, LOOKS, PATIENT};
 use super::runs::{Changes, Item, Run};
 use super::stage::Stage;
-use crate::moment;
+use crate::moment::{self, milliseconds as now, pause_unless};
 
 /// How many that were sent are looked for at once: as many as one search takes.
 const TOGETHER: usize = 10;
-/// How long one piece of a long wait is, in milliseconds; between two a run can be stopped or go on.
-const PIECE: u32 = 250;
 
 impl Changes {
     /// Carries out what is queued, unless that is being done already.
@@ -37,7 +35,7 @@ impl Changes {
         loop {
             if let Some(item) = next(run) {
                 looks = 0;
-                self.send(run, item, look.is_some()).await;
+                self.send(run, item, look.is_some() && is_seen_together(item)).await;
                 if let Some(look) = look.as_ref().filter(|_| unseen(run).len() >= TOGETHER) {
                     self.look(run, look, false).await;
                 }
@@ -48,7 +46,7 @@ impl Changes {
             }
             let Some(look) = look.as_ref().filter(|_| !unseen(run).is_empty()) else { return };
             let Some(pause) = LOOKS.get(looks) else { return self.give_up(run) };
-            if wait(*pause, || next(run).is_some()).await {
+            if pause_unless(*pause, || next(run).is_some()).await {
                 self.look(run, look, looks >= PATIENT).await;
                 looks += 1;
             }
@@ -59,7 +57,11 @@ impl Changes {
     async fn send(self, run: &Run, item: &Item, is_seen_together: bool) {
         let is_stopped = run.is_stopped;
         let engine = Engine { is_stopped: Rc::new(move || is_stopped.get_untracked()), ..self.engine(item) };
-        match engine.send(&item.change, &teller(item)).await {
+        let sent = engine.send(&item.change, &teller(item)).await;
+        if let Err(Stage::Refused { done, .. }) = sent {
+            item.done.set(done);
+        }
+        match sent {
             Ok(certainty) => {
                 self.settle(item);
                 if is_seen_together {
@@ -111,7 +113,7 @@ impl Changes {
             return;
         }
         run.held_until.set(Some(now() + i64::from(pause)));
-        wait(pause, || run.is_stopped.get_untracked()).await;
+        pause_unless(pause, || run.is_stopped.get_untracked()).await;
         run.held_until.set(None);
     }
 
@@ -143,6 +145,7 @@ impl Changes {
             keys: Rc::new(fresh_key),
             reason: item.reason.clone(),
             is_stopped: Rc::new(|| false),
+            done: item.done.get(),
         }
     }
 }
@@ -152,10 +155,16 @@ fn next(run: &Run) -> Option<&Item> {
     run.items.iter().find(|item| item.stage.with_untracked(|stage| *stage == Stage::Queued))
 }
 
-/// The changes that were sent and are not known to be visible.
+/// The changes that were sent, are looked for together, and are not known to be visible.
 fn unseen(run: &Run) -> Vec<&Item> {
     let is_unseen = |stage: &Stage| matches!(stage, Stage::Checking(_) | Stage::Pending { .. });
-    run.items.iter().filter(|item| item.stage.with_untracked(is_unseen)).collect()
+    run.items.iter().filter(|item| is_seen_together(item) && item.stage.with_untracked(is_unseen)).collect()
+}
+
+/// Whether one look at the subject as a whole tells that it is done. Of several steps one may be enough for the whole to show it, so such a change
+/// is read back in its own way.
+fn is_seen_together(item: &Item) -> bool {
+    item.change.calls.len() == 1
 }
 
 const fn certainty(stage: &Stage) -> Certainty {
@@ -165,24 +174,13 @@ const fn certainty(stage: &Stage) -> Certainty {
     }
 }
 
-/// Waits; gives whether it was left to.
-async fn wait(milliseconds: u32, is_interrupted: impl Fn() -> bool) -> bool {
-    let mut left = milliseconds;
-    while left > 0 && !is_interrupted() {
-        let piece = left.min(PIECE);
-        BrowserClock.pause(piece).await;
-        left -= piece;
-    }
-    !is_interrupted()
-}
-
 fn teller(item: &Item) -> impl Fn(Event) + use<> {
-    let (stage, record, notes, place) = (item.stage, item.record, item.notes, item.place);
+    let item = item.clone();
     move |event| match event {
-        Event::Stage(now) => stage.set(now),
-        Event::Record(id) => record.set(Some(id)),
-        Event::Note(line) => notes.update(|notes| notes.push(line)),
-        Event::Place(led) => place.set(Some(led)),
+        Event::Stage(now) => item.stage.set(now),
+        Event::Record(id) => item.record.set(Some(id)),
+        Event::Note(line) => item.note(line),
+        Event::Place(led) => item.place.set(Some(led)),
     }
 }
 
@@ -197,16 +195,9 @@ fn fresh_key() -> String {
 
 struct BrowserClock;
 
-/// Milliseconds since 1970.
-pub(super) fn now() -> i64 {
-    BrowserClock.now()
-}
-
 impl Clock for BrowserClock {
     fn now(&self) -> i64 {
-        #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit an i64")]
-        let now = js_sys::Date::now() as i64;
-        now
+        now()
     }
 
     fn pause(&self, milliseconds: u32) -> Waiting<()> {

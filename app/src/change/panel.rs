@@ -8,14 +8,13 @@ mod table;
 
 use leptos::prelude::*;
 
-use super::carry::now;
 use super::many::OnFault;
 use super::runs::{Changes, Run, changes};
 use super::stage::Stage;
 use super::tally::{self, Tally};
 use crate::components::icon::Icon;
 use crate::components::part::reactive;
-use crate::moment::{self, grouped};
+use crate::moment::{self, grouped, milliseconds as now};
 
 /// One change has a flag; more have a panel.
 #[component]

@@ -54,6 +54,8 @@ pub struct Engine {
     pub reason: Option<String>,
     /// Whether the run was stopped; asked while the rate limit is waited for, because nothing is under way then.
     pub is_stopped: Rc<dyn Fn() -> bool>,
+    /// So many calls of the change were done before; they are not sent again.
+    pub done: usize,
 }
 
 /// How long one piece of a long wait is, in milliseconds.
@@ -68,13 +70,13 @@ enum Answer {
 }
 
 impl Engine {
-    /// Sends the calls of a change, one after the other. Gives how sure it is that they were taken.
+    /// Sends the calls of a change that were not done before, one after the other. Gives how sure it is that they were taken.
     ///
     /// # Errors
     /// The stage in which it ended when a call was refused or not sent.
     pub async fn send(&self, change: &Change, tell: &dyn Fn(Event)) -> Result<Certainty, Stage> {
         let of = change.calls.len();
-        for (done, call) in change.calls.iter().enumerate() {
+        for (done, call) in change.calls.iter().enumerate().skip(self.done) {
             tell(Event::Stage(Stage::Sending));
             match self.perform(call, tell).await {
                 Answer::Taken(reply) => match change.judge.as_ref().map(|judge| judge(&reply)) {

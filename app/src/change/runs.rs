@@ -6,12 +6,12 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::carry::now;
 use super::many::{Many, OnFault};
 use super::proposal::{Change, Place, Proposal};
 use super::stage::Stage;
 use super::tally::Tally;
 use crate::client::Api;
+use crate::moment::milliseconds as now;
 
 /// One change under way or done.
 #[derive(Clone)]
@@ -25,6 +25,19 @@ pub struct Item {
     pub notes: RwSignal<Vec<String>>,
     pub place: RwSignal<Option<Place>>,
     pub(super) reason: Option<String>,
+    /// How many of its calls were done before one was refused.
+    pub(super) done: Rc<Cell<usize>>,
+}
+
+impl Item {
+    /// Says something beside the stage, once.
+    pub(super) fn note(&self, line: String) {
+        self.notes.update(|notes| {
+            if !notes.contains(&line) {
+                notes.push(line);
+            }
+        });
+    }
 }
 
 /// Changes that were confirmed together.
@@ -201,12 +214,19 @@ impl Changes {
         }
     }
 
-    /// Queues those changes of a run again that stand so, such as the refused ones, and goes on. They were confirmed before.
+    /// Queues those changes of a run again that stand so, such as the refused ones, and goes on with what of each was not done. They were
+    /// confirmed before.
     pub fn again(self, run: &Run, which: fn(&Stage) -> bool) {
         for item in run.items.iter().filter(|item| item.stage.with_untracked(which)) {
-            item.notes.set(Vec::new());
             item.record.set(None);
-            item.place.set(None);
+            match item.done.get() {
+                0 => {
+                    item.notes.set(Vec::new());
+                    item.place.set(None);
+                }
+                // What the steps before have told still holds.
+                done => item.note(format!("{done} of {} steps were done before; only the rest is sent.", item.change.calls.len())),
+            }
             item.stage.set(Stage::Queued);
         }
         run.is_stopped.set(false);
@@ -233,5 +253,6 @@ fn item(change: Change, asked: i64, reason: Option<String>) -> Item {
         notes: RwSignal::new(Vec::new()),
         place: RwSignal::new(None),
         reason,
+        done: Rc::default(),
     }
 }

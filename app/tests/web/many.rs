@@ -93,6 +93,17 @@ async fn a_plan_tells_for_whom_it_is_done_who_is_skipped_and_who_cannot() {
 }
 
 #[wasm_bindgen_test]
+async fn whoever_is_suspended_in_only_one_of_two_directories_is_not_called_active() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = users(&desk, "").await;
+    select(&screen, &["Susanne Suspended", "Tomoko Twofold", "Nelly Never"]).await;
+    ask(&screen, "Restore");
+    screen.says("plan-counts", "1 will be restored, 1 is not suspended, 1 cannot be.").await;
+    let blocked: String = screen.all("[data-testid='plan-blocked']").iter().map(text).collect();
+    assert!(blocked.contains("not known to be suspended in each") && blocked.contains("Tomoko Twofold"), "{blocked}");
+}
+
+#[wasm_bindgen_test]
 async fn what_was_refused_is_tried_again_alone_and_the_run_is_taken_back_as_a_whole() {
     let desk = Desk::new(Seed::Awkward);
     let screen = users(&desk, "").await;

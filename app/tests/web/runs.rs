@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use app::change::{self, Call, Change, LookAll, Many, OnFault, Proposal, ProposalDialog, Runs, Subject, Undo, changes};
 use app::client::Api;
-use catalogue::organization::users::{SEARCH_USERS, SUSPEND_USER};
+use catalogue::organization::users::{RESTORE_USER, SEARCH_USERS, SUSPEND_USER};
 use catalogue::organization::{MembershipStatus, UserSearch};
 use leptos::prelude::*;
 use sandbox::{Fault, RateLimit, RetryAfter, Seed};
@@ -38,6 +38,13 @@ fn suspension(subject: &Subject, directory: &str) -> Change {
     }
 }
 
+/// Suspends and restores: two steps.
+fn both(subject: &Subject, directory: &str) -> Change {
+    let mut change = suspension(subject, directory);
+    change.calls.push(Call::bare(RESTORE_USER, &[("accountId", &subject.id), ("directoryId", directory)]));
+    change
+}
+
 /// Which of them are suspended, ten a search.
 fn look() -> LookAll {
     Rc::new(|api, ids| {
@@ -56,10 +63,15 @@ fn look() -> LookAll {
 
 /// The engine with a button that proposes to suspend so many.
 fn stage(desk: &Rc<Desk>, count: usize, many: Many) -> Screen {
+    stage_of(desk, count, many, suspension)
+}
+
+/// The same with changes of another kind.
+fn stage_of(desk: &Rc<Desk>, count: usize, many: Many, make: fn(&Subject, &str) -> Change) -> Screen {
     let session = desk.session.borrow().clone().expect("somebody is signed in");
     let client = desk.client();
     let directory = desk.sandbox.borrow().identity().directory_id.clone();
-    let planned: Vec<Change> = people(desk, count).iter().map(|subject| suspension(subject, &directory)).collect();
+    let planned: Vec<Change> = people(desk, count).iter().map(|subject| make(subject, &directory)).collect();
     assert_eq!(planned.len(), count);
     show(move || {
         change::provide(Api::new(client, &session));
@@ -195,4 +207,30 @@ async fn a_panel_folds_to_one_line_and_is_closed_only_when_it_is_over() {
     screen.says("announcements", "Suspend 3 people: 3 of 3: 3 done").await;
     click(&screen.wait("[aria-label='Close this run']").await);
     until("the panel is gone", || !screen.has("[data-testid='run']")).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_retry_leaves_out_the_steps_that_were_done() {
+    let desk = Desk::new(Seed::Sized(200));
+    desk.fail("RESTORE_USER", 403, Some(2));
+    let screen = stage_of(&desk, 2, Many::default(), both);
+    started(&screen).await;
+    screen.says("run-words", "2 of 2: 2 refused").await;
+    assert_eq!((desk.asked("SUSPEND_USER").len(), desk.asked("RESTORE_USER").len()), (2, 2));
+    screen.named("[data-testid='run'] button", "Retry these 2").click();
+    screen.says("run-words", "2 of 2: 2 done").await;
+    assert_eq!((desk.asked("SUSPEND_USER").len(), desk.asked("RESTORE_USER").len()), (2, 4), "the first step is through");
+}
+
+#[wasm_bindgen_test]
+async fn a_change_of_two_steps_is_not_confirmed_because_the_person_as_a_whole_shows_it() {
+    let desk = Desk::new(Seed::Sized(200));
+    let lost = Fault { operation: "SUSPEND_USER".to_owned(), reset: true, times: Some(1), ..Fault::default() };
+    desk.sandbox.borrow_mut().set_faults(vec![lost]);
+    let all_seen: LookAll = Rc::new(|_, ids| Box::pin(std::future::ready(Ok(ids))));
+    let screen = stage_of(&desk, 2, Many { look: Some(all_seen), ..Many::default() }, both);
+    started(&screen).await;
+    let is_in = |word: &str| states(&screen).iter().any(|state| state.contains(word));
+    until("both have ended", || is_in("Unknown") && is_in("Accepted")).await;
+    assert_eq!(desk.asked("RESTORE_USER").len(), 1, "after an unknown outcome the step that follows is not sent");
 }

@@ -82,7 +82,10 @@ pub fn fate(known: &Known, kind: Kind) -> Fate {
     if kind == Kind::Remove && (is_outside(known) || known.leaving.is_some_and(|leaving| leaving.is_queued())) {
         return Fate::Already;
     }
-    let Some(act) = known.act(kind) else { return Fate::Already };
+    let Some(act) = known.act(kind) else {
+        // As a whole nobody is suspended who is active in one directory.
+        return if kind == Kind::Restore && may_be_suspended_somewhere(known) { Fate::Cannot(vec![several(kind)]) } else { Fate::Already };
+    };
     match act.answer {
         Answer::Blocked(obstacles) => Fate::Cannot(obstacles),
         Answer::Open(why) => Fate::Cannot(vec![obstacle(why, "In doubt nothing is sent. Try again, or look at the person's page.")]),
@@ -94,7 +97,7 @@ pub fn fate(known: &Known, kind: Kind) -> Fate {
             "A removal was sent, and its outcome is unknown",
             "It may still happen. Look at the person's page: there it may be asked for again.",
         )]),
-        Answer::Possible(_) if !is_alike(known, kind) => Fate::Cannot(vec![several()]),
+        Answer::Possible(_) if !is_alike(known, kind) => Fate::Cannot(vec![several(kind)]),
         Answer::Possible(cautions) => Fate::Will(cautions),
     }
 }
@@ -111,11 +114,19 @@ fn is_alike(known: &Known, kind: Kind) -> bool {
     memberships.len() < 2 || (is_active && !known.directories.is_mixed())
 }
 
-fn several() -> Obstacle {
-    obstacle(
-        "In several directories, and not known to be active in each of them",
-        "Which is meant has to be chosen: the person's page asks for it.",
-    )
+/// Whether one of several directories is suspended, or does not tell.
+fn may_be_suspended_somewhere(known: &Known) -> bool {
+    let Directories::Known(memberships) = &known.directories else { return false };
+    memberships.len() > 1 && memberships.iter().any(|membership| membership.is_suspended != Some(false))
+}
+
+fn several(kind: Kind) -> Obstacle {
+    let words = if kind == Kind::Restore {
+        "In several directories, and not known to be suspended in each of them"
+    } else {
+        "In several directories, and not known to be active in each of them"
+    };
+    obstacle(words, "Which is meant has to be chosen: the person's page asks for it.")
 }
 
 fn obstacle(words: &str, remedy: &str) -> Obstacle {

@@ -17,12 +17,12 @@ use super::super::reach::unreached;
 use crate::access::read;
 use crate::client::{Api, ClientError};
 use crate::generation::{self, Call};
-use crate::moment;
+use crate::moment::{milliseconds as now, pause_unless};
 
 /// Where the upstream names no time, in seconds.
 const HELD_UNNAMED: u64 = 10;
-/// How long one piece of a long wait is, in milliseconds.
-const PIECE: u32 = 250;
+/// A shorter wait is not worth saying, in milliseconds.
+const WORTH_SAYING: u32 = 250;
 /// So many directories can be told apart by searching in each; beyond, each person is asked for.
 const MOST_DIRECTORIES: usize = 10;
 
@@ -153,7 +153,7 @@ impl Reader {
         }
         for (known, inside) in people.iter_mut().zip(inside) {
             // Only with several does it matter in which of them access is suspended, and only the roles tell.
-            if self.kind == Kind::Suspend && inside.len() > 1 {
+            if matches!(self.kind, Kind::Suspend | Kind::Restore) && inside.len() > 1 {
                 let id = known.id().to_owned();
                 known.roles = Some(Rc::new(self.ask(|| Box::pin(read::roles(self.api.clone(), id.clone()))).await?));
             }
@@ -242,16 +242,10 @@ impl Reader {
     }
 
     async fn hold(&self, milliseconds: u32) -> Result<(), End> {
-        if milliseconds > PIECE {
+        if milliseconds > WORTH_SAYING {
             self.progress.set(Progress::Held { until: now() + i64::from(milliseconds) });
         }
-        let mut left = milliseconds;
-        while left > 0 && !self.is_left.get() {
-            let piece = left.min(PIECE);
-            moment::pause(i32::try_from(piece).unwrap_or(i32::MAX)).await;
-            left -= piece;
-        }
-        if self.is_left.get() { Err(End::Left) } else { Ok(()) }
+        if pause_unless(milliseconds, || self.is_left.get()).await { Ok(()) } else { Err(End::Left) }
     }
 }
 
@@ -276,11 +270,4 @@ async fn permissions(api: Api, id: String) -> Result<catalogue::account::Permiss
 
 async fn organization_admins(api: Api) -> Result<u64, ClientError> {
     read::organization_admins(&api).await
-}
-
-/// Milliseconds since 1970.
-fn now() -> i64 {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit an i64")]
-    let now = js_sys::Date::now() as i64;
-    now
 }

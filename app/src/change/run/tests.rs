@@ -81,6 +81,7 @@ fn bench(answers: impl IntoIterator<Item = Scripted>) -> Bench {
         keys: Rc::new(keys),
         reason: None,
         is_stopped: Rc::new(|| false),
+        done: 0,
     };
     Bench { engine, service, clock, told: Rc::default() }
 }
@@ -216,6 +217,17 @@ fn a_refused_step_ends_the_change_and_says_how_many_were_done() {
     let stage = block_on(bench.engine.send(&change(vec![suspension(), suspension(), suspension()], None), &bench.tell())).unwrap_err();
     assert!(matches!(stage, Stage::Refused { done: 1, of: 3, .. }));
     assert_eq!(bench.keys().len(), 2);
+}
+
+#[test]
+fn steps_that_were_done_before_are_not_sent_again() {
+    let mut bench = bench([taken(), refused(403, "forbidden", None)]);
+    bench.engine.done = 1;
+    let step = |id: &str| Call::bare(SUSPEND_USER, &[("accountId", id), ("directoryId", "main")]);
+    let stage = block_on(bench.engine.send(&change(vec![step("one"), step("two"), step("three")], None), &bench.tell())).unwrap_err();
+    let paths = bench.paths();
+    assert!(paths.len() == 2 && paths[0].contains("two") && paths[1].contains("three"), "{paths:?}");
+    assert!(matches!(stage, Stage::Refused { done: 2, of: 3, .. }), "the earlier ones are counted");
 }
 
 #[test]

@@ -143,6 +143,12 @@ fn somebody_in_several_directories_is_changed_in_all_unless_they_differ() {
         let told = fate(&in_two(Some(false), second), Kind::Suspend);
         assert_eq!(reasons(&told), ["In several directories, and not known to be active in each of them"]);
     }
+    assert!(matches!(fate(&suspended(in_two(Some(true), Some(true))), Kind::Restore), Fate::Will(_)));
+    for (first, second) in [(Some(false), Some(true)), (None, Some(true)), (Some(false), None)] {
+        let told = fate(&in_two(first, second), Kind::Restore);
+        assert_eq!(reasons(&told), ["In several directories, and not known to be suspended in each of them"]);
+    }
+    assert_eq!(fate(&in_two(Some(false), Some(false)), Kind::Restore), Fate::Already);
     assert!(matches!(fate(&in_two(None, None), Kind::Remove), Fate::Will(_)), "whoever is removed leaves all of them");
 }
 
