@@ -201,9 +201,19 @@ impl Changes {
             many,
             is_carried: Rc::default(),
         });
+        self.outdate(&run);
         self.runs.update(|runs| runs.push(run.clone()));
         self.carry_on(&run);
         Some(run)
+    }
+
+    /// Takes away the flags that tell how something stood before this run: their way back would no longer lead there.
+    fn outdate(self, run: &Run) {
+        let is_concerned = |id: &str| run.items.iter().any(|item| item.change.subject.id == id);
+        let is_done = |item: &Item| item.stage.with_untracked(|stage| !stage.is_fault() && !stage.is_moving());
+        let is_old = |earlier: &&Run| matches!(&earlier.items[..], [item] if is_concerned(&item.change.subject.id) && is_done(item));
+        let old: Vec<u32> = self.runs.with_untracked(|runs| runs.iter().filter(is_old).map(|run| run.id).collect());
+        self.read.update(|read| read.extend(old));
     }
 
     /// Stops a run: what is under way is finished, what waits is not sent.

@@ -161,6 +161,23 @@ async fn a_dismissed_flag_leaves_the_change_and_its_way_back_in_the_list_of_the_
 }
 
 #[wasm_bindgen_test]
+async fn a_flag_goes_when_what_it_told_is_no_longer_so() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = stage(&desk, |proposal| proposal);
+    asked(&screen).await;
+    confirmed(&screen).await;
+    screen.says("flag", "Confirmed").await;
+    screen.named("[data-testid='flag'] button", "Undo…").click();
+    screen.says("proposal", "Suspend again.").await;
+    confirmed(&screen).await;
+    until("the newer flag alone", || {
+        let flags = screen.all("[data-testid='flag']");
+        !is_suspended(&desk) && flags.len() == 1 && text(&flags[0]).contains("Confirmed")
+    })
+    .await;
+}
+
+#[wasm_bindgen_test]
 async fn a_reason_travels_with_the_change() {
     let desk = Desk::new(Seed::Awkward);
     let screen = stage(&desk, |proposal| proposal);
