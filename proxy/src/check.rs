@@ -49,7 +49,7 @@ fn auth(text: &mut String, auth: &Auth) {
     write!(
         text,
         "header = {:?}\nissuer = {:?}\naudience = {:?}\nkeys = {keys:?}\ngroups_claim = {:?}\n",
-        gateway.reading.header.as_str(),
+        gateway.reading.told.read.as_str(),
         rules.issuer,
         rules.audience,
         gateway.reading.groups

@@ -103,10 +103,12 @@ impl Keys {
         std::iter::once(&self.organization).chain(&self.reading).chain(self.scim.values())
     }
 
-    /// Looks into the file of a permit's key. Whether another key is in use since.
-    pub async fn reread(&self, permit: &Permit) -> bool {
-        let Ok(key) = self.of(permit).map(Arc::clone) else { return false };
-        tokio::task::spawn_blocking(move || key.reread()).await.unwrap_or(false)
+    /// Looks into the file of a permit's key.
+    pub async fn reread(&self, permit: &Permit) {
+        let Ok(key) = self.of(permit).map(Arc::clone) else { return };
+        if tokio::task::spawn_blocking(move || key.reread()).await.is_err() {
+            tracing::error!("a key file could not be looked at");
+        }
     }
 
     /// Looks into every file; how many keys were exchanged.

@@ -37,7 +37,7 @@ pub async fn wrap(State(service): State<Arc<Service>>, mut request: Request, nex
     let id = RequestId::fresh();
     let method = known_method(request.method().as_str());
     request.extensions_mut().insert(id.clone());
-    let mut response = match guard::every_request(&service.origin, service.identity.header(), &request) {
+    let mut response = match guard::every_request(&service.origin, service.identity.told(), &request) {
         Ok(()) => next.run(request).await,
         Err(refusal) => {
             log::security(door_reason(&refusal), id.as_str());

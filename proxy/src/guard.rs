@@ -10,19 +10,20 @@ use catalogue::session::API_HEADER;
 
 use crate::error::ProxyError;
 use crate::origin::PublicOrigin;
+pub use names::Told;
 
 /// Longer request targets are refused; the longest legal one (path, cursor, filter) stays below.
 const LONGEST_TARGET: usize = 8 * 1024;
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
 
-/// Checks that hold for every address, before anything else is read. `identity` is the one header that tells who is calling, if one does.
+/// Checks that hold for every address, before anything else is read. `told` are the headers by which a gateway tells who is calling.
 ///
 /// # Errors
 /// Names the first rule that is broken.
-pub fn every_request(origin: &PublicOrigin, identity: Option<&HeaderName>, request: &Request) -> Result<(), ProxyError> {
+pub fn every_request(origin: &PublicOrigin, told: Option<&Told>, request: &Request) -> Result<(), ProxyError> {
     target(request.method(), request.uri())?;
-    names::check(request.headers(), identity)?;
+    names::check(request.headers(), told)?;
     if request.headers().contains_key(header::UPGRADE) || request.headers().contains_key("http2-settings") {
         return Err(ProxyError::Upgrade);
     }

@@ -9,11 +9,12 @@ mod session;
 
 use std::time::Duration;
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderValue};
 use catalogue::capability::{Capability, Role};
 use catalogue::session::Person;
 
 use crate::error::ProxyError;
+use crate::guard::Told;
 use crate::start;
 pub use gateway::Gateway;
 pub use grants::{Grant, Grants};
@@ -74,11 +75,11 @@ impl Identity {
         Identity { door, sessions: Sessions::new(limits), cookie: cookie::SessionCookie::new(secure) }
     }
 
-    /// The one identity header that this door reads; every other is refused.
+    /// The headers by which a gateway tells who is calling; every other identity header is refused.
     #[must_use]
-    pub fn header(&self) -> Option<&HeaderName> {
+    pub fn told(&self) -> Option<&Told> {
         match &self.door {
-            Door::Gateway(gateway) => Some(gateway.header()),
+            Door::Gateway(gateway) => Some(gateway.told()),
             Door::Demo | Door::Local(_) => None,
         }
     }

@@ -44,18 +44,12 @@ pub enum NoKey {
     Unreachable,
 }
 
-#[derive(Default)]
-struct Known {
-    keys: Vec<PublicKey>,
-    fetched: Option<Instant>,
-}
-
 /// The keys of one issuer.
 pub struct KeyRing {
     source: Source,
-    known: RwLock<Known>,
-    /// When keys were last asked for, well or badly. Whoever holds it is the one who asks.
-    asked: Mutex<Option<Instant>>,
+    known: RwLock<Vec<PublicKey>>,
+    /// When keys were last asked for, and whether that was answered. Whoever holds it is the one who asks.
+    asked: Mutex<Option<(Instant, bool)>>,
 }
 
 impl fmt::Debug for KeyRing {
@@ -93,53 +87,48 @@ impl KeyRing {
 
     fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Option<(DecodingKey, Duration)> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let age = known.fetched.map(|at| at.elapsed()).filter(|age| *age <= KEPT)?;
-        let mut fitting = known.keys.iter().filter(|key| key.fits(id, algorithm));
+        let mut fitting = known.iter().filter(|key| key.told.elapsed() <= KEPT && key.fits(id, algorithm));
         let first = fitting.next()?;
-        (id.is_some() || fitting.next().is_none()).then(|| (first.key.clone(), age))
+        (id.is_some() || fitting.next().is_none()).then(|| (first.key.clone(), first.told.elapsed()))
     }
 
-    /// Asks the issuer, unless it was asked within the last minute. Whether its keys are known now.
+    /// Asks the issuer, unless it was asked within the last minute. Whether it answered.
     async fn ask(&self, id: Option<&str>) -> bool {
         let mut asked = self.asked.lock().await;
-        if asked.is_some_and(|at| at.elapsed() < AGAIN) {
-            return self.is_known();
+        if let Some((_, answered)) = asked.filter(|(at, _)| at.elapsed() < AGAIN) {
+            return answered;
         }
-        let (fetching, per_key) = match &self.source {
-            Source::Set(fetch) => (fetch(), None),
+        let read = match &self.source {
+            Source::Set(fetch) => fetch()
+                .await
+                .and_then(|document| jwks::read(&document).ok_or(OutboundFault::Unreadable))
+                .map(|keys| self.replace(|_| false, keys)),
             Source::PerKey(fetch) => {
-                let Some(id) = id else { return self.is_known() };
-                let Some(fetching) = fetch(id) else { return self.is_known() };
-                (fetching, Some(id))
-            }
-        };
-        *asked = Some(Instant::now());
-        let read = match (fetching.await, per_key) {
-            (Ok(document), None) => jwks::read(&document).ok_or(OutboundFault::Unreadable),
-            (Ok(document), Some(id)) => jwks::of_pem(id, &document).map(|key| vec![key]).ok_or(OutboundFault::Unreadable),
-            (Err(fault), _) => Err(fault),
-        };
-        match read {
-            Ok(keys) => {
-                let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-                if per_key.is_some() {
-                    let older = std::mem::take(&mut known.keys);
-                    known.keys = keys.into_iter().chain(older).take(jwks::MOST).collect();
-                } else {
-                    known.keys = keys;
+                let Some((id, fetching)) = id.and_then(|id| Some((id, fetch(id)?))) else { return true };
+                match fetching.await {
+                    // Never published, or taken back.
+                    Err(OutboundFault::Status(404)) => {
+                        self.replace(|key| !key.is(id), Vec::new());
+                        Ok(())
+                    }
+                    answer => answer
+                        .and_then(|document| jwks::of_pem(id, &document).ok_or(OutboundFault::Unreadable))
+                        .map(|key| self.replace(|known| !known.is(id), vec![key])),
                 }
-                known.fetched = Some(Instant::now());
-                true
             }
-            Err(fault) => {
-                tracing::error!(%fault, "the keys of the identity provider cannot be read; the ones at hand are used for a day");
-                false
-            }
+        };
+        if let Err(fault) = read {
+            tracing::error!(%fault, "the keys of the identity provider cannot be read; the ones at hand are used for a day");
         }
+        *asked = Some((Instant::now(), read.is_ok()));
+        read.is_ok()
     }
 
-    fn is_known(&self) -> bool {
-        self.known.read().unwrap_or_else(PoisonError::into_inner).fetched.is_some_and(|at| at.elapsed() <= KEPT)
+    /// Keeps those of the known keys, and adds others.
+    fn replace(&self, keeps: impl Fn(&PublicKey) -> bool, more: Vec<PublicKey>) {
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        let older = std::mem::take(&mut *known);
+        *known = more.into_iter().chain(older.into_iter().filter(keeps)).take(jwks::MOST).collect();
     }
 }
 

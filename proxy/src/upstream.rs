@@ -95,9 +95,14 @@ impl Upstream {
         }
         let mut answer = answer?;
         let mut request = request;
-        if answer.status == UNAUTHORIZED && self.keys.reread(permit).await && !permit.operation().is_write() {
-            request = self.keys.sign(permit).map_err(|_| UpstreamFault::NotSent("the directory has no key"))?;
-            answer = self.send(&request, request_id, deadline).await?;
+        if answer.status == UNAUTHORIZED {
+            self.keys.reread(permit).await;
+            let again = self.keys.sign(permit).map_err(|_| UpstreamFault::NotSent("the directory has no key"))?;
+            // Compared with what was sent: a colleague's read may have found the new key first.
+            if again.bearer != request.bearer && !permit.operation().is_write() {
+                request = again;
+                answer = self.send(&request, request_id, deadline).await?;
+            }
         }
         if answer.status == UNAUTHORIZED {
             tracing::error!(

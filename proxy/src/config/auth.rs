@@ -8,6 +8,7 @@ use jsonwebtoken::Algorithm;
 
 use super::reader::Reader;
 use crate::assertion::Rules;
+use crate::guard::Told;
 use crate::identity::gateway::Reading;
 use crate::identity::{Grant, Grants};
 use crate::origin::PublicOrigin;
@@ -53,11 +54,19 @@ pub enum KeysAt {
 struct Preset {
     name: &'static str,
     header: &'static str,
+    /// What it sends beside it, unsigned.
+    beside: &'static [&'static str],
     algorithm: Option<Algorithm>,
     issuer: Option<&'static str>,
     /// An address, or what follows the issuer where it starts with `+`.
     keys: Option<&'static str>,
     sign_out: Option<&'static str>,
+}
+
+impl Preset {
+    fn told(&self) -> Told {
+        Told { read: HeaderName::from_static(self.header), beside: self.beside.iter().copied().map(HeaderName::from_static).collect() }
+    }
 }
 
 /// Sources: developers.cloudflare.com/cloudflare-one (validating JSON web tokens), cloud.google.com/iap/docs/signed-headers-howto,
@@ -67,6 +76,7 @@ const PRESETS: [Preset; 6] = [
     Preset {
         name: "cloudflare-access",
         header: "cf-access-jwt-assertion",
+        beside: &["cf-access-authenticated-user-email"],
         algorithm: Some(Algorithm::RS256),
         issuer: None,
         keys: Some("+/cdn-cgi/access/certs"),
@@ -75,6 +85,7 @@ const PRESETS: [Preset; 6] = [
     Preset {
         name: "google-iap",
         header: "x-goog-iap-jwt-assertion",
+        beside: &["x-goog-authenticated-user-email", "x-goog-authenticated-user-id"],
         algorithm: Some(Algorithm::ES256),
         issuer: Some("https://cloud.google.com/iap"),
         keys: Some("https://www.gstatic.com/iap/verify/public_key-jwk"),
@@ -83,6 +94,7 @@ const PRESETS: [Preset; 6] = [
     Preset {
         name: "pomerium",
         header: "x-pomerium-jwt-assertion",
+        beside: &["x-pomerium-claim-email", "x-pomerium-claim-groups", "x-pomerium-claim-user", "x-pomerium-claim-name"],
         algorithm: Some(Algorithm::ES256),
         issuer: None,
         keys: None,
@@ -91,13 +103,34 @@ const PRESETS: [Preset; 6] = [
     Preset {
         name: "authentik",
         header: "x-authentik-jwt",
+        beside: &[
+            "x-authentik-username",
+            "x-authentik-groups",
+            "x-authentik-entitlements",
+            "x-authentik-email",
+            "x-authentik-name",
+            "x-authentik-uid",
+            "x-authentik-meta-jwks",
+            "x-authentik-meta-outpost",
+            "x-authentik-meta-provider",
+            "x-authentik-meta-app",
+            "x-authentik-meta-version",
+        ],
         algorithm: Some(Algorithm::RS256),
         issuer: None,
         keys: Some("+jwks/"),
         sign_out: Some("/outpost.goauthentik.io/sign_out"),
     },
-    Preset { name: "aws-alb", header: "x-amzn-oidc-data", algorithm: Some(Algorithm::ES256), issuer: None, keys: None, sign_out: None },
-    Preset { name: "other", header: "", algorithm: None, issuer: None, keys: None, sign_out: None },
+    Preset {
+        name: "aws-alb",
+        header: "x-amzn-oidc-data",
+        beside: &["x-amzn-oidc-identity", "x-amzn-oidc-accesstoken"],
+        algorithm: Some(Algorithm::ES256),
+        issuer: None,
+        keys: None,
+        sign_out: None,
+    },
+    Preset { name: "other", header: "", beside: &[], algorithm: None, issuer: None, keys: None, sign_out: None },
 ];
 
 /// Accepted of a gateway that is no preset.
@@ -146,17 +179,25 @@ fn gateway(table: &mut Reader) -> Option<(Reading, KeysAt)> {
         Some(issuer) => table.text_or("issuer", issuer),
         None => table.text("issuer"),
     };
-    let header = match preset.header {
-        "" => table.parsed("header", "is not a header name", |text| text.to_ascii_lowercase().parse::<HeaderName>().ok()),
-        known => Some(HeaderName::from_static(known)),
-    };
+    let told = if preset.header.is_empty() { told(table) } else { Some(preset.told()) };
     let (load_balancer, keys) = keys(table, preset, issuer.as_deref());
     let sign_out =
         table.optional("sign_out", "is not a path of this site, such as /sign_out", |text| is_path(text).then(|| text.to_owned()));
     let algorithms = preset.algorithm.map_or_else(|| ALGORITHMS.to_vec(), |one| vec![one]);
     let rules = Rules { issuer: issuer?, audience: audience?, algorithms, oldest: OLDEST, load_balancer: load_balancer? };
     let sign_out = sign_out?.or_else(|| preset.sign_out.map(str::to_owned));
-    Some((Reading { header: header?, rules, groups: groups?, sign_out }, keys?))
+    Some((Reading { told: told?, rules, groups: groups?, sign_out }, keys?))
+}
+
+/// The headers of a gateway that is no preset.
+fn told(table: &mut Reader) -> Option<Told> {
+    let name = |text: &str| text.to_ascii_lowercase().parse::<HeaderName>().ok();
+    let read = table.parsed("header", "is not a header name", name);
+    let beside = table.texts("ignored_headers")?.iter().map(|text| name(text)).collect::<Option<Vec<_>>>();
+    if beside.is_none() {
+        table.rule("ignored_headers: one of them is no header name");
+    }
+    Some(Told { read: read?, beside: beside? })
 }
 
 /// The load balancer, if it is one, and where its keys are.

@@ -53,16 +53,31 @@ const ONCE: [&str; 12] = [
     record::REASON,
 ];
 
-/// Refuses identity headers in any spelling but the one that is read, and repeated headers that must stand once.
+/// The headers by which a gateway tells who is calling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The one that is read.
+    pub read: HeaderName,
+    /// What it sends beside it, without a signature: let through and never looked at.
+    pub beside: Vec<HeaderName>,
+}
+
+impl Told {
+    fn names(&self) -> impl Iterator<Item = &HeaderName> {
+        std::iter::once(&self.read).chain(&self.beside)
+    }
+}
+
+/// Refuses identity headers other than those of the configured gateway, each in its own spelling, and repeated headers that must stand once.
 ///
 /// # Errors
 /// Says which of the two it was.
-pub fn check(headers: &HeaderMap, read: Option<&HeaderName>) -> Result<(), ProxyError> {
+pub fn check(headers: &HeaderMap, told: Option<&Told>) -> Result<(), ProxyError> {
     for name in headers.keys() {
         let folded = name.as_str().replace('_', "-");
-        let is_read = read == Some(name);
-        let is_alias_of_it = !is_read && read.is_some_and(|read| read.as_str().replace('_', "-") == folded);
-        if is_alias_of_it || (is_identity(&folded) && !is_read) {
+        let is_told = told.is_some_and(|told| told.names().any(|known| known == name));
+        let is_alias = told.is_some_and(|told| told.names().any(|known| known.as_str().replace('_', "-") == folded));
+        if !is_told && (is_alias || is_identity(&folded)) {
             return Err(ProxyError::Header("it claims an identity, and the configured identity is not told by it"));
         }
         let alias = folded != name.as_str();
@@ -74,7 +89,7 @@ pub fn check(headers: &HeaderMap, read: Option<&HeaderName>) -> Result<(), Proxy
         return Err(ProxyError::Header("a body is sent with its length or in chunks, not in another coding"));
     }
     let is_repeated = |name: &str| headers.get_all(name).iter().count() > 1;
-    if ONCE.iter().any(|name| is_repeated(name)) || read.is_some_and(|read| is_repeated(read.as_str())) {
+    if ONCE.iter().any(|name| is_repeated(name)) || told.is_some_and(|told| is_repeated(told.read.as_str())) {
         return Err(ProxyError::Header("a header that may stand only once is repeated"));
     }
     Ok(())

@@ -3,7 +3,7 @@
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 
-use super::{api_call, every_request, form_post, json_type, raw_path, sign_out};
+use super::{Told, api_call, every_request, form_post, json_type, raw_path, sign_out};
 use crate::error::ProxyError;
 use crate::origin::PublicOrigin;
 
@@ -304,16 +304,20 @@ fn signing_out_needs_a_positive_proof() {
 }
 
 #[test]
-fn the_header_that_tells_who_is_calling_is_read_in_one_spelling_and_once() {
-    let read = HeaderName::from_static("cf-access-jwt-assertion");
-    let check = |headers: &[(&str, &str)]| every_request(&origin(), Some(&read), &arriving(Method::GET, "/", headers));
+fn the_headers_of_the_configured_gateway_stand_in_one_spelling_and_the_one_that_is_read_once() {
+    let told = Told {
+        read: HeaderName::from_static("cf-access-jwt-assertion"),
+        beside: vec![HeaderName::from_static("cf-access-authenticated-user-email")],
+    };
+    let check = |headers: &[(&str, &str)]| every_request(&origin(), Some(&told), &arriving(Method::GET, "/", headers));
     assert!(check(&[]).is_ok());
-    assert!(check(&[("cf-access-jwt-assertion", "a.b.c")]).is_ok());
-    let refused: [&[(&str, &str)]; 5] = [
+    assert!(check(&[("cf-access-jwt-assertion", "a.b.c"), ("cf-access-authenticated-user-email", "ada@corp.example")]).is_ok());
+    let refused: [&[(&str, &str)]; 6] = [
         &[("cf-access-jwt-assertion", "a.b.c"), ("cf-access-jwt-assertion", "d.e.f")],
         &[("cf_access_jwt_assertion", "a.b.c")],
         &[("cf-access-jwt-assertion", "a.b.c"), ("cf-access_jwt-assertion", "d.e.f")],
-        &[("cf-access-authenticated-user-email", "ada@corp.example")],
+        &[("cf_access_authenticated_user_email", "ada@corp.example")],
+        &[("cf-access-client-id", "ada@corp.example")],
         &[("x-pomerium-jwt-assertion", "a.b.c")],
     ];
     for headers in refused {

@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::HeaderMap;
 use catalogue::session::Person;
 use sha2::{Digest, Sha256};
 
 use super::{Caller, Grants};
 use crate::assertion::{Claims, Purpose, Refused, Rules, Unverified};
 use crate::error::ProxyError;
+use crate::guard::Told;
 use crate::keyring::{KeyRing, NoKey};
 
 /// How many verified tokens are remembered; one person has one at a time.
@@ -22,7 +23,7 @@ const REMEMBERED: i64 = 60;
 /// What is read from which claim, and from which header the token.
 #[derive(Clone, Debug)]
 pub struct Reading {
-    pub header: HeaderName,
+    pub told: Told,
     pub rules: Rules,
     /// The claim with the names of the person's groups.
     pub groups: String,
@@ -42,7 +43,7 @@ pub struct Gateway {
 
 impl fmt::Debug for Gateway {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Gateway({})", self.reading.header)
+        write!(f, "Gateway({})", self.reading.told.read)
     }
 }
 
@@ -52,10 +53,10 @@ impl Gateway {
         Gateway { reading, ring, grants, verified: Mutex::default() }
     }
 
-    /// The one header that tells who is calling.
+    /// The headers of the gateway, of which one is read.
     #[must_use]
-    pub const fn header(&self) -> &HeaderName {
-        &self.reading.header
+    pub const fn told(&self) -> &Told {
+        &self.reading.told
     }
 
     #[must_use]
@@ -68,7 +69,7 @@ impl Gateway {
     /// # Errors
     /// When the token is missing or refused, its keys cannot be had, or the person has no role.
     pub async fn caller(&self, headers: &HeaderMap, now: i64) -> Result<Caller, ProxyError> {
-        let token = headers.get(&self.reading.header).ok_or(ProxyError::NotSignedIn)?;
+        let token = headers.get(&self.reading.told.read).ok_or(ProxyError::NotSignedIn)?;
         let token = token.to_str().map_err(|_| refused(Refused::Form))?;
         let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
         if let Some(caller) = self.remembered(&hash, now) {

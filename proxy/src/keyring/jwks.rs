@@ -5,6 +5,7 @@ use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, PublicKeyUse};
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
 use serde::Deserialize;
 use serde_json::Value;
+use tokio::time::Instant;
 
 /// More keys than an issuer has at one time.
 pub const MOST: usize = 64;
@@ -16,9 +17,17 @@ pub struct PublicKey {
     /// What the issuer says that it is for; absent means every algorithm of its family.
     algorithm: Option<Algorithm>,
     pub key: DecodingKey,
+    /// When the issuer last said that it is one of its keys.
+    pub told: Instant,
 }
 
 impl PublicKey {
+    /// Whether it has this id.
+    #[must_use]
+    pub fn is(&self, id: &str) -> bool {
+        self.id.as_deref() == Some(id)
+    }
+
     /// Whether it is the one meant, and may check this algorithm.
     #[must_use]
     pub fn fits(&self, id: Option<&str>, algorithm: Algorithm) -> bool {
@@ -48,12 +57,12 @@ fn usable(jwk: &Jwk) -> Option<PublicKey> {
         Some(named) => Some(named.to_string().parse().ok()?),
     };
     let key = DecodingKey::from_jwk(jwk).ok().filter(|key| key.family() != AlgorithmFamily::Hmac)?;
-    Some(PublicKey { id: jwk.common.key_id.clone(), algorithm, key })
+    Some(PublicKey { id: jwk.common.key_id.clone(), algorithm, key, told: Instant::now() })
 }
 
 /// The key of a PEM document.
 #[must_use]
 pub fn of_pem(id: &str, document: &[u8]) -> Option<PublicKey> {
     let key = DecodingKey::from_ec_pem(document).ok()?;
-    Some(PublicKey { id: Some(id.to_owned()), algorithm: Some(Algorithm::ES256), key })
+    Some(PublicKey { id: Some(id.to_owned()), algorithm: Some(Algorithm::ES256), key, told: Instant::now() })
 }

@@ -1,7 +1,7 @@
 //! When the issuer is asked, and what is done while it does not answer.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -107,6 +107,55 @@ async fn a_silent_issuer_leaves_its_last_keys_for_a_day() {
     assert_eq!(found(&ring, "a").await, Ok(()));
     tokio::time::advance(Duration::from_secs(24 * 60 * 60)).await;
     assert_eq!(found(&ring, "a").await, Err(NoKey::Unreachable));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_in_use_is_asked_about_again_and_goes_when_it_was_taken_back() {
+    let issuer = Issuer::default();
+    issuer.publishes(&[key("a")]);
+    let ring = issuer.ring();
+    assert_eq!(found(&ring, "a").await, Ok(()));
+    issuer.publishes(&[key("b")]);
+    tokio::time::advance(Duration::from_secs(11 * 60)).await;
+    assert_eq!(found(&ring, "a").await, Ok(()), "nobody waits for the answer");
+    while issuer.asked() < 2 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(found(&ring, "b").await, Ok(()));
+    assert_eq!(found(&ring, "a").await, Err(NoKey::Unknown));
+}
+
+/// Load balancers publish each key at an address of its own.
+fn one_by_one(issuer: &Issuer, is_published: &Arc<AtomicBool>) -> Arc<KeyRing> {
+    let (issuer, is_published) = (issuer.clone(), Arc::clone(is_published));
+    KeyRing::new(Source::PerKey(Box::new(move |id| {
+        issuer.asked.fetch_add(1, Ordering::Relaxed);
+        let answer = if is_published.load(Ordering::Relaxed) && id == "known" {
+            Ok(Bytes::from_static(PEM))
+        } else {
+            Err(OutboundFault::Status(404))
+        };
+        Some(Box::pin(async move { answer }))
+    })))
+}
+
+/// A public key that signs nothing anywhere.
+const PEM: &[u8] = b"-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEEVs/o5+uQbTjL3chynL4wXgUg2R9\nq9UU8I5mEovUf86QZ7kOBIjJwqnzD1omageEHWwHdBO6B+dFabmdT9POxg==\n-----END PUBLIC KEY-----\n";
+
+#[tokio::test(start_paused = true)]
+async fn keys_that_are_published_one_by_one_are_known_and_taken_back_one_by_one() {
+    let (issuer, is_published) = (Issuer::default(), Arc::new(AtomicBool::new(true)));
+    let ring = one_by_one(&issuer, &is_published);
+    assert_eq!(found(&ring, "known").await, Ok(()));
+    assert_eq!(found(&ring, "made-up").await, Err(NoKey::Unknown));
+    assert_eq!(issuer.asked(), 1, "within a minute nothing more is asked");
+    is_published.store(false, Ordering::Relaxed);
+    tokio::time::advance(Duration::from_secs(11 * 60)).await;
+    assert_eq!(found(&ring, "known").await, Ok(()));
+    while issuer.asked() < 2 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(found(&ring, "known").await, Err(NoKey::Unknown), "it was taken back");
 }
 
 #[tokio::test(start_paused = true)]

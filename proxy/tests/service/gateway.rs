@@ -15,6 +15,7 @@ use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey, crypto};
 use proxy::assertion::Rules;
 use proxy::config::{Config, GatewayAuth, KeysAt};
+use proxy::guard::Told;
 use proxy::identity::gateway::Reading;
 use proxy::identity::{Door, Grant, Grants, Identity, SessionLimits};
 use proxy::outbound::{Outbound, OutboundFault};
@@ -86,7 +87,10 @@ impl Provider {
             load_balancer: None,
         };
         let reading = Reading {
-            header: HeaderName::from_static(HEADER),
+            told: Told {
+                read: HeaderName::from_static(HEADER),
+                beside: vec![HeaderName::from_static("cf-access-authenticated-user-email")],
+            },
             rules,
             groups: "groups".to_owned(),
             sign_out: Some("/cdn-cgi/access/logout".to_owned()),
@@ -166,11 +170,13 @@ async fn other_identity_headers_make_the_request_fail() {
     let world = provider.world();
     let owner = signed(&world, &provider.token(&["it-owners"], &json!({})));
     for (name, value) in
-        [("x-forwarded-user", "ada"), ("cf_access_jwt_assertion", "a.b.c"), ("cf-access-authenticated-user-email", "a@b.c")]
+        [("x-forwarded-user", "ada"), ("cf_access_jwt_assertion", "a.b.c"), ("cf_access_authenticated_user_email", "a@b.c")]
     {
         assert_eq!(owner.with(name, value).get("/api/admin/v1/orgs").await.end(), (400, "bad_header".to_owned()), "{name}");
     }
     assert_eq!(world.hits(), 0);
+    let beside = owner.with("cf-access-authenticated-user-email", "somebody@else.example").get("/api/rollcall/session").await.json();
+    assert_eq!(beside["person"]["email"], "hedy@corp.example", "what the gateway sends unsigned is not looked at");
 }
 
 #[tokio::test]

@@ -71,3 +71,14 @@ async fn a_change_whose_key_was_refused_is_not_sent_again_by_itself() {
     let next = owner.json("POST", &target, "{}").await;
     assert!(next.status != 502 && world.hits() == 2, "the next one goes with the new key: {}", next.text());
 }
+
+#[tokio::test]
+async fn reads_under_way_together_all_go_on_with_the_new_key() {
+    let place = KeyPlace::new("together", "revoked-key");
+    let world = place.world();
+    let owner = world.person("owner").await;
+    place.write(ORGANIZATION_KEY);
+    let read = || owner.get("/api/admin/v1/orgs");
+    let (one, two, three, four) = tokio::join!(read(), read(), read(), read());
+    assert_eq!([one.status, two.status, three.status, four.status], [200; 4]);
+}

@@ -4,8 +4,13 @@ use std::path::Path;
 
 use catalogue::capability::Role;
 
+use axum::extract::Request;
+use axum::http::Method;
+
 use super::super::reader::Reader;
-use super::{Auth, GatewayAuth, KeysAt, read};
+use super::{Auth, GatewayAuth, KeysAt, PRESETS, Preset, read};
+use crate::guard;
+use crate::origin::PublicOrigin;
 
 const CLOUDFLARE: &str = r#"
 [auth]
@@ -36,7 +41,7 @@ fn gateway(text: &str) -> GatewayAuth {
 #[test]
 fn a_preset_knows_what_its_gateway_sends() {
     let gateway = gateway(CLOUDFLARE);
-    assert_eq!(gateway.reading.header, "cf-access-jwt-assertion");
+    assert_eq!(gateway.reading.told.read, "cf-access-jwt-assertion");
     assert_eq!(gateway.keys, KeysAt::Set("https://corp.cloudflareaccess.com/cdn-cgi/access/certs".parse().unwrap()));
     assert_eq!(gateway.reading.sign_out.as_deref(), Some("/cdn-cgi/access/logout"));
     assert_eq!(gateway.grants.role("1001", &["service-desk".to_owned()]), Some(Role::HelpDesk));
@@ -56,10 +61,11 @@ fn a_load_balancer_is_pinned_with_the_keys_of_its_region() {
 fn any_other_gateway_is_described_by_hand() {
     let gateway = gateway(&CLOUDFLARE.replace(
         "preset = \"cloudflare-access\"",
-        "preset = \"other\"\nheader = \"X-Corp-Identity\"\nkeys = \"http://127.0.0.1:9000/keys\"\ngroups_claim = \"roles\"\nsign_out = \"/bye\"",
+        "preset = \"other\"\nheader = \"X-Corp-Identity\"\nkeys = \"http://127.0.0.1:9000/keys\"\ngroups_claim = \"roles\"\nsign_out = \"/bye\"\nignored_headers = [\"X-Corp-Name\"]",
     ));
-    assert_eq!((gateway.reading.header.as_str(), gateway.reading.groups.as_str()), ("x-corp-identity", "roles"));
+    assert_eq!((gateway.reading.told.read.as_str(), gateway.reading.groups.as_str()), ("x-corp-identity", "roles"));
     assert_eq!(gateway.reading.sign_out.as_deref(), Some("/bye"));
+    assert_eq!(gateway.reading.told.beside, ["x-corp-name"]);
 }
 
 #[test]
@@ -76,6 +82,11 @@ fn every_fault_is_told_by_name() {
         ("preset = \"cloudflare-access\"", "preset = \"cloudflare-access\"\nkeys = \"http://keys.example\"", "auth.keys"),
         ("preset = \"cloudflare-access\"", "preset = \"cloudflare-access\"\nkeys = \"ftp://keys.example\"", "auth.keys"),
         ("preset = \"cloudflare-access\"", "preset = \"cloudflare-access\"\nsign_out = \"//evil.example\"", "auth.sign_out"),
+        (
+            "preset = \"cloudflare-access\"",
+            "preset = \"other\"\nheader = \"x-a\"\nkeys = \"https://k.example\"\nignored_headers = [\"a b\"]",
+            "auth: ignored_headers",
+        ),
         ("preset = \"cloudflare-access\"", "preset = \"aws-alb\"", "auth.load_balancer: missing"),
         ("preset = \"cloudflare-access\"", "preset = \"aws-alb\"\nload_balancer = \"corp\"", "not the ARN"),
         ("issuer = \"https://corp.cloudflareaccess.com\"", "", "auth.issuer: missing"),
@@ -102,4 +113,33 @@ fn signing_in_has_no_default() {
 fn grants_beside_the_local_way_are_a_mistake_that_is_told() {
     let faults = parse("[auth]\nmode = \"local\"\n[[grants]]\nrole = \"owner\"\ngroups = [\"a\"]\n").unwrap_err();
     assert!(faults[0].contains("would have no effect"), "{faults:?}");
+}
+
+/// What each gateway really sends with a request, beside the header that is read.
+const SENT: [(&str, &[&str]); 5] = [
+    ("cloudflare-access", &["cf-access-jwt-assertion", "cf-access-authenticated-user-email", "cf-connecting-ip", "cf-ray"]),
+    ("google-iap", &["x-goog-iap-jwt-assertion", "x-goog-authenticated-user-email", "x-goog-authenticated-user-id"]),
+    ("pomerium", &["x-pomerium-jwt-assertion", "x-pomerium-claim-email", "x-forwarded-for"]),
+    ("authentik", &["x-authentik-jwt", "x-authentik-username", "x-authentik-groups", "x-authentik-meta-jwks", "x-authentik-uid"]),
+    ("aws-alb", &["x-amzn-oidc-data", "x-amzn-oidc-identity", "x-amzn-oidc-accesstoken", "x-amzn-trace-id"]),
+];
+
+#[test]
+fn a_gateways_own_headers_pass_and_those_of_every_other_do_not() {
+    let origin = PublicOrigin::parse("https://rollcall.example").unwrap();
+    let passes = |preset: &Preset, names: &[&str]| {
+        let mut request = Request::builder().method(Method::GET).uri("/").header("host", "rollcall.example");
+        for name in names {
+            request = request.header(*name, "a.b.c");
+        }
+        let told = preset.told();
+        guard::every_request(&origin, Some(&told), &request.body(axum::body::Body::empty()).unwrap()).is_ok()
+    };
+    for (name, sent) in SENT {
+        let preset = PRESETS.iter().find(|preset| preset.name == name).unwrap();
+        assert!(passes(preset, sent), "{name}");
+        for (_, others) in SENT.iter().filter(|(other, _)| *other != name) {
+            assert!(!passes(preset, others), "{name} lets {others:?} through");
+        }
+    }
 }

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use super::{Gateway, Reading};
 use crate::assertion::Rules;
 use crate::error::ProxyError;
+use crate::guard::Told;
 use crate::identity::{Grant, Grants};
 use crate::keyring::{KeyRing, Source};
 use crate::outbound::OutboundFault;
@@ -47,7 +48,12 @@ fn place(is_reachable: bool) -> Place {
         oldest: 3600,
         load_balancer: None,
     };
-    let reading = Reading { header: HeaderName::from_static("x-corp-identity"), rules, groups: "groups".to_owned(), sign_out: None };
+    let reading = Reading {
+        told: Told { read: HeaderName::from_static("x-corp-identity"), beside: Vec::new() },
+        rules,
+        groups: "groups".to_owned(),
+        sign_out: None,
+    };
     let grant = Grant { role: Role::HelpDesk, groups: BTreeSet::from(["service-desk".to_owned()]), people: BTreeSet::new() };
     Place { gateway: Gateway::new(reading, ring, Grants(vec![grant])), signing, asked }
 }
