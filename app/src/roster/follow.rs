@@ -75,8 +75,13 @@ impl Kept {
         let _ = self.0.try_update_value(|entries| {
             for entry in entries.iter() {
                 entry.roster.change(|store| {
-                    for person in &fresh {
-                        store.amend(&person.id, |row| row.renew(person));
+                    for id in ids {
+                        let found = fresh.iter().find(|person| *person.id == **id);
+                        // The answer is whole: whoever is missing in it has left, as unmanaged people do when they are removed.
+                        store.amend(id, |row| match found {
+                            Some(person) => row.renew(person),
+                            None => row.leave(),
+                        });
                     }
                 });
             }

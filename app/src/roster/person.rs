@@ -1,6 +1,6 @@
 //! One line of the list: what a row shows, what it is sorted by and what an export tells of it, in little memory.
 
-use catalogue::organization::{ClaimStatus, ManagedAccount, User};
+use catalogue::organization::{ClaimStatus, ManagedAccount, MembershipStatus, User};
 
 use super::name::Name;
 use super::row::Row;
@@ -81,6 +81,12 @@ impl Person {
         self.groups = self.groups.take().or(before.groups);
         self.resources = self.resources.or(before.resources);
         self.managed = self.managed.or(before.managed);
+    }
+
+    /// Atlassian was asked for the person and did not find them.
+    pub fn leave(&mut self) {
+        self.standing = Standing::NoAccess;
+        self.membership = Some(Name::of(MembershipStatus::NoMembership.as_str()));
     }
 
     /// Adds what the list of managed accounts knows beyond the directory.

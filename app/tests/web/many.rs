@@ -250,3 +250,17 @@ async fn a_removal_that_is_queued_is_not_asked_for_again() {
     assert!(!screen.has("[data-testid='confirm']"));
     assert_eq!(desk.asked("REMOVE_USER").len(), 3);
 }
+
+#[wasm_bindgen_test]
+async fn who_was_removed_and_is_not_found_any_more_is_not_shown_as_active() {
+    let desk = Desk::new(Seed::Awkward);
+    let screen = users(&desk, "").await;
+    select(&screen, &["Ulla Unmanaged"]).await;
+    ask(&screen, "Remove");
+    screen.says("plan-counts", "1 will be removed.").await;
+    confirm(&screen).await;
+    until("it is asked for", || desk.asked("REMOVE_USER").len() == 1).await;
+    desk.sandbox.borrow_mut().advance(120_000);
+    screen.says("flag", "Confirmed").await;
+    row_says(&screen, "Ulla Unmanaged", "No access here").await;
+}

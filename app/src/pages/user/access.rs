@@ -34,8 +34,16 @@ pub fn card(reads: Reads, account_id: &str) -> AnyView {
     let pending = Memo::new(move |_| pending::roles(changes, &id, &organization));
     // The table is laid out anew only when a change comes or goes, and not for each word about it.
     let expected = Memo::new(move |_| pending.get().into_iter().map(|change| change.at).collect::<Vec<At>>());
-    let table =
-        Table { reads, changes, pending, expected, account_id: StoredValue::new(account_id.to_owned()), is_open: RwSignal::new(false) };
+    let locked = Memo::new(move |_| pending.with(|pending| pending::under_way(pending)));
+    let table = Table {
+        reads,
+        changes,
+        pending,
+        expected,
+        locked,
+        account_id: StoredValue::new(account_id.to_owned()),
+        is_open: RwSignal::new(false),
+    };
     let body = reads.roles.show_or(8, move |roles| body(&roles, table), absent);
     view! {
         <section class="card" aria-labelledby="access" data-testid="access-card">
@@ -54,6 +62,8 @@ struct Table {
     changes: Changes,
     pending: Memo<Vec<RoleChange>>,
     expected: Memo<Vec<At>>,
+    /// The cells of which nothing more can be asked for now.
+    locked: Memo<Vec<At>>,
     account_id: StoredValue<String>,
     /// Whether the rest of a long table is shown; kept while it is laid out anew.
     is_open: RwSignal<bool>,
@@ -95,6 +105,7 @@ pub fn absent(error: &ClientError) -> Option<AnyView> {
 /// Waits for the names, so that the table is laid out once.
 fn body(roles: &[RoleAssignment], table: Table) -> AnyView {
     let expected = table.expected.get();
+    table.locked.track();
     if roles.is_empty() && expected.is_empty() {
         let why = "This person has no role on any product, and none on the organization.";
         return view! { <Empty title="No roles" why=why/> }.into_any();
@@ -129,11 +140,12 @@ fn laid_out(matrix: &Matrix, table: Table) -> AnyView {
 }
 
 fn table_row(row: &Row, roles: &[String], table: Table) -> AnyView {
-    let expected = table.expected.get_untracked();
+    let (expected, locked) = (table.expected.get_untracked(), table.locked.get_untracked());
     let cells = row.cells.iter().zip(roles).map(|(methods, role)| {
         let is_expected = expected.iter().any(|at| at.is(&row.resource_id, role));
         let pending = is_expected.then(|| pending_words(row.resource_id.clone(), role.clone(), table.pending));
-        let held = methods.as_ref().map(|methods| ways(row, role, methods, is_expected, table));
+        let is_locked = locked.iter().any(|at| at.is(&row.resource_id, role));
+        let held = methods.as_ref().map(|methods| ways(row, role, methods, is_locked, table));
         match (held, pending) {
             (None, None) => view! { <td class="matrix__none"><span class="visually-hidden">"no"</span></td> }.into_any(),
             (held, pending) => view! { <td data-role=role_words(role)><div class="matrix__ways">{held}{pending}</div></td> }.into_any(),
@@ -152,12 +164,12 @@ fn table_row(row: &Row, roles: &[String], table: Table) -> AnyView {
     .into_any()
 }
 
-/// By which ways a role came, and the way to take it away. What is on its way already is not offered a second time.
-fn ways(row: &Row, role: &str, methods: &[AssignmentMethod], is_expected: bool, table: Table) -> AnyView {
+/// By which ways a role came, and the way to take it away. What is on its way already is not offered a second time, unless its outcome is left unknown.
+fn ways(row: &Row, role: &str, methods: &[AssignmentMethod], is_locked: bool, table: Table) -> AnyView {
     let account_id = table.account_id.get_value();
     let shown = methods.iter().map(|method| method_view(method, &row.resource_id, role, &account_id)).collect_view();
     let untold = methods.is_empty().then(|| view! { <span class="way">"Yes"</span> });
-    let revoke = (!is_expected).then(|| revoke_button(row, role, methods, table.reads, table.changes));
+    let revoke = (!is_locked).then(|| revoke_button(row, role, methods, table.reads, table.changes));
     view! { {shown}{untold}{revoke} }.into_any()
 }
 

@@ -74,20 +74,38 @@ pub struct RoleChange {
     /// How far it is: `pending, last checked 10:31`.
     pub words: String,
     pub is_grant: bool,
+    /// Whether it is left at an unknown outcome: then it may be asked for again.
+    pub is_open: bool,
 }
 
 /// The changes of a person's roles that are on their way; reactive.
 #[must_use]
 pub fn roles(changes: Changes, account_id: &str, organization: &str) -> Vec<RoleChange> {
     let clock = |at: i64| moment::exact(at / 1_000);
-    let told = |item: Item| {
-        let call = item.change.calls.first()?;
-        let at = cell(call, organization)?;
-        let is_grant = matches!(call.operation.name, "GRANT_ROLE" | "GRANT_ORGANIZATION_ADMIN");
-        let words = item.stage.with(|stage| on_its_way(stage, clock))?;
-        Some(RoleChange { at, doing: item.change.doing.clone(), words, is_grant })
+    let of_role = |item: Item| Some((cell(item.change.calls.first()?, organization)?, item.stage.get(), item));
+    let told = |(at, stage, item): (At, Stage, Item)| {
+        let is_grant =
+            item.change.calls.first().is_some_and(|call| matches!(call.operation.name, "GRANT_ROLE" | "GRANT_ORGANIZATION_ADMIN"));
+        let is_open = matches!(stage, Stage::Pending { certainty: Certainty::Unknown, .. });
+        Some(RoleChange { at, doing: item.change.doing.clone(), words: on_its_way(&stage, clock)?, is_grant, is_open })
     };
-    changes.about(account_id).into_iter().filter_map(told).collect()
+    latest(changes.about(account_id).into_iter().filter_map(of_role)).into_iter().filter_map(told).collect()
+}
+
+/// What was asked for last of each cell. What changed nothing says nothing of what was sent before.
+fn latest<T>(asked: impl Iterator<Item = (At, Stage, T)>) -> Vec<(At, Stage, T)> {
+    let mut last: Vec<(At, Stage, T)> = Vec::new();
+    for one in asked.filter(|(_, stage, _)| !matches!(stage, Stage::Cancelled | Stage::Refused { done: 0, .. })) {
+        last.retain(|(at, ..)| *at != one.0);
+        last.push(one);
+    }
+    last
+}
+
+/// The cells of which nothing more can be asked for now.
+#[must_use]
+pub fn under_way(pending: &[RoleChange]) -> Vec<At> {
+    pending.iter().filter(|change| !change.is_open).map(|change| change.at.clone()).collect()
 }
 
 /// Which role on what a call changes; nothing for calls of another kind.

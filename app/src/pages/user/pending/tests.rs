@@ -3,8 +3,9 @@
 use catalogue::organization::{GRANT_ORGANIZATION_ADMIN, GRANT_ROLE, OrganizationRole, RoleGrant, SUSPEND_USER, User};
 use catalogue::record::{Act, Change, Outcome, Target};
 
+use super::super::matrix::At;
 use super::super::possible::{Directories, Membership};
-use super::{cell, on_its_way, recorded_deletion, recorded_removal, summed};
+use super::{RoleChange, cell, latest, on_its_way, recorded_deletion, recorded_removal, summed, under_way};
 use crate::acts::leaving::{Leaving, State};
 use crate::change::{Call, Certainty, Stage};
 use crate::client::ClientError;
@@ -97,6 +98,26 @@ fn the_calls_that_change_roles_say_which_cell() {
     let at = cell(&Call::with(GRANT_ORGANIZATION_ADMIN, &[], &admin), "9").unwrap();
     assert_eq!(at.resource_id, "ari:cloud:platform::org/9");
     assert_eq!(cell(&Call::bare(SUSPEND_USER, &[]), "9"), None);
+}
+
+#[test]
+fn of_each_cell_only_what_was_asked_for_last_is_told() {
+    let at = |role: &str| At { resource_id: "jira".to_owned(), role: role.to_owned() };
+    let unknown = || Stage::Pending { certainty: Certainty::Unknown, checked: Some(7) };
+    let refused = || Stage::Refused { error: Box::new(ClientError::Offline), done: 0, of: 1 };
+    let left =
+        |asked: Vec<(At, Stage, i32)>| latest(asked.into_iter()).into_iter().map(|(at, _, number)| (at.role, number)).collect::<Vec<_>>();
+    let twice = vec![(at("user"), unknown(), 1), (at("admin"), unknown(), 2), (at("user"), Stage::Confirmed, 3)];
+    assert_eq!(left(twice), [("admin".to_owned(), 2), ("user".to_owned(), 3)]);
+    let in_vain = vec![(at("user"), unknown(), 1), (at("user"), refused(), 2)];
+    assert_eq!(left(in_vain), [("user".to_owned(), 1)], "a refusal changed nothing");
+}
+
+#[test]
+fn what_is_left_at_an_unknown_outcome_may_be_asked_for_again() {
+    let at = |role: &str| At { resource_id: "jira".to_owned(), role: role.to_owned() };
+    let change = |role: &str, is_open| RoleChange { at: at(role), doing: String::new(), words: String::new(), is_grant: false, is_open };
+    assert_eq!(under_way(&[change("user", true), change("admin", false)]), [at("admin")]);
 }
 
 #[test]
