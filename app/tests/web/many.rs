@@ -101,6 +101,7 @@ async fn whoever_is_suspended_in_only_one_of_two_directories_is_not_called_activ
     screen.says("plan-counts", "1 will be restored, 1 is not suspended, 1 cannot be.").await;
     let blocked: String = screen.all("[data-testid='plan-blocked']").iter().map(text).collect();
     assert!(blocked.contains("not known to be suspended in each") && blocked.contains("Tomoko Twofold"), "{blocked}");
+    assert_eq!(desk.asked("LIST_USER_ROLES").len(), 1, "only the roles tell the standing in each, and one directory needs none");
 }
 
 #[wasm_bindgen_test]
