@@ -257,6 +257,7 @@ async fn who_was_removed_and_is_not_found_any_more_is_not_shown_as_active() {
     let desk = Desk::new(Seed::Awkward);
     let screen = users(&desk, "").await;
     select(&screen, &["Ulla Unmanaged"]).await;
+    screen.part("selected-bar").await;
     ask(&screen, "Remove");
     screen.says("plan-counts", "1 will be removed.").await;
     confirm(&screen).await;
