@@ -131,6 +131,17 @@ impl Role {
         }
     }
 
+    /// The role's name in files and forms.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Role::Viewer => "viewer",
+            Role::HelpDesk => "help-desk",
+            Role::Administrator => "administrator",
+            Role::Owner => "owner",
+        }
+    }
+
     /// One sentence on what the role is for.
     #[must_use]
     pub const fn purpose(self) -> &'static str {

@@ -202,4 +202,6 @@ fn adopt(claims: &mut Map<String, Value>, head: &Map<String, Value>, load_balanc
 }
 
 #[cfg(test)]
+pub mod signer;
+#[cfg(test)]
 mod tests;

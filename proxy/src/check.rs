@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use catalogue::session::{KeyReport, ProbeOutcome, Tier};
 
-use crate::config::{Auth, Config, KeysAt, word};
+use crate::config::{Auth, Config, KeysAt};
 
 /// The effective configuration as TOML, defaults filled in, keys masked.
 #[must_use]
@@ -57,7 +57,7 @@ fn auth(text: &mut String, auth: &Auth) {
     .expect("writing to a String does not fail");
     for grant in &gateway.grants.0 {
         let (groups, people) = (&grant.groups, &grant.people);
-        write!(text, "\n[[grants]]\nrole = {:?}\ngroups = {groups:?}\npeople = {people:?}\n", word(grant.role))
+        write!(text, "\n[[grants]]\nrole = {:?}\ngroups = {groups:?}\npeople = {people:?}\n", grant.role.word())
             .expect("writing to a String does not fail");
     }
 }

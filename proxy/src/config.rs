@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-pub use auth::{Auth, GatewayAuth, KeysAt, word};
+pub use auth::{Auth, GatewayAuth, KeysAt};
 pub use fault::ConfigFault;
 pub use key_file::{KeyFile, KeyFileFault};
 use reader::Reader;

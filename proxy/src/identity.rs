@@ -29,6 +29,11 @@ pub struct Caller {
 }
 
 impl Caller {
+    #[must_use]
+    pub const fn new(person: Person, role: Role) -> Caller {
+        Caller { person, role }
+    }
+
     /// Whether the role includes the capability.
     #[must_use]
     pub const fn holds(&self, capability: Capability) -> bool {

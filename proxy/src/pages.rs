@@ -67,7 +67,7 @@ fn demo_people(back: &WayBack) -> String {
         .map(|role| {
             format!(
                 "<li><form method=\"post\" action=\"{action}\"><button name=\"person\" value=\"{}\"><strong>{}</strong><span>{}</span></button></form></li>",
-                demo::word(role),
+                role.word(),
                 role.title(),
                 role.purpose()
             )

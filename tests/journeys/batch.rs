@@ -47,6 +47,16 @@ async fn confirm(world: &World, count: usize) {
     world.browser.see("[data-testid=run]").await;
 }
 
+/// Asks for some people to be suspended, and confirms; says how many.
+async fn suspend_some(world: &World) -> usize {
+    SignIn(&world.browser).by_link(&world.site).await;
+    Users(&world.browser).open().await;
+    select(world, 7, 12).await;
+    let count = plan(world, "Suspend").await;
+    confirm(world, count).await;
+    count
+}
+
 async fn says(world: &World, words: &str) {
     world.browser.read("[data-testid=run-words]", words).await;
 }
@@ -125,11 +135,7 @@ fn a_run_that_is_stopped_sends_nothing_more_and_goes_on_when_told() {
     let faults = json!([{ "operation": "SUSPEND_USER", "delay_ms": 300, "times": 30 }]);
     journey("batch-stop", Site::served("company", &faults), async |world| {
         let browser = &world.browser;
-        SignIn(browser).by_link(&world.site).await;
-        Users(browser).open().await;
-        select(&world, 7, 12).await;
-        let count = plan(&world, "Suspend").await;
-        confirm(&world, count).await;
+        let count = suspend_some(&world).await;
         says(&world, " done").await;
         check(browser, "a run under way").await;
         browser.click("[data-testid=run-stop]").await;
@@ -152,11 +158,7 @@ fn the_rate_limit_in_the_middle_is_waited_for_and_nobody_is_suspended_twice() {
     ]);
     journey("batch-held", Site::served("company", &faults), async |world| {
         let browser = &world.browser;
-        SignIn(browser).by_link(&world.site).await;
-        Users(browser).open().await;
-        select(&world, 7, 12).await;
-        let count = plan(&world, "Suspend").await;
-        confirm(&world, count).await;
+        let count = suspend_some(&world).await;
         browser.read("[data-testid=run-hold]", "Atlassian asks us to wait until").await;
         check(browser, "a run that waits").await;
         says(&world, &format!("{count} of {count}: {count} done")).await;

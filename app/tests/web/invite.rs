@@ -11,6 +11,14 @@ async fn paste(screen: &Screen, words: &str) {
     enter(&screen.wait("textarea[name='emails']").await, words);
 }
 
+/// Chooses a product whose role is not added yet.
+async fn choose_product(screen: &Screen) {
+    let field = screen.wait(".invite__add [role='combobox']").await;
+    enter(&field, "Corp Discovery");
+    until("the product", || screen.has("[role='option']")).await;
+    press(&field, "Enter");
+}
+
 async fn review(screen: &Screen) {
     screen.named("button", "Review the invitation…").click();
 }
@@ -31,10 +39,7 @@ async fn lines_that_are_no_addresses_are_named_before_anything_is_asked() {
 async fn three_are_invited_and_one_that_fails_says_why() {
     let desk = Desk::new(Seed::Awkward);
     let screen = open("/invite", &desk);
-    let field = screen.wait(".invite__add [role='combobox']").await;
-    enter(&field, "Corp Discovery");
-    until("the product", || screen.has("[role='option']")).await;
-    press(&field, "Enter");
+    choose_product(&screen).await;
     until("the roles", || screen.has("select[name='role']")).await;
     screen.named("button", "Add the role").click();
     paste(&screen, "New One <new.one@corp.example>; never-active@corp.example, deactivated@corp.example").await;
@@ -101,10 +106,7 @@ async fn with_v1_each_address_is_a_request_of_its_own() {
 async fn what_was_chosen_and_not_added_is_not_left_out() {
     let desk = Desk::new(Seed::Awkward);
     let screen = open("/invite", &desk);
-    let field = screen.wait(".invite__add [role='combobox']").await;
-    enter(&field, "Corp Discovery");
-    until("the product", || screen.has("[role='option']")).await;
-    press(&field, "Enter");
+    choose_product(&screen).await;
     paste(&screen, "new@corp.example").await;
     review(&screen).await;
     screen.says("proposal", "User on Corp Discovery").await;

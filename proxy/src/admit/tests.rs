@@ -16,7 +16,7 @@ fn admission() -> Admission {
 }
 
 fn caller(role: Role) -> Caller {
-    Caller { person: Person { id: "p".to_owned(), name: "P".to_owned(), email: None }, role }
+    Caller::new(Person { id: "p".to_owned(), name: "P".to_owned(), email: None }, role)
 }
 
 fn ask(role: Role, method: &str, target: &str, body: &str) -> Result<Permit, ProxyError> {

@@ -1,43 +1,16 @@
 //! Tokens that are right, and every way in which they can be wrong: each is refused for its own reason.
 
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use base64::Engine as _;
-use base64::engine::general_purpose::{URL_SAFE, URL_SAFE_NO_PAD};
-use jsonwebtoken::jwk::Jwk;
+use base64::engine::general_purpose::URL_SAFE;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, crypto};
 use serde_json::{Value, json};
 
+use super::signer::{Signer, encode};
 use super::{Claims, LEEWAY, Purpose, Refused, Rules, Unverified};
 
 const NOW: i64 = 1_800_000_000;
 const ISSUER: &str = "https://id.corp.example";
 const BALANCER: &str = "arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/corp/50dc6c495c0c9188";
-
-struct Issuer {
-    signing: EncodingKey,
-    checking: DecodingKey,
-}
-
-impl Issuer {
-    fn new() -> Issuer {
-        let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
-        let signing = EncodingKey::from_ec_der(pair.to_pkcs8v1().unwrap().as_ref());
-        let checking = DecodingKey::from_jwk(&Jwk::from_encoding_key(&signing, Algorithm::ES256).unwrap()).unwrap();
-        Issuer { signing, checking }
-    }
-
-    fn token(&self, head: &Value, claims: &Value) -> String {
-        self.signed(&format!("{}.{}", encode(&head.to_string()), encode(&claims.to_string())))
-    }
-
-    fn signed(&self, signed: &str) -> String {
-        format!("{signed}.{}", crypto::sign(signed.as_bytes(), &self.signing, Algorithm::ES256).unwrap())
-    }
-}
-
-fn encode(text: &str) -> String {
-    URL_SAFE_NO_PAD.encode(text)
-}
 
 fn rules() -> Rules {
     Rules {
@@ -76,8 +49,9 @@ fn without(mut value: Value, name: &str) -> Value {
     value
 }
 
-fn verify(issuer: &Issuer, token: &str, rules: &Rules, purpose: Purpose<'_>) -> Result<Claims, Refused> {
-    Unverified::read(token, rules)?.verify(&issuer.checking, rules, purpose, NOW)
+fn verify(issuer: &Signer, token: &str, rules: &Rules, purpose: Purpose<'_>) -> Result<Claims, Refused> {
+    let checking = DecodingKey::from_jwk(&issuer.jwk()).unwrap();
+    Unverified::read(token, rules)?.verify(&checking, rules, purpose, NOW)
 }
 
 const NONCE: Purpose<'static> = Purpose::Identity { nonce: "n-1" };
@@ -85,7 +59,7 @@ const LOGOUT: Purpose<'static> = Purpose::Logout { untyped: false };
 
 #[test]
 fn a_right_token_of_each_kind_is_believed() {
-    let issuer = Issuer::new();
+    let issuer = Signer::fresh();
     let identity = verify(&issuer, &issuer.token(&head(), &claims()), &rules(), NONCE).unwrap();
     assert_eq!(identity.subject(), Ok("1001"));
     let assertion = issuer.token(&head(), &with(claims(), "aud", json!(["other", "rollcall"])));
@@ -95,7 +69,7 @@ fn a_right_token_of_each_kind_is_believed() {
 
 #[test]
 fn a_claim_that_is_wrong_missing_or_of_another_type_is_refused_by_name() {
-    let issuer = Issuer::new();
+    let issuer = Signer::fresh();
     let cases = [
         (with(claims(), "iss", json!("https://evil.example")), Refused::Issuer),
         (with(claims(), "iss", json!(format!("{ISSUER}/"))), Refused::Issuer),
@@ -130,7 +104,7 @@ fn a_claim_that_is_wrong_missing_or_of_another_type_is_refused_by_name() {
 
 #[test]
 fn clocks_may_differ_by_a_minute_and_no_more() {
-    let issuer = Issuer::new();
+    let issuer = Signer::fresh();
     let last = with(claims(), "exp", json!(NOW - LEEWAY + 1));
     assert!(verify(&issuer, &issuer.token(&head(), &last), &rules(), NONCE).is_ok());
     let first = with(claims(), "iat", json!(NOW + LEEWAY));
@@ -141,7 +115,7 @@ fn clocks_may_differ_by_a_minute_and_no_more() {
 
 #[test]
 fn only_the_configured_algorithms_count_whatever_the_token_says() {
-    let issuer = Issuer::new();
+    let issuer = Signer::fresh();
     let cases = [json!("none"), json!("None"), json!("HS256"), json!("ES384"), json!("es256"), json!(""), json!(null), json!(["ES256"])];
     for algorithm in cases {
         let token = issuer.token(&with(head(), "alg", algorithm.clone()), &claims());
@@ -152,9 +126,8 @@ fn only_the_configured_algorithms_count_whatever_the_token_says() {
 
 #[test]
 fn the_public_key_cannot_be_used_as_a_shared_secret() {
-    let issuer = Issuer::new();
-    let public = Jwk::from_encoding_key(&issuer.signing, Algorithm::ES256).unwrap();
-    let secret = EncodingKey::from_secret(&serde_json::to_vec(&public).unwrap());
+    let issuer = Signer::fresh();
+    let secret = EncodingKey::from_secret(&serde_json::to_vec(&issuer.jwk()).unwrap());
     let signed = format!("{}.{}", encode(&with(head(), "alg", json!("HS256")).to_string()), encode(&claims().to_string()));
     let token = format!("{signed}.{}", crypto::sign(signed.as_bytes(), &secret, Algorithm::HS256).unwrap());
     assert_eq!(verify(&issuer, &token, &rules(), NONCE), Err(Refused::Algorithm));
@@ -164,7 +137,7 @@ fn the_public_key_cannot_be_used_as_a_shared_secret() {
 
 #[test]
 fn a_signature_of_somebody_else_or_over_something_else_does_not_fit() {
-    let (issuer, other) = (Issuer::new(), Issuer::new());
+    let (issuer, other) = (Signer::fresh(), Signer::fresh());
     assert_eq!(verify(&issuer, &other.token(&head(), &claims()), &rules(), NONCE), Err(Refused::Signature));
     let token = issuer.token(&head(), &claims());
     let (_, signature) = token.rsplit_once('.').unwrap();
@@ -175,7 +148,7 @@ fn a_signature_of_somebody_else_or_over_something_else_does_not_fit() {
 
 #[test]
 fn what_has_not_the_form_of_a_token_is_refused() {
-    let issuer = Issuer::new();
+    let issuer = Signer::fresh();
     let right = issuer.token(&head(), &claims());
     let repeated = issuer.signed(&format!("{}.{}", encode(&head().to_string()), encode(r#"{"iss":"a","iss":"b"}"#)));
     let broken = [
@@ -201,7 +174,7 @@ fn what_has_not_the_form_of_a_token_is_refused() {
 
 #[test]
 fn key_ids_that_are_no_ids_are_refused_before_any_key_is_looked_up() {
-    let issuer = Issuer::new();
+    let issuer = Signer::fresh();
     let long = "k".repeat(300);
     for id in [json!("../../etc/passwd"), json!("/keys/1"), json!("a b"), json!("schlüssel"), json!(""), json!(7), json!(long)] {
         let token = issuer.token(&with(head(), "kid", id.clone()), &claims());
@@ -211,15 +184,15 @@ fn key_ids_that_are_no_ids_are_refused_before_any_key_is_looked_up() {
 
 #[test]
 fn keys_and_addresses_inside_a_token_are_not_used() {
-    let (issuer, other) = (Issuer::new(), Issuer::new());
-    let own = serde_json::to_value(Jwk::from_encoding_key(&other.signing, Algorithm::ES256).unwrap()).unwrap();
+    let (issuer, other) = (Signer::fresh(), Signer::fresh());
+    let own = serde_json::to_value(other.jwk()).unwrap();
     let lure = json!({ "alg": "ES256", "jwk": own, "jku": "https://evil.example/keys", "x5u": "https://evil.example/cert" });
     assert_eq!(verify(&issuer, &other.token(&lure, &claims()), &rules(), NONCE), Err(Refused::Signature));
 }
 
 #[test]
 fn a_token_for_one_purpose_is_refused_for_every_other() {
-    let issuer = Issuer::new();
+    let issuer = Signer::fresh();
     let identity = issuer.token(&head(), &claims());
     let logout = issuer.token(&logout_head(), &logout_claims());
     let access = issuer.token(&with(head(), "typ", json!("at+jwt")), &claims());
@@ -243,7 +216,7 @@ fn a_token_for_one_purpose_is_refused_for_every_other() {
 
 #[test]
 fn a_logout_token_says_what_ended_and_who_it_is() {
-    let issuer = Issuer::new();
+    let issuer = Signer::fresh();
     let cases = [
         (with(logout_claims(), "events", json!({})), Refused::Claim("events")),
         (with(logout_claims(), "events", json!({ "http://schemas.openid.net/event/backchannel-logout": 1 })), Refused::Claim("events")),
@@ -260,7 +233,7 @@ fn a_logout_token_says_what_ended_and_who_it_is() {
 
 #[test]
 fn a_logout_token_without_its_type_needs_the_switch() {
-    let issuer = Issuer::new();
+    let issuer = Signer::fresh();
     let untyped = issuer.token(&json!({ "alg": "ES256" }), &logout_claims());
     assert_eq!(verify(&issuer, &untyped, &rules(), LOGOUT), Err(Refused::Purpose));
     assert!(verify(&issuer, &untyped, &rules(), Purpose::Logout { untyped: true }).is_ok());
@@ -268,7 +241,7 @@ fn a_logout_token_without_its_type_needs_the_switch() {
 
 #[test]
 fn only_the_configured_load_balancer_of_a_region_counts() {
-    let issuer = Issuer::new();
+    let issuer = Signer::fresh();
     let rules = Rules { issuer: "https://id.corp.example".to_owned(), load_balancer: Some(BALANCER.to_owned()), ..rules() };
     let head = json!({ "alg": "ES256", "kid": "12345678-1234-1234-1234-123456789012", "signer": BALANCER, "iss": ISSUER, "client": "rollcall", "exp": NOW + 120 });
     let padded = |head: &Value| {

@@ -14,10 +14,8 @@ use crate::identity::Caller;
 use crate::remarks::Remarks;
 
 fn caller() -> Caller {
-    Caller {
-        person: Person { id: "demo:owner".to_owned(), name: "Olga Owner".to_owned(), email: Some("olga@corp.example".to_owned()) },
-        role: Role::Owner,
-    }
+    let person = Person { id: "demo:owner".to_owned(), name: "Olga Owner".to_owned(), email: Some("olga@corp.example".to_owned()) };
+    Caller::new(person, Role::Owner)
 }
 
 fn permit() -> Permit {

@@ -11,7 +11,6 @@ use crate::assertion::Rules;
 use crate::guard::Told;
 use crate::identity::gateway::Reading;
 use crate::identity::{Grant, Grants};
-use crate::origin::PublicOrigin;
 
 /// How people sign in to a configured service.
 #[derive(Clone, Debug)]
@@ -224,24 +223,13 @@ fn keys(table: &mut Reader, preset: &Preset, issuer: Option<&str>) -> (Option<Op
 }
 
 fn grant(table: &mut Reader) -> Option<Grant> {
-    let role = table.parsed("role", ROLE_RULE, |text| Role::ALL.into_iter().find(|role| word(*role) == text));
+    let role = table.parsed("role", ROLE_RULE, |text| Role::ALL.into_iter().find(|role| role.word() == text));
     let (groups, people) = (table.texts("groups"), table.texts("people"));
     if groups.as_ref().is_some_and(Vec::is_empty) && people.as_ref().is_some_and(Vec::is_empty) {
         table.rule("neither groups nor people are named");
     }
     let set = |names: Vec<String>| names.into_iter().collect::<BTreeSet<_>>();
     Some(Grant { role: role?, groups: set(groups?), people: set(people?) })
-}
-
-/// A role's word in the file.
-#[must_use]
-pub const fn word(role: Role) -> &'static str {
-    match role {
-        Role::Viewer => "viewer",
-        Role::HelpDesk => "help-desk",
-        Role::Administrator => "administrator",
-        Role::Owner => "owner",
-    }
 }
 
 /// The region of a load balancer's ARN; its keys are published by region.
@@ -255,8 +243,7 @@ fn region(arn: &str) -> Option<&str> {
 fn address(text: &str) -> Option<Uri> {
     let uri: Uri = text.parse().ok()?;
     let authority = uri.authority()?.as_str();
-    let origin = PublicOrigin::parse(&format!("{}://{authority}", uri.scheme_str()?)).ok()?;
-    (origin.is_secure() || super::is_loopback(super::host_of(authority))).then_some(uri)
+    super::public_origin(&format!("{}://{authority}", uri.scheme_str()?)).map(|_| uri)
 }
 
 fn is_path(text: &str) -> bool {

@@ -30,7 +30,7 @@ fn permit(method: &str, path: &str, body: &str) -> Permit {
         scim_directories: vec!["first".to_owned(), "second".to_owned(), "keyless".to_owned()],
         read_only: false,
     };
-    let owner = Caller { person: Person { id: "o".to_owned(), name: "O".to_owned(), email: None }, role: Role::Owner };
+    let owner = Caller::new(Person { id: "o".to_owned(), name: "O".to_owned(), email: None }, Role::Owner);
     admission.target(&owner, method, path, "").unwrap().permit(&owner, body.as_bytes()).unwrap()
 }
 

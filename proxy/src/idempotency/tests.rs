@@ -16,7 +16,7 @@ use crate::reply::Performed;
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 fn caller() -> Caller {
-    Caller { person: Person { id: "demo:owner".to_owned(), name: "Olga Owner".to_owned(), email: None }, role: Role::Owner }
+    Caller::new(Person { id: "demo:owner".to_owned(), name: "Olga Owner".to_owned(), email: None }, Role::Owner)
 }
 
 fn fingerprint(method: &str, path: &str, query: &str, body: &str) -> Fingerprint {

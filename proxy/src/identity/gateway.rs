@@ -99,7 +99,7 @@ impl Gateway {
         let name = ["name", "preferred_username"].iter().find_map(|name| claims.text(name)).or(email).unwrap_or(subject);
         let person =
             Person { id: format!("{} {subject}", self.reading.rules.issuer), name: name.to_owned(), email: email.map(str::to_owned) };
-        Ok(Caller { person, role })
+        Ok(Caller::new(person, role))
     }
 
     fn remembered(&self, hash: &[u8; 32], now: i64) -> Option<Caller> {

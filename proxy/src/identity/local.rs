@@ -48,7 +48,7 @@ impl LocalDoor {
             return None;
         }
         *current = None;
-        Some(Caller { person: Person { id: "local:owner".to_owned(), name: "Local owner".to_owned(), email: None }, role: Role::Owner })
+        Some(Caller::new(Person { id: "local:owner".to_owned(), name: "Local owner".to_owned(), email: None }, Role::Owner))
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Code>> {

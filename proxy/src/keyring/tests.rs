@@ -5,13 +5,12 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use bytes::Bytes;
-use jsonwebtoken::jwk::Jwk;
-use jsonwebtoken::{Algorithm, EncodingKey};
+use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
 
 use super::{KeyRing, NoKey, Source};
+use crate::assertion::signer::Signer;
 use crate::outbound::OutboundFault;
 
 /// An issuer whose answer can be changed, and that counts how often it is asked.
@@ -22,6 +21,13 @@ struct Issuer {
 }
 
 impl Issuer {
+    /// One that publishes these keys.
+    fn of(keys: &[Value]) -> Issuer {
+        let issuer = Issuer::default();
+        issuer.publishes(keys);
+        issuer
+    }
+
     fn publishes(&self, keys: &[Value]) {
         *self.answer.lock().unwrap_or_else(PoisonError::into_inner) = Some(json!({ "keys": keys }));
     }
@@ -45,9 +51,7 @@ impl Issuer {
 }
 
 fn key(id: &str) -> Value {
-    let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
-    let signing = EncodingKey::from_ec_der(pair.to_pkcs8v1().unwrap().as_ref());
-    let mut jwk = serde_json::to_value(Jwk::from_encoding_key(&signing, Algorithm::ES256).unwrap()).unwrap();
+    let mut jwk = serde_json::to_value(Signer::fresh().jwk()).unwrap();
     jwk["kid"] = json!(id);
     jwk
 }
@@ -58,8 +62,7 @@ async fn found(ring: &Arc<KeyRing>, id: &str) -> Result<(), NoKey> {
 
 #[tokio::test(start_paused = true)]
 async fn keys_are_fetched_once_and_then_known() {
-    let issuer = Issuer::default();
-    issuer.publishes(&[key("a"), key("b")]);
+    let issuer = Issuer::of(&[key("a"), key("b")]);
     let ring = issuer.ring();
     for id in ["a", "b", "a"] {
         assert_eq!(found(&ring, id).await, Ok(()));
@@ -69,8 +72,7 @@ async fn keys_are_fetched_once_and_then_known() {
 
 #[tokio::test(start_paused = true)]
 async fn made_up_key_ids_make_the_issuer_be_asked_once_a_minute_at_most() {
-    let issuer = Issuer::default();
-    issuer.publishes(&[key("a")]);
+    let issuer = Issuer::of(&[key("a")]);
     let ring = issuer.ring();
     for number in 0..1_000 {
         assert_eq!(found(&ring, &format!("made-up-{number}")).await, Err(NoKey::Unknown));
@@ -85,8 +87,7 @@ async fn made_up_key_ids_make_the_issuer_be_asked_once_a_minute_at_most() {
 
 #[tokio::test(start_paused = true)]
 async fn a_new_key_is_found_a_minute_after_the_last_question() {
-    let issuer = Issuer::default();
-    issuer.publishes(&[key("old")]);
+    let issuer = Issuer::of(&[key("old")]);
     let ring = issuer.ring();
     assert_eq!(found(&ring, "old").await, Ok(()));
     issuer.publishes(&[key("new")]);
@@ -98,8 +99,7 @@ async fn a_new_key_is_found_a_minute_after_the_last_question() {
 
 #[tokio::test(start_paused = true)]
 async fn a_silent_issuer_leaves_its_last_keys_for_a_day() {
-    let issuer = Issuer::default();
-    issuer.publishes(&[key("a")]);
+    let issuer = Issuer::of(&[key("a")]);
     let ring = issuer.ring();
     assert_eq!(found(&ring, "a").await, Ok(()));
     issuer.falls_silent();
@@ -111,8 +111,7 @@ async fn a_silent_issuer_leaves_its_last_keys_for_a_day() {
 
 #[tokio::test(start_paused = true)]
 async fn a_key_in_use_is_asked_about_again_and_goes_when_it_was_taken_back() {
-    let issuer = Issuer::default();
-    issuer.publishes(&[key("a")]);
+    let issuer = Issuer::of(&[key("a")]);
     let ring = issuer.ring();
     assert_eq!(found(&ring, "a").await, Ok(()));
     issuer.publishes(&[key("b")]);
@@ -170,12 +169,10 @@ async fn an_issuer_that_never_answered_is_said_to_be_out_of_reach() {
 
 #[tokio::test(start_paused = true)]
 async fn a_key_without_an_id_counts_only_where_it_is_the_only_one() {
-    let issuer = Issuer::default();
-    issuer.publishes(&[key("a")]);
+    let issuer = Issuer::of(&[key("a")]);
     let ring = issuer.ring();
     assert!(ring.key(None, Algorithm::ES256).await.is_ok());
-    let two = Issuer::default();
-    two.publishes(&[key("a"), key("b")]);
+    let two = Issuer::of(&[key("a"), key("b")]);
     assert!(two.ring().key(None, Algorithm::ES256).await.is_err());
 }
 

@@ -9,7 +9,7 @@ use crate::identity::Caller;
 
 fn told(method: &str, path: &str, body: &str) -> (Vec<String>, usize) {
     let admission = Admission { organization_id: "org".to_owned(), scim_directories: vec!["dir".to_owned()], read_only: false };
-    let caller = Caller { person: Person { id: "demo:owner".to_owned(), name: "Olga Owner".to_owned(), email: None }, role: Role::Owner };
+    let caller = Caller::new(Person { id: "demo:owner".to_owned(), name: "Olga Owner".to_owned(), email: None }, Role::Owner);
     let permit = admission.target(&caller, method, path, "").unwrap().permit(&caller, body.as_bytes()).unwrap();
     let (targets, addresses) = about(&permit);
     (targets.into_iter().map(|(name, value)| format!("{name}={value}")).collect(), addresses)

@@ -4,18 +4,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use catalogue::capability::Role;
-use jsonwebtoken::jwk::Jwk;
-use jsonwebtoken::{Algorithm, EncodingKey, crypto};
+use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
 
 use super::{Gateway, Reading};
 use crate::assertion::Rules;
+use crate::assertion::signer::Signer;
 use crate::error::ProxyError;
 use crate::guard::Told;
 use crate::identity::{Grant, Grants};
@@ -26,14 +23,13 @@ const NOW: i64 = 1_800_000_000;
 
 struct Place {
     gateway: Gateway,
-    signing: EncodingKey,
+    signer: Signer,
     asked: Arc<AtomicUsize>,
 }
 
 fn place(is_reachable: bool) -> Place {
-    let pair = EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).unwrap();
-    let signing = EncodingKey::from_ec_der(pair.to_pkcs8v1().unwrap().as_ref());
-    let document = json!({ "keys": [Jwk::from_encoding_key(&signing, Algorithm::ES256).unwrap()] }).to_string();
+    let signer = Signer::fresh();
+    let document = json!({ "keys": [signer.jwk()] }).to_string();
     let asked = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&asked);
     let ring = KeyRing::new(Source::Set(Box::new(move || {
@@ -55,7 +51,7 @@ fn place(is_reachable: bool) -> Place {
         sign_out: None,
     };
     let grant = Grant { role: Role::HelpDesk, groups: BTreeSet::from(["service-desk".to_owned()]), people: BTreeSet::new() };
-    Place { gateway: Gateway::new(reading, ring, Grants(vec![grant])), signing, asked }
+    Place { gateway: Gateway::new(reading, ring, Grants(vec![grant])), signer, asked }
 }
 
 fn claims(more: &Value) -> Value {
@@ -69,9 +65,7 @@ fn claims(more: &Value) -> Value {
 
 impl Place {
     fn headers(&self, claims: &Value) -> HeaderMap {
-        let encode = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-        let signed = format!("{}.{}", encode(&json!({ "alg": "ES256" })), encode(claims));
-        let token = format!("{signed}.{}", crypto::sign(signed.as_bytes(), &self.signing, Algorithm::ES256).unwrap());
+        let token = self.signer.token(&json!({ "alg": "ES256" }), claims);
         HeaderMap::from_iter([(HeaderName::from_static("x-corp-identity"), HeaderValue::try_from(token).unwrap())])
     }
 

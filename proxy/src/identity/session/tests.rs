@@ -9,7 +9,7 @@ use super::{MOST, Sessions};
 use crate::identity::{Caller, SessionLimits};
 
 fn caller(id: &str) -> Caller {
-    Caller { person: Person { id: id.to_owned(), name: id.to_owned(), email: None }, role: Role::Viewer }
+    Caller::new(Person { id: id.to_owned(), name: id.to_owned(), email: None }, Role::Viewer)
 }
 
 fn sessions() -> Sessions {
