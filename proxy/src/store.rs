@@ -1,0 +1,149 @@
+//! The one database of the service: a SQLite file by default, Postgres by address where several replicas share it, memory for the demo.
+//! Opened on first use and again after a failure, so that a store that comes back is used without a restart.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Once;
+use std::time::Duration;
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::{Any, AnyPool, SqlSafeStr as _, Transaction};
+use tokio::sync::OnceCell;
+
+/// Statements that both databases understand: whole numbers are BIGINT, everything else is TEXT.
+const MIGRATIONS: &[(i64, &str, &str)] = &[];
+
+/// How long a request waits for a connection before it hears that the store cannot be used.
+const PATIENCE: Duration = Duration::from_secs(5);
+const CONNECTIONS: u32 = 8;
+/// Any number; every replica has to use the same.
+const WRITER_LOCK: i64 = 7_205_759_403;
+
+/// The store could not be used. Never says where it is: an address may hold a password.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the address of the store is not one of SQLite or Postgres")]
+    Address,
+    #[error("the store cannot be used")]
+    Database(#[from] sqlx::Error),
+    #[error("the store was written by another version of this program")]
+    Migration(#[from] MigrateError),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Sqlite,
+    Postgres,
+}
+
+/// A database and whether its tables are known to be in place.
+pub struct Store {
+    pool: AnyPool,
+    kind: Kind,
+    migrated: OnceCell<()>,
+}
+
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Store({:?})", self.kind)
+    }
+}
+
+impl Store {
+    /// A store that ends with the process.
+    #[must_use]
+    pub fn in_memory() -> Store {
+        // One connection for ever: the database lives in it.
+        let pool = options(1).max_lifetime(None).idle_timeout(None);
+        Store::with(pool, "sqlite::memory:", Kind::Sqlite).expect("the address of a database in memory is well-formed")
+    }
+
+    /// A store in a file, which is made if it is missing.
+    ///
+    /// # Errors
+    /// When the path cannot be written as an address.
+    pub fn in_file(path: &Path) -> Result<Store, StoreError> {
+        let path = path.to_str().ok_or(StoreError::Address)?;
+        let escaped: String = path.split('/').map(catalogue::path::encode).collect::<Vec<_>>().join("/");
+        Store::with(options(CONNECTIONS), &format!("sqlite:{escaped}?mode=rwc"), Kind::Sqlite)
+    }
+
+    /// A store that replicas share.
+    ///
+    /// # Errors
+    /// When it is no address of Postgres.
+    pub fn at(address: &str) -> Result<Store, StoreError> {
+        if !["postgres://", "postgresql://"].iter().any(|scheme| address.starts_with(scheme)) {
+            return Err(StoreError::Address);
+        }
+        Store::with(options(CONNECTIONS), address, Kind::Postgres)
+    }
+
+    fn with(options: AnyPoolOptions, address: &str, kind: Kind) -> Result<Store, StoreError> {
+        static DRIVERS: Once = Once::new();
+        DRIVERS.call_once(sqlx::any::install_default_drivers);
+        let address: AnyConnectOptions = address.parse().map_err(|_| StoreError::Address)?;
+        let options = if kind == Kind::Sqlite { tuned(options) } else { options };
+        Ok(Store { pool: options.connect_lazy_with(address), kind, migrated: OnceCell::new() })
+    }
+
+    /// Whether other replicas may use the same store.
+    #[must_use]
+    pub const fn is_shared(&self) -> bool {
+        matches!(self.kind, Kind::Postgres)
+    }
+
+    /// The connections, to a database whose tables are in place.
+    ///
+    /// # Errors
+    /// When it cannot be reached or made ready; the next call tries again.
+    pub async fn pool(&self) -> Result<&AnyPool, StoreError> {
+        self.migrated.get_or_try_init(|| self.migrate()).await?;
+        Ok(&self.pool)
+    }
+
+    /// A transaction that no other writer runs beside, in this process or in another.
+    ///
+    /// # Errors
+    /// When the store cannot be used.
+    pub async fn exclusive(&self) -> Result<Transaction<'static, Any>, StoreError> {
+        let pool = self.pool().await?;
+        match self.kind {
+            Kind::Sqlite => Ok(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Kind::Postgres => {
+                let mut transaction = pool.begin().await?;
+                sqlx::query("SELECT pg_advisory_xact_lock($1)::text").bind(WRITER_LOCK).execute(&mut *transaction).await?;
+                Ok(transaction)
+            }
+        }
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        let step = |(version, title, sql): &(i64, &'static str, &'static str)| {
+            Migration::new(*version, (*title).into(), MigrationType::Simple, (*sql).into_sql_str(), false)
+        };
+        let migrator = Migrator::with_migrations(MIGRATIONS.iter().map(step).collect());
+        Ok(migrator.run(&self.pool).await?)
+    }
+}
+
+fn options(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE)
+}
+
+/// A write is on the disk before it is said to be done. The wait for a lock is set before the mode, whose change may already have to wait.
+fn tuned(options: AnyPoolOptions) -> AnyPoolOptions {
+    options.after_connect(|connection, _| {
+        Box::pin(async move {
+            for setting in ["busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"] {
+                let statement = sqlx::AssertSqlSafe(format!("PRAGMA {setting}"));
+                sqlx::Executor::execute(&mut *connection, sqlx::raw_sql(statement)).await?;
+            }
+            Ok(())
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! The store over real files and memory.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sqlx::Row as _;
+
+use super::*;
+
+/// A directory that goes with the test.
+struct Place(PathBuf);
+
+impl Place {
+    fn new() -> Place {
+        let place = std::env::temp_dir().join(format!("rollcall store 100%-{}", crate::secret::hex(&crate::secret::random::<6>())));
+        std::fs::create_dir(&place).unwrap();
+        Place(place)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+async fn one(store: &Store, question: &'static str) -> String {
+    let row = sqlx::query(question).fetch_one(store.pool().await.unwrap()).await.unwrap();
+    row.try_get::<String, _>(0).or_else(|_| row.try_get::<i64, _>(0).map(|number| number.to_string())).unwrap()
+}
+
+async fn counting(store: &Store) {
+    sqlx::query("CREATE TABLE counter (value BIGINT NOT NULL)").execute(store.pool().await.unwrap()).await.unwrap();
+    sqlx::query("INSERT INTO counter VALUES ($1)").bind(0_i64).execute(store.pool().await.unwrap()).await.unwrap();
+}
+
+#[tokio::test]
+async fn two_stores_in_memory_know_nothing_of_one_another() {
+    let (one_store, other) = (Store::in_memory(), Store::in_memory());
+    counting(&one_store).await;
+    let found = sqlx::query("SELECT value FROM counter").fetch_optional(other.pool().await.unwrap()).await;
+    assert!(found.is_err());
+    assert_eq!(one(&one_store, "SELECT value FROM counter").await, "0");
+}
+
+#[tokio::test]
+async fn a_file_is_written_ahead_and_through_to_the_disk() {
+    let place = Place::new();
+    let store = Store::in_file(&place.0.join("store.db")).unwrap();
+    assert_eq!(one(&store, "PRAGMA journal_mode").await, "wal");
+    assert_eq!(one(&store, "PRAGMA synchronous").await, "2");
+    assert!(place.0.join("store.db").exists());
+}
+
+#[tokio::test]
+async fn a_store_in_a_missing_directory_is_used_once_the_directory_is_there() {
+    let place = Place::new();
+    let missing = place.0.join("later");
+    let store = Store::in_file(&missing.join("store.db")).unwrap();
+    assert!(store.pool().await.is_err());
+    std::fs::create_dir(&missing).unwrap();
+    assert_eq!(one(&store, "SELECT 7").await, "7");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn exclusive_transactions_of_two_stores_over_one_file_never_overlap() {
+    let place = Place::new();
+    let path = place.0.join("store.db");
+    let stores = [Arc::new(Store::in_file(&path).unwrap()), Arc::new(Store::in_file(&path).unwrap())];
+    counting(&stores[0]).await;
+    let turns: Vec<_> = (0..40)
+        .map(|turn| {
+            let store = Arc::clone(&stores[turn % 2]);
+            tokio::spawn(async move {
+                let mut transaction = store.exclusive().await.unwrap();
+                let value: i64 = sqlx::query_scalar("SELECT value FROM counter").fetch_one(&mut *transaction).await.unwrap();
+                tokio::task::yield_now().await;
+                sqlx::query("UPDATE counter SET value = $1").bind(value + 1).execute(&mut *transaction).await.unwrap();
+                transaction.commit().await.unwrap();
+            })
+        })
+        .collect();
+    for turn in turns {
+        turn.await.unwrap();
+    }
+    assert_eq!(one(&stores[0], "SELECT value FROM counter").await, "40");
+}
+
+#[test]
+fn an_address_of_another_database_is_refused_without_being_repeated() {
+    let fault = Store::at("mysql://somebody:hunter2@db.example/rollcall").unwrap_err();
+    assert!(!fault.to_string().contains("hunter2"));
+    assert!(matches!(fault, StoreError::Address));
+}
