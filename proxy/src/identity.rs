@@ -6,7 +6,9 @@ pub mod gateway;
 pub mod grants;
 pub mod local;
 mod session;
+mod subject;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::{HeaderMap, HeaderValue};
@@ -20,18 +22,25 @@ pub use gateway::Gateway;
 pub use grants::{Grant, Grants};
 pub use local::LocalDoor;
 pub use session::Sessions;
+pub use subject::{SessionRef, Subject, Whose};
 
 /// A signed-in person and what their role allows.
 #[derive(Clone, Debug)]
 pub struct Caller {
     pub person: Person,
     pub role: Role,
+    /// Whom the identity provider means; nobody where there is no provider.
+    pub subject: Option<Arc<Subject>>,
+    /// The session that the request came with; none where each request says anew who is calling.
+    pub session: Option<SessionRef>,
+    /// When the person last proved to the provider who they are, in seconds since 1970, as far as it says.
+    pub authenticated_at: Option<i64>,
 }
 
 impl Caller {
     #[must_use]
     pub const fn new(person: Person, role: Role) -> Caller {
-        Caller { person, role }
+        Caller { person, role, subject: None, session: None, authenticated_at: None }
     }
 
     /// Whether the role includes the capability.
@@ -102,17 +111,30 @@ impl Identity {
     }
 
     /// Starts a session under a new id and ends the one that the request came with. Answers with the cookie to set.
-    #[must_use]
-    pub fn sign_in(&self, caller: Caller, headers: &HeaderMap) -> HeaderValue {
-        self.sign_out(headers);
-        self.cookie.set(&self.sessions.start(caller))
+    ///
+    /// # Errors
+    /// When the session cannot be kept.
+    pub async fn sign_in(&self, caller: Caller, headers: &HeaderMap) -> Result<HeaderValue, ProxyError> {
+        self.sign_out(headers).await?;
+        Ok(self.cookie.set(&self.sessions.start(caller)))
     }
 
     /// Ends the session of a request, if any. Answers with the cookie that removes ours.
-    pub fn sign_out(&self, headers: &HeaderMap) -> HeaderValue {
+    ///
+    /// # Errors
+    /// When it cannot be ended; nobody is told then that they are signed out.
+    pub async fn sign_out(&self, headers: &HeaderMap) -> Result<HeaderValue, ProxyError> {
         if let Some(id) = self.cookie.read(headers) {
             self.sessions.end(&id);
         }
-        self.cookie.removal()
+        Ok(self.cookie.removal())
+    }
+
+    /// Ends sessions from afar, as the identity provider asks. How many there were.
+    ///
+    /// # Errors
+    /// When they cannot be ended.
+    pub async fn end(&self, whose: &Whose<'_>) -> Result<u64, ProxyError> {
+        Ok(self.sessions.end_of(whose))
     }
 }

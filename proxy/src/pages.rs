@@ -92,7 +92,7 @@ pub async fn demo(State(service): State<Arc<Service>>, request: Request) -> Resu
     let form = std::str::from_utf8(&bytes).ok().and_then(path::parse_query).ok_or(ProxyError::Body("it is not a form"))?;
     let [(name, wanted)] = form.as_slice() else { return Err(ProxyError::UnknownPerson) };
     let caller = Some(wanted).filter(|_| name == "person").and_then(|word| demo::person(word)).ok_or(ProxyError::UnknownPerson)?;
-    let cookie = service.identity.sign_in(caller, &parts.headers);
+    let cookie = service.identity.sign_in(caller, &parts.headers).await?;
     Ok(see_other("sign-in", back.path(), cookie))
 }
 
@@ -106,7 +106,7 @@ pub async fn local(State(service): State<Arc<Service>>, request: Request) -> Res
     let pairs = path::parse_query(request.uri().query().unwrap_or_default()).unwrap_or_default();
     let code = pairs.iter().find(|(name, _)| name == "code").map(|(_, value)| value.as_str()).ok_or(ProxyError::SignInLink)?;
     let caller = door.redeem(code).ok_or(ProxyError::SignInLink)?;
-    let cookie = service.identity.sign_in(caller, request.headers());
+    let cookie = service.identity.sign_in(caller, request.headers()).await?;
     let mut response = page(
         "sign-in",
         "<h1>Signed in</h1><p><a href=\"/\">Go on to Rollcall</a></p>",
@@ -133,7 +133,7 @@ pub async fn new_link(State(service): State<Arc<Service>>, headers: HeaderMap) -
 /// When nothing shows that the request is our own.
 pub async fn sign_out(State(service): State<Arc<Service>>, headers: HeaderMap) -> Result<Response, ProxyError> {
     guard::sign_out(&service.origin, &headers)?;
-    let removal = service.identity.sign_out(&headers);
+    let removal = service.identity.sign_out(&headers).await?;
     let mut response = see_other("sign-out", "/auth/sign-in", removal);
     if guard::is_script(&headers) {
         *response.status_mut() = StatusCode::NO_CONTENT;

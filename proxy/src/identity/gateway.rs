@@ -9,7 +9,7 @@ use axum::http::HeaderMap;
 use catalogue::session::Person;
 use sha2::{Digest, Sha256};
 
-use super::{Caller, Grants};
+use super::{Caller, Grants, Subject};
 use crate::assertion::{Claims, Purpose, Refused, Rules, Unverified};
 use crate::error::ProxyError;
 use crate::guard::Told;
@@ -94,12 +94,15 @@ impl Gateway {
 
     fn person(&self, claims: &Claims) -> Result<Caller, ProxyError> {
         let subject = claims.subject().map_err(refused)?;
-        let role = self.grants.role(subject, &claims.texts(&self.reading.groups)).ok_or(ProxyError::NoRole)?;
+        let groups = claims.texts(&self.reading.groups);
+        let role = self.grants.role(subject, &groups).ok_or(ProxyError::NoRole)?;
         let email = claims.text("email").filter(|email| email.matches('@').count() == 1 && claims.flag("email_verified") != Some(false));
         let name = ["name", "preferred_username"].iter().find_map(|name| claims.text(name)).or(email).unwrap_or(subject);
         let person =
             Person { id: format!("{} {subject}", self.reading.rules.issuer), name: name.to_owned(), email: email.map(str::to_owned) };
-        Ok(Caller::new(person, role))
+        let subject = Subject { issuer: self.reading.rules.issuer.clone(), id: subject.to_owned(), session: None, groups };
+        let authenticated_at = claims.time("auth_time").map_err(refused)?;
+        Ok(Caller { subject: Some(Arc::new(subject)), authenticated_at, ..Caller::new(person, role) })
     }
 
     fn remembered(&self, hash: &[u8; 32], now: i64) -> Option<Caller> {

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 use tokio::time::Instant;
 
-use super::{Caller, SessionLimits};
+use super::{Caller, SessionLimits, SessionRef, Whose};
 use crate::secret;
 
 /// More than a service of this kind ever sees; the oldest goes first.
@@ -38,7 +38,7 @@ impl Sessions {
     }
 
     /// Starts a session and answers with its id, which exists nowhere else from then on.
-    pub fn start(&self, caller: Caller) -> String {
+    pub fn start(&self, mut caller: Caller) -> String {
         let id = URL_SAFE_NO_PAD.encode(secret::random::<32>());
         let now = Instant::now();
         let mut open = self.lock();
@@ -48,6 +48,7 @@ impl Sessions {
         {
             open.remove(&oldest);
         }
+        caller.session = Some(SessionRef(secret::hex(&key(&id))));
         open.insert(key(&id), Session { caller, started: now, seen: now });
         id
     }
@@ -68,6 +69,12 @@ impl Sessions {
     /// Ends a session.
     pub fn end(&self, id: &str) {
         self.lock().remove(&key(id));
+    }
+
+    /// Ends every session that is meant. How many there were.
+    pub fn end_of(&self, whose: &Whose<'_>) -> u64 {
+        let is_meant = |session: &mut Session| session.caller.subject.as_ref().is_some_and(|subject| whose.means(subject));
+        u64::try_from(self.lock().extract_if(|_, session| is_meant(session)).count()).unwrap_or(u64::MAX)
     }
 
     fn is_alive(&self, session: &Session, now: Instant) -> bool {

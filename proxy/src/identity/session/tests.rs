@@ -77,3 +77,22 @@ async fn the_number_of_sessions_is_bounded_and_the_least_recently_used_goes_firs
     assert!(sessions.find(&oldest).is_none());
     assert!(sessions.find(&kept).is_some());
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_provider_ends_the_sessions_that_it_means_and_no_others() {
+    use std::sync::Arc;
+
+    use crate::identity::{Subject, Whose};
+    let sessions = sessions();
+    let of = |issuer: &str, id: &str, session: &str| {
+        let subject = Subject { issuer: issuer.to_owned(), id: id.to_owned(), session: Some(session.to_owned()), groups: Vec::new() };
+        sessions.start(Caller { subject: Some(Arc::new(subject)), ..caller(id) })
+    };
+    let [desk, phone, other, elsewhere] =
+        [of("https://a", "ada", "1"), of("https://a", "ada", "2"), of("https://a", "bob", "3"), of("https://b", "ada", "1")];
+    assert_eq!(sessions.end_of(&Whose::ProviderSession { issuer: "https://a", session: "1", id: Some("bob") }), 0);
+    assert_eq!(sessions.end_of(&Whose::ProviderSession { issuer: "https://a", session: "1", id: None }), 1);
+    assert!(sessions.find(&desk).is_none() && sessions.find(&phone).is_some());
+    assert_eq!(sessions.end_of(&Whose::Person { issuer: "https://a", id: "ada" }), 1);
+    assert!(sessions.find(&phone).is_none() && sessions.find(&other).is_some() && sessions.find(&elsewhere).is_some());
+}
