@@ -39,10 +39,14 @@ pub enum Capability {
     DestroyScim,
     /// Unlink SCIM records and delete them from the database.
     RepairScim,
+    /// Issue, list and revoke access tokens of this service for scripts.
+    IssueTokens,
+    /// Give the second consent that some changes are configured to need.
+    Approve,
 }
 
 impl Capability {
-    pub const ALL: [Capability; 20] = [
+    pub const ALL: [Capability; 22] = [
         Capability::ReadOrganization,
         Capability::ReadDirectory,
         Capability::ReadAccount,
@@ -63,6 +67,8 @@ impl Capability {
         Capability::WriteScim,
         Capability::DestroyScim,
         Capability::RepairScim,
+        Capability::IssueTokens,
+        Capability::Approve,
     ];
 
     /// The capability in words a help-desk colleague understands, as the object of "may …".
@@ -89,7 +95,21 @@ impl Capability {
             Capability::WriteScim => "create and change provisioned users and groups",
             Capability::DestroyScim => "replace and delete provisioned users and groups",
             Capability::RepairScim => "repair SCIM links",
+            Capability::IssueTokens => "issue access tokens for scripts",
+            Capability::Approve => "approve what needs a second person",
         }
+    }
+
+    /// Whether it concerns this service alone: no operation of the catalogue needs it.
+    #[must_use]
+    pub const fn is_own(self) -> bool {
+        matches!(self, Capability::IssueTokens | Capability::Approve)
+    }
+
+    /// Whether a script may hold it. What gives power over people's consent stays with people.
+    #[must_use]
+    pub const fn is_for_scripts(self) -> bool {
+        !matches!(self, Capability::IssueTokens | Capability::Approve)
     }
 
     /// Whether holding it can change anything upstream.
@@ -160,7 +180,11 @@ impl Role {
             Role::Owner => true,
             Role::Administrator => !matches!(
                 capability,
-                Capability::GrantAdministration | Capability::DeleteAccount | Capability::DestroyScim | Capability::RepairScim
+                Capability::GrantAdministration
+                    | Capability::DeleteAccount
+                    | Capability::DestroyScim
+                    | Capability::RepairScim
+                    | Capability::IssueTokens
             ),
             Role::HelpDesk => {
                 capability.is_read()
