@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use catalogue::session::{KeyReport, ProbeOutcome, Tier};
 
-use crate::config::{Auth, Config, KeysAt};
+use crate::config::{Auth, Config, KeysAt, StoreAt};
 
 /// The effective configuration as TOML, defaults filled in, keys masked.
 #[must_use]
@@ -22,6 +22,11 @@ pub fn effective(config: &Config) -> String {
         config.read_only,
         config.audit_file,
     );
+    match &config.store {
+        StoreAt::File(path) => writeln!(text, "store_file = {path:?}"),
+        StoreAt::Address(address) => writeln!(text, "store_address_file = {:?} # address: ********", address.path),
+    }
+    .expect("writing to a String does not fail");
     if let Some(key) = &config.organization_read_key {
         writeln!(text, "organization_read_key_file = {:?} # key: ********", key.path).expect("writing to a String does not fail");
     }

@@ -4,6 +4,7 @@ pub mod auth;
 mod fault;
 pub mod key_file;
 mod reader;
+mod store;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -13,6 +14,7 @@ pub use auth::{Auth, GatewayAuth, KeysAt};
 pub use fault::ConfigFault;
 pub use key_file::{KeyFile, KeyFileFault};
 use reader::Reader;
+pub use store::StoreAt;
 
 use crate::origin::PublicOrigin;
 use crate::upstream::Address;
@@ -44,6 +46,7 @@ pub struct Config {
     pub upstream: Address,
     pub read_only: bool,
     pub audit_file: PathBuf,
+    pub store: StoreAt,
     pub auth: Auth,
 }
 
@@ -105,6 +108,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let private = reader.flag_or("upstream_in_private_network", false);
     let read_only = reader.flag_or("read_only", false);
     let audit_file = reader.path("audit_file");
+    let store = store::read(reader, audit_file.as_deref().and_then(Path::parent));
     let auth = auth::read(reader);
     if let Some(twin) = twin(&scim_directories) {
         let sentence = format!("scim_directories: the id {twin} is given twice");
@@ -126,6 +130,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
             .map(|(address, private)| Address { private_allowed: address.private_allowed || private, ..address })?,
         read_only: read_only?,
         audit_file: audit_file?,
+        store: store?,
         auth: auth?,
     })
 }

@@ -20,6 +20,7 @@ use crate::identity::Identity;
 use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
 use crate::probe::Probes;
+use crate::store::Store;
 use crate::upstream::Upstream;
 use crate::{api, assets, changes, envelope, own, pages};
 
@@ -31,6 +32,8 @@ pub struct Service {
     pub identity: Identity,
     pub admission: Admission,
     pub audit: Arc<Audit>,
+    /// What outlives the process, and what replicas share.
+    pub store: Arc<Store>,
     pub upstream: Upstream,
     pub assets: Assets,
     pub body_limits: BodyLimits,

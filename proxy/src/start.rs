@@ -25,6 +25,7 @@ use crate::own::OrganizationName;
 use crate::probe::Probes;
 use crate::secret::SecretString;
 use crate::service::{Readiness, Service, router};
+use crate::store::{Store, StoreError};
 use crate::upstream::http::TlsError;
 use crate::upstream::{Bundled, HttpUpstream, Transport, Upstream, UpstreamLimits};
 use crate::{probe, rotation, secret};
@@ -40,6 +41,8 @@ pub enum StartError {
     Tls(#[from] TlsError),
     #[error("{0}; no change could be made, so the service does not start")]
     Audit(#[from] AuditError),
+    #[error("{0}; nothing could be kept, so the service does not start")]
+    Store(#[from] StoreError),
 }
 
 /// Binds an address.
@@ -100,6 +103,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
             read_only: false,
         },
         audit: Arc::new(Audit::in_memory()),
+        store: Arc::new(Store::in_memory()),
         upstream: Upstream::new(Transport::Bundled(Bundled::new(Arc::clone(&sandbox))), keys, UpstreamLimits::default()),
         assets: Assets::embedded(),
         body_limits: BodyLimits::default(),
@@ -122,6 +126,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
     let origin = config.origin(address);
     let audit = Audit::in_file(&config.audit_file);
     audit.check()?;
+    let store = Store::open(&config.store)?;
     let door = match config.auth {
         Auth::Local => Door::Local(LocalDoor::default()),
         Auth::Gateway(gateway) => Door::Gateway(Box::new(behind(*gateway)?)),
@@ -144,6 +149,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
             read_only: config.read_only,
         },
         audit: Arc::new(audit),
+        store: Arc::new(store),
         upstream: Upstream::new(transport, keys, limits),
         assets: Assets::embedded(),
         body_limits: BodyLimits::default(),

@@ -2,7 +2,7 @@
 //! Opened on first use and again after a failure, so that a store that comes back is used without a restart.
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Once;
 use std::time::Duration;
 
@@ -10,6 +10,9 @@ use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{Any, AnyPool, SqlSafeStr as _, Transaction};
 use tokio::sync::OnceCell;
+
+use crate::config::StoreAt;
+use crate::secret::ExposeSecret as _;
 
 /// Statements that both databases understand: whole numbers are BIGINT, everything else is TEXT.
 const MIGRATIONS: &[(i64, &str, &str)] = &[];
@@ -42,6 +45,7 @@ pub struct Store {
     pool: AnyPool,
     kind: Kind,
     migrated: OnceCell<()>,
+    file: Option<PathBuf>,
 }
 
 impl fmt::Debug for Store {
@@ -66,7 +70,8 @@ impl Store {
     pub fn in_file(path: &Path) -> Result<Store, StoreError> {
         let path = path.to_str().ok_or(StoreError::Address)?;
         let escaped: String = path.split('/').map(catalogue::path::encode).collect::<Vec<_>>().join("/");
-        Store::with(options(CONNECTIONS), &format!("sqlite:{escaped}?mode=rwc"), Kind::Sqlite)
+        let store = Store::with(options(CONNECTIONS), &format!("sqlite:{escaped}?mode=rwc"), Kind::Sqlite)?;
+        Ok(Store { file: Some(path.into()), ..store })
     }
 
     /// A store that replicas share.
@@ -80,12 +85,23 @@ impl Store {
         Store::with(options(CONNECTIONS), address, Kind::Postgres)
     }
 
+    /// The configured one; it is opened when it is first used.
+    ///
+    /// # Errors
+    /// When what is configured cannot be a store.
+    pub fn open(at: &StoreAt) -> Result<Store, StoreError> {
+        match at {
+            StoreAt::File(path) => Store::in_file(path),
+            StoreAt::Address(address) => Store::at(address.key.expose_secret()),
+        }
+    }
+
     fn with(options: AnyPoolOptions, address: &str, kind: Kind) -> Result<Store, StoreError> {
         static DRIVERS: Once = Once::new();
         DRIVERS.call_once(sqlx::any::install_default_drivers);
         let address: AnyConnectOptions = address.parse().map_err(|_| StoreError::Address)?;
         let options = if kind == Kind::Sqlite { tuned(options) } else { options };
-        Ok(Store { pool: options.connect_lazy_with(address), kind, migrated: OnceCell::new() })
+        Ok(Store { pool: options.connect_lazy_with(address), kind, migrated: OnceCell::new(), file: None })
     }
 
     /// Whether other replicas may use the same store.
@@ -120,12 +136,25 @@ impl Store {
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
+        if let Some(file) = &self.file {
+            claim(file);
+        }
         let step = |(version, title, sql): &(i64, &'static str, &'static str)| {
             Migration::new(*version, (*title).into(), MigrationType::Simple, (*sql).into_sql_str(), false)
         };
         let migrator = Migrator::with_migrations(MIGRATIONS.iter().map(step).collect());
         Ok(migrator.run(&self.pool).await?)
     }
+}
+
+/// Makes the file, if it is missing, for its owner alone; the files that the database puts beside it take its mode. What is in the way is
+/// said by the database, which meets it next.
+fn claim(file: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    drop(options.open(file));
 }
 
 fn options(connections: u32) -> AnyPoolOptions {

@@ -45,6 +45,11 @@ impl Reader {
         }
     }
 
+    /// Whether the setting is there.
+    pub fn names(&self, name: &str) -> bool {
+        self.table.contains_key(name)
+    }
+
     /// A setting that may be absent: the outer `None` is a fault.
     pub fn optional<T>(&mut self, name: &str, rule: &'static str, parse: impl FnOnce(&str) -> Option<T>) -> Option<Option<T>> {
         if !self.table.contains_key(name) {

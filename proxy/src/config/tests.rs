@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Config;
+use super::{Config, StoreAt};
 
 const KEY: &str = "canary-organization-key-7d1f";
 
@@ -68,7 +68,18 @@ fn a_short_file_is_enough_and_the_rest_has_safe_defaults() {
     assert_eq!(config.origin(config.listen).primary(), "http://127.0.0.1:8080");
     assert_eq!((config.directory_id.as_str(), config.read_only), ("-", false));
     assert_eq!(config.audit_file, place.0.join("audit.jsonl"));
+    assert!(matches!(config.store, StoreAt::File(path) if path == place.0.join("rollcall.db")));
     assert_eq!(config.scim_directories[0].name, "Okta");
+}
+
+#[test]
+fn the_store_is_a_file_or_a_postgres_whose_address_only_we_can_read() {
+    let place = Place::new("store");
+    let parsed = |lines: &str| Config::parse(&format!("{lines}\n{GOOD}"), &place.0);
+    assert!(matches!(parsed("store_file = \"here.db\"").unwrap().store, StoreAt::File(path) if path == place.0.join("here.db")));
+    assert!(matches!(parsed("store_address_file = \"key\"").unwrap().store, StoreAt::Address(file) if file.path == place.0.join("key")));
+    assert!(parsed("store_address_file = \"key\"\nstore_file = \"here.db\"").is_err());
+    assert!(parsed("store_address_file = \"missing\"").is_err());
 }
 
 #[test]
@@ -223,7 +234,9 @@ fn the_example_names_every_setting_and_no_other() {
     let (_, rest) = rest.split_once("\n\n").unwrap();
     let behind_a_gateway: String =
         format!("{before}{rest}").lines().map(|line| line.strip_prefix("# jwt: ").unwrap_or(line)).flat_map(|line| [line, "\n"]).collect();
-    for text in [example, all.as_str(), behind_a_gateway.as_str()] {
+    let replicas = example.replace("# postgres: ", "");
+    std::fs::copy(place.0.join("key"), place.0.join("store.address")).unwrap();
+    for text in [example, all.as_str(), behind_a_gateway.as_str(), replicas.as_str()] {
         assert_eq!(place.faults(text), Vec::<String>::new());
     }
     for setting in [
@@ -237,6 +250,8 @@ fn the_example_names_every_setting_and_no_other() {
         "upstream_in_private_network",
         "read_only",
         "audit_file",
+        "store_file",
+        "store_address_file",
         "mode",
         "preset",
         "issuer",

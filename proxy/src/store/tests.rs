@@ -52,6 +52,19 @@ async fn a_file_is_written_ahead_and_through_to_the_disk() {
     assert!(place.0.join("store.db").exists());
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn the_file_and_what_stands_beside_it_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::new();
+    let store = Store::in_file(&place.0.join("store.db")).unwrap();
+    counting(&store).await;
+    let modes: Vec<u32> =
+        std::fs::read_dir(&place.0).unwrap().map(|file| file.unwrap().metadata().unwrap().permissions().mode() & 0o777).collect();
+    assert!(modes.len() >= 2, "the journal stands beside it");
+    assert!(modes.iter().all(|mode| *mode == 0o600), "{modes:?}");
+}
+
 #[tokio::test]
 async fn a_store_in_a_missing_directory_is_used_once_the_directory_is_there() {
     let place = Place::new();
