@@ -11,6 +11,7 @@ pub mod path;
 pub mod problem;
 pub mod reason;
 pub mod record;
+pub mod remark;
 pub mod rule;
 pub mod scim;
 pub mod session;

@@ -170,6 +170,8 @@ pub struct Change {
     pub addresses: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
     /// None while it is under way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::capability::{Capability, Role};
+use crate::remark::RemarkRules;
 
 /// The prefix of the service's own endpoints.
 pub const OWN_PREFIX: &str = "/api/rollcall";
@@ -32,6 +33,9 @@ pub struct Session {
     /// The user directory of most screens; `-` means every directory that the key manages.
     pub directory_id: String,
     pub scim_directories: Vec<ScimDirectoryRef>,
+    /// What has to be said beside a change.
+    #[serde(default)]
+    pub remarks: RemarkRules,
     pub version: String,
 }
 

@@ -9,6 +9,7 @@ mod product_roles;
 mod queries;
 mod reading;
 mod record;
+mod remark;
 mod roles;
 mod rows;
 mod rules;

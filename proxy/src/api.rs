@@ -29,7 +29,7 @@ async fn walk(service: &Arc<Service>, request: Request, trace: &mut Trace) -> Re
     let path = parts.uri.path().strip_prefix(API_PREFIX).ok_or(ProxyError::NotFound)?;
     let target = service.admission.target(&caller, parts.method.as_str(), path, parts.uri.query().unwrap_or_default())?;
     trace.operation = target.operation().name;
-    let remarks = remarks::read(&parts.headers, target.operation())?;
+    let remarks = remarks::read(&parts.headers, target.operation(), &service.remark_rules)?;
     let bytes = body::read(body, &service.body_limits).await?;
     if !bytes.is_empty() && guard::json_type(&parts.headers).is_none() {
         return Err(ProxyError::ContentType);

@@ -133,6 +133,7 @@ impl Audit {
             addresses,
             key: remarks.key.clone(),
             reason: remarks.reason.clone(),
+            ticket: remarks.ticket.clone(),
         });
         let audit = Arc::clone(self);
         let written = tokio::task::spawn_blocking(move || audit.append(line)).await;

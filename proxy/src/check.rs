@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use catalogue::remark::RemarkRules;
 use catalogue::session::{KeyReport, ProbeOutcome, Tier};
 
 use crate::config::{Auth, Config, KeysAt, StoreAt};
@@ -30,6 +31,7 @@ pub fn effective(config: &Config) -> String {
     if let Some(key) = &config.organization_read_key {
         writeln!(text, "organization_read_key_file = {:?} # key: ********", key.path).expect("writing to a String does not fail");
     }
+    changes(&mut text, &config.remark_rules);
     auth(&mut text, &config.auth);
     for directory in &config.scim_directories {
         write!(
@@ -40,6 +42,21 @@ pub fn effective(config: &Config) -> String {
         .expect("writing to a String does not fail");
     }
     text
+}
+
+/// What has to be said beside a change.
+fn changes(text: &mut String, rules: &RemarkRules) {
+    write!(
+        text,
+        "\n[changes]\nreason = {:?}\nticket = {:?}\nticket_prefixes = {:?}\n",
+        rules.reason.word(),
+        rules.ticket.word(),
+        rules.ticket_prefixes
+    )
+    .expect("writing to a String does not fail");
+    if let Some(link) = &rules.ticket_link {
+        writeln!(text, "ticket_link = {link:?}").expect("writing to a String does not fail");
+    }
 }
 
 /// How people sign in, with what a preset filled in, and who has which role.

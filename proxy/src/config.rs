@@ -4,6 +4,7 @@ pub mod auth;
 mod fault;
 pub mod key_file;
 mod reader;
+mod remarks;
 mod store;
 
 use std::ffi::OsString;
@@ -11,6 +12,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 pub use auth::{Auth, GatewayAuth, KeysAt};
+use catalogue::remark::RemarkRules;
 pub use fault::ConfigFault;
 pub use key_file::{KeyFile, KeyFileFault};
 use reader::Reader;
@@ -47,6 +49,8 @@ pub struct Config {
     pub read_only: bool,
     pub audit_file: PathBuf,
     pub store: StoreAt,
+    /// What has to be said beside a change.
+    pub remark_rules: RemarkRules,
     pub auth: Auth,
 }
 
@@ -109,6 +113,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let read_only = reader.flag_or("read_only", false);
     let audit_file = reader.path("audit_file");
     let store = store::read(reader, audit_file.as_deref().and_then(Path::parent));
+    let remark_rules = remarks::read(reader);
     let auth = auth::read(reader);
     if let Some(twin) = twin(&scim_directories) {
         let sentence = format!("scim_directories: the id {twin} is given twice");
@@ -131,6 +136,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
         read_only: read_only?,
         audit_file: audit_file?,
         store: store?,
+        remark_rules: remark_rules?,
         auth: auth?,
     })
 }

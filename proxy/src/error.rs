@@ -10,6 +10,7 @@ use catalogue::capability::Capability;
 use catalogue::path::PathError;
 use catalogue::problem::{PROBLEM_TYPE, Problem, UNKNOWN_OUTCOME, UNREADABLE};
 use catalogue::record::{self, ReasonFault};
+use catalogue::remark::{BAD_TICKET, REASON_REQUIRED, RemarkFault, TICKET_REQUIRED};
 use catalogue::wire::Method;
 
 use crate::audit::AuditError;
@@ -85,6 +86,9 @@ pub enum ProxyError {
     UnknownChange,
     #[error("{0}")]
     Reason(ReasonFault),
+    /// What is missing or wrong, and what tickets begin with here.
+    #[error("what has to be said beside a change is missing or wrong")]
+    Remark(RemarkFault, String),
     #[error("a reason belongs to a change, and this only reads")]
     ReasonForRead,
     #[error("a fault inside the service")]
@@ -221,6 +225,9 @@ fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::TooManyWrites => (503, "too_many_changes"),
         ProxyError::UnknownChange => (404, "unknown_change"),
         ProxyError::Reason(_) => (400, "bad_reason"),
+        ProxyError::Remark(RemarkFault::NoReason, _) => (422, REASON_REQUIRED),
+        ProxyError::Remark(RemarkFault::NoTicket, _) => (422, TICKET_REQUIRED),
+        ProxyError::Remark(RemarkFault::Form | RemarkFault::Prefix, _) => (400, BAD_TICKET),
         ProxyError::ReasonForRead => (400, "reason_for_read"),
         ProxyError::Panicked => (500, "internal"),
     }

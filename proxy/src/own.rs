@@ -81,6 +81,7 @@ pub async fn session(State(service): State<Arc<Service>>, request: Request) -> R
         },
         directory_id: service.directory_id.clone(),
         scim_directories: service.scim_directories.clone(),
+        remarks: service.remark_rules.clone(),
         version: VERSION.to_owned(),
     };
     Ok(json("session", Some(caller.role), &session))

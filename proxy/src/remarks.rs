@@ -1,8 +1,10 @@
-//! What a caller says about a change beside the request itself: the key under which it is performed once, and the reason for the record.
+//! What a caller says about a change beside the request itself: the key under which it is performed once, the reason and the
+//! ticket for the record, and whether what this installation requires was said.
 
 use axum::http::{HeaderMap, HeaderName};
 use catalogue::operation::Operation;
 use catalogue::record::{self, ReasonFault};
+use catalogue::remark::{self, RemarkFault, RemarkRules};
 
 use crate::error::ProxyError;
 
@@ -11,18 +13,33 @@ use crate::error::ProxyError;
 pub struct Remarks {
     pub key: Option<String>,
     pub reason: Option<String>,
+    pub ticket: Option<String>,
 }
 
-/// Reads the remarks. A read ignores a key, as some client libraries send one with every request; a reason on a read is a mistake.
+/// Reads the remarks. A read ignores a key, as some client libraries send one with every request; a reason or a ticket on a read is a mistake.
 ///
 /// # Errors
-/// When a key or a reason does not have its form.
-pub fn read(headers: &HeaderMap, operation: &Operation) -> Result<Remarks, ProxyError> {
+/// When a key, a reason or a ticket does not have its form, or a write has not what this installation requires.
+pub fn read(headers: &HeaderMap, operation: &Operation, rules: &RemarkRules) -> Result<Remarks, ProxyError> {
     let reason = reason(headers)?;
     if !operation.is_write() {
-        return if reason.is_some() { Err(ProxyError::ReasonForRead) } else { Ok(Remarks::default()) };
+        let is_bare = reason.is_none() && !headers.contains_key(remark::TICKET);
+        return if is_bare { Ok(Remarks::default()) } else { Err(ProxyError::ReasonForRead) };
     }
-    Ok(Remarks { key: key(headers)?, reason })
+    let remarks = Remarks { key: key(headers)?, reason, ticket: ticket(headers, rules)? };
+    rules.judge(remarks.reason.is_some(), remarks.ticket.is_some()).map_err(|fault| told(fault, rules))?;
+    Ok(remarks)
+}
+
+fn ticket(headers: &HeaderMap, rules: &RemarkRules) -> Result<Option<String>, ProxyError> {
+    let Some(value) = headers.get(HeaderName::from_static(remark::TICKET)) else { return Ok(None) };
+    let text = value.to_str().map_err(|_| told(RemarkFault::Form, rules))?;
+    Ok(rules.ticket(text).map_err(|fault| told(fault, rules))?.map(str::to_owned))
+}
+
+/// A fault with what a script has to know to mend it.
+fn told(fault: RemarkFault, rules: &RemarkRules) -> ProxyError {
+    ProxyError::Remark(fault, rules.prefixes())
 }
 
 /// The draft standard writes the key as a quoted string; most clients send it bare. Both mean the same key.

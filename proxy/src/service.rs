@@ -7,6 +7,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, post};
 use catalogue::record::CHANGES_PATH;
+use catalogue::remark::RemarkRules;
 use catalogue::session::{DEMO_SIGN_IN_PATH, KEYS_PATH, Mode, SESSION_PATH, SIGN_OUT_PATH, ScimDirectoryRef};
 use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -40,6 +41,8 @@ pub struct Service {
     /// The user directory of most screens; `-` means all.
     pub directory_id: String,
     pub scim_directories: Vec<ScimDirectoryRef>,
+    /// What has to be said beside a change.
+    pub remark_rules: RemarkRules,
     pub organization_name: OrganizationName,
     pub probes: Probes,
     /// Writes that were sent with a key.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::http::Uri;
+use catalogue::remark::RemarkRules;
 use catalogue::session::{Mode, ScimDirectoryRef};
 use sandbox::{Sandbox, Seed, Settings};
 use tokio::net::TcpListener;
@@ -109,6 +110,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
         body_limits: BodyLimits::default(),
         directory_id: "-".to_owned(),
         scim_directories: vec![ScimDirectoryRef { id: identity.scim_directory_id, name: "Demo identity provider".to_owned() }],
+        remark_rules: RemarkRules::default(),
         organization_name: OrganizationName::default(),
         probes: Probes::default(),
         idempotency: Arc::default(),
@@ -155,6 +157,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         body_limits: BodyLimits::default(),
         directory_id: config.directory_id,
         scim_directories,
+        remark_rules: config.remark_rules,
         organization_name: OrganizationName::default(),
         probes: Probes::default(),
         idempotency: Arc::default(),

@@ -57,6 +57,7 @@ impl Desk {
             organization: OrganizationRef { id: identity.organization_id.clone(), name: identity.organization_name.clone() },
             directory_id: "-".to_owned(),
             scim_directories: vec![ScimDirectoryRef { id: identity.scim_directory_id.clone(), name: "Corp provider".to_owned() }],
+            remarks: catalogue::remark::RemarkRules::default(),
             version: "test".to_owned(),
         };
         Rc::new(Desk {

@@ -71,6 +71,7 @@ impl Index {
             targets: intent.targets.into_iter().map(|(name, value)| Target { name, value }).collect(),
             addresses: intent.addresses,
             reason: intent.reason,
+            ticket: intent.ticket,
             ..Change::default()
         };
         self.entries.push_back(Entry { change, key: intent.key });

@@ -173,6 +173,12 @@ impl Reader {
         }
     }
 
+    /// Whether the setting is there at all.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.table.contains_key(name)
+    }
+
     /// Takes over what was wrong with an inner table.
     pub fn take_faults(&mut self, inner: Reader) {
         self.faults.extend(inner.finish());

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use catalogue::remark::{Demand, RemarkRules};
+
 use super::{Config, StoreAt};
 
 const KEY: &str = "canary-organization-key-7d1f";
@@ -96,6 +98,16 @@ fn every_setting_can_be_set() {
 }
 
 #[test]
+fn what_goes_with_a_change_can_be_required() {
+    let place = Place::new("remarks");
+    let line = "changes = { reason = \"required\", ticket = \"hidden\", ticket_prefixes = [\"HR-\"], ticket_link = \"https://jira.example/{ticket}\" }";
+    let rules = Config::parse(&with(line), &place.0).unwrap().remark_rules;
+    assert_eq!((rules.reason, rules.ticket), (Demand::Required, Demand::Hidden));
+    assert_eq!(rules.link("HR-7").as_deref(), Some("https://jira.example/HR-7"));
+    assert_eq!(Config::parse(GOOD, &place.0).unwrap().remark_rules, RemarkRules::default());
+}
+
+#[test]
 fn each_bad_setting_is_named() {
     let place = Place::new("table");
     place.key("open", KEY, 0o644);
@@ -134,6 +146,12 @@ fn each_bad_setting_is_named() {
         ("directory_id = \"a/b\"", "directory_id"),
         ("read_onyl = true", "read_onyl: there is no such setting"),
         ("upstream_in_private_network = 1", "upstream_in_private_network"),
+        ("changes = 1", "changes"),
+        ("changes = { reason = \"hidden\" }", "changes.reason"),
+        ("changes = { ticket = \"always\" }", "changes.ticket"),
+        ("changes = { ticket_prefixes = [\"HR 7\"] }", "ticket_prefixes"),
+        ("changes = { ticket_link = \"http://jira.example/{ticket}\" }", "changes.ticket_link"),
+        ("changes = { tickets = \"required\" }", "changes.tickets: there is no such setting"),
     ];
     for (line, expected) in table {
         let faults = place.faults(&with(line));
@@ -252,6 +270,11 @@ fn the_example_names_every_setting_and_no_other() {
         "audit_file",
         "store_file",
         "store_address_file",
+        "changes",
+        "reason",
+        "ticket",
+        "ticket_prefixes",
+        "ticket_link",
         "mode",
         "preset",
         "issuer",

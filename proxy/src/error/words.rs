@@ -1,5 +1,7 @@
 //! What a person is told about each of the service's own errors: what happened, what it means, what to do.
 
+use catalogue::remark::RemarkFault;
+
 use super::ProxyError;
 
 /// Title, detail where the error's own sentence is not enough, next step.
@@ -92,7 +94,31 @@ fn about_a_change(error: &ProxyError) -> (&'static str, Option<String>, &'static
             None,
             "Give the reason as one line of at most 500 characters, percent-encoded as UTF-8.",
         ),
-        ProxyError::ReasonForRead => ("Reading takes no reason", None, "Leave the header x-rollcall-reason out."),
+        ProxyError::ReasonForRead => {
+            ("Reading takes no reason and no ticket", None, "Leave the headers x-rollcall-reason and x-rollcall-ticket out.")
+        }
+        ProxyError::Remark(fault, prefixes) => about_a_remark(*fault, prefixes),
         _ => ("The request was refused", None, "Correct the request and try again."),
+    }
+}
+
+/// The words of what this installation wants to be told with each change.
+fn about_a_remark(fault: RemarkFault, prefixes: &str) -> (&'static str, Option<String>, &'static str) {
+    let form = "A ticket has 1 to 64 letters, digits and the signs # . _ / -";
+    let begins = if prefixes.is_empty() { String::new() } else { format!(", and begins with {prefixes}") };
+    match fault {
+        RemarkFault::NoReason => (
+            "Nothing was changed: a reason is required",
+            Some("This installation records why each change is made, and the change came without a reason.".to_owned()),
+            "Give a reason; scripts send it percent-encoded in the header x-rollcall-reason.",
+        ),
+        RemarkFault::NoTicket => (
+            "Nothing was changed: a ticket is required",
+            Some(format!("This installation records the ticket of each change, and the change came without one. {form}{begins}.")),
+            "Name the ticket; scripts send it in the header x-rollcall-ticket.",
+        ),
+        RemarkFault::Form | RemarkFault::Prefix => {
+            ("Nothing was changed: the ticket is not accepted", Some(format!("{form}{begins}.")), "Correct the ticket, then try again.")
+        }
     }
 }

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use catalogue::capability::{Capability, Role};
 use catalogue::record::{CHANGE_ID, CHANGES_PATH, Change, Changes, IDEMPOTENCY_KEY, Outcome, REASON};
+use catalogue::remark::{Demand, RemarkRules, TICKET};
+use catalogue::session::{SESSION_PATH, Session};
 use proxy::audit::Audit;
 use sandbox::{Fault, FaultBody, Seed};
 
@@ -42,6 +44,24 @@ async fn the_record_says_who_did_what_to_whom_and_why_and_how_it_ended() {
     assert_eq!((told.accounts(), told.reason.as_deref()), (vec!["account-1"], Some("back from leave")));
     assert_eq!((told.outcome, told.status, told.code), (Some(Outcome::Refused), Some(409), Some(made.problem().code)));
     assert!(told.at.ends_with('Z') && told.finished_at.is_some());
+}
+
+#[tokio::test]
+async fn a_change_without_what_is_required_reaches_nobody_and_its_ticket_is_recorded_with_the_rest() {
+    let required = RemarkRules { reason: Demand::Required, ticket: Demand::Required, ..RemarkRules::default() };
+    let world = World::of(settings(Seed::Empty), |service| service.remark_rules = required.clone());
+    let owner = world.person("owner").await;
+    let before = world.hits();
+    assert_eq!(enable(&owner, "account-1").await.end(), (422, "reason_required".to_owned()));
+    assert_eq!(enable(&owner.with(REASON, "left"), "account-1").await.end(), (422, "ticket_required".to_owned()));
+    assert_eq!(enable(&owner.with(REASON, "left").with(TICKET, "HR 7"), "account-1").await.end(), (400, "bad_ticket".to_owned()));
+    assert_eq!(world.hits(), before, "nothing was sent");
+    assert!(ids(&owner, "").await.is_empty(), "what was not begun is no change");
+    let made = enable(&owner.with(REASON, "left").with(TICKET, "HR-7"), "account-1").await;
+    let told = change(&owner.get(&format!("{CHANGES_PATH}/{}", made.header(CHANGE_ID).unwrap())).await);
+    assert_eq!((told.reason.as_deref(), told.ticket.as_deref()), (Some("left"), Some("HR-7")));
+    let session: Session = serde_json::from_slice(&owner.get(SESSION_PATH).await.body).unwrap();
+    assert_eq!(session.remarks, required, "the app asks by the same rules");
 }
 
 #[tokio::test]

@@ -66,6 +66,7 @@ fn bench(answers: impl IntoIterator<Item = Scripted>) -> Bench {
         organization: OrganizationRef { id: "org".to_owned(), name: "Org".to_owned() },
         directory_id: "-".to_owned(),
         scim_directories: Vec::new(),
+        remarks: catalogue::remark::RemarkRules::default(),
         version: "test".to_owned(),
     };
     let service = Rc::new(Service { answers: RefCell::new(answers.into_iter().collect()), asked: RefCell::default() });
