@@ -14,6 +14,7 @@ use catalogue::remark::{BAD_TICKET, REASON_REQUIRED, RemarkFault, TICKET_REQUIRE
 use catalogue::wire::Method;
 
 use crate::audit::AuditError;
+use crate::store::StoreError;
 
 /// Everything that can keep a request from its answer.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -32,6 +33,8 @@ pub enum ProxyError {
     NotSignedIn,
     #[error("the person is signed in and has no role")]
     NoRole,
+    #[error("the store of sessions cannot be used")]
+    Sessions,
     #[error("the identity provider's keys cannot be read")]
     ProviderUnreachable,
     #[error("the request does not come from this site: {0}")]
@@ -188,6 +191,13 @@ const fn ends_connection(error: &ProxyError) -> bool {
     )
 }
 
+impl From<StoreError> for ProxyError {
+    fn from(fault: StoreError) -> ProxyError {
+        tracing::error!(%fault, "the store of sessions cannot be used");
+        ProxyError::Sessions
+    }
+}
+
 fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
     match error {
         ProxyError::Target(_) => (400, "bad_target"),
@@ -197,6 +207,7 @@ fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::Upgrade => (400, "upgrade_refused"),
         ProxyError::NotSignedIn => (401, "not_signed_in"),
         ProxyError::NoRole => (403, "no_role"),
+        ProxyError::Sessions => (503, "sessions_unavailable"),
         ProxyError::ProviderUnreachable => (503, "identity_provider_unreachable"),
         ProxyError::CrossSite(_) => (403, "cross_site"),
         ProxyError::SignInLink => (401, "sign_in_link"),

@@ -5,12 +5,15 @@ pub mod demo;
 pub mod gateway;
 pub mod grants;
 pub mod local;
-mod session;
+mod principal;
+pub mod session;
 mod subject;
+mod visit;
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use catalogue::capability::{Capability, Role};
 use catalogue::session::Person;
@@ -21,8 +24,10 @@ use crate::start;
 pub use gateway::Gateway;
 pub use grants::{Grant, Grants};
 pub use local::LocalDoor;
-pub use session::Sessions;
+pub use principal::Principal;
+pub use session::{Sessions, Those};
 pub use subject::{SessionRef, Subject, Whose};
+pub use visit::{ClientAddress, Visit};
 
 /// A signed-in person and what their role allows.
 #[derive(Clone, Debug)]
@@ -74,19 +79,21 @@ impl Default for SessionLimits {
     }
 }
 
-/// The configured way to sign in, and everybody who did.
+/// The configured way to sign in, everybody who did, and who has which role.
 #[derive(Debug)]
 pub struct Identity {
     pub door: Door,
-    sessions: Sessions,
+    /// Looked at on every request, so that what changes in it holds at once.
+    pub grants: Grants,
+    pub sessions: Sessions,
     cookie: cookie::SessionCookie,
 }
 
 impl Identity {
     /// An identity without sessions. `secure` says whether browsers come over TLS.
     #[must_use]
-    pub fn new(door: Door, secure: bool, limits: SessionLimits) -> Identity {
-        Identity { door, sessions: Sessions::new(limits), cookie: cookie::SessionCookie::new(secure) }
+    pub fn new(door: Door, grants: Grants, secure: bool, limits: SessionLimits) -> Identity {
+        Identity { door, grants, sessions: Sessions::new(limits), cookie: cookie::SessionCookie::new(secure) }
     }
 
     /// The headers by which a gateway tells who is calling; every other identity header is refused.
@@ -101,31 +108,40 @@ impl Identity {
     /// The caller of a request.
     ///
     /// # Errors
-    /// When there is no session, it has ended, or the cookie is ambiguous; behind a gateway, when its token does not count or gives no role.
+    /// When there is no session, it has ended, or the cookie is ambiguous; behind a gateway, when its token does not count; when the person has no role.
     pub async fn caller(&self, headers: &HeaderMap) -> Result<Caller, ProxyError> {
         if let Door::Gateway(gateway) = &self.door {
-            return gateway.caller(headers, start::now() / 1000).await;
+            return self.with_role(&gateway.principal(headers, start::now() / 1000).await?, None);
         }
         let id = self.cookie.read(headers).ok_or(ProxyError::NotSignedIn)?;
-        self.sessions.find(&id).ok_or(ProxyError::NotSignedIn)
+        let found = self.sessions.find(&id).await?.ok_or(ProxyError::NotSignedIn)?;
+        self.with_role(&found.principal, Some(SessionRef(found.tag)))
+    }
+
+    /// The role is decided here and not at sign-in, so that one that was taken away is gone at once.
+    fn with_role(&self, principal: &Principal, session: Option<SessionRef>) -> Result<Caller, ProxyError> {
+        let subject = &principal.subject;
+        let role = principal.built_in.or_else(|| self.grants.role(&subject.id, &subject.groups)).ok_or(ProxyError::NoRole)?;
+        let told = principal.built_in.is_none().then(|| Arc::clone(subject));
+        Ok(Caller { subject: told, session, authenticated_at: principal.authenticated_at, ..Caller::new(principal.person(), role) })
     }
 
     /// Starts a session under a new id and ends the one that the request came with. Answers with the cookie to set.
     ///
     /// # Errors
-    /// When the session cannot be kept.
-    pub async fn sign_in(&self, caller: Caller, headers: &HeaderMap) -> Result<HeaderValue, ProxyError> {
-        self.sign_out(headers).await?;
-        Ok(self.cookie.set(&self.sessions.start(caller)))
+    /// When the session could not be written down.
+    pub async fn sign_in(&self, principal: Principal, parts: &Parts) -> Result<HeaderValue, ProxyError> {
+        self.sign_out(&parts.headers).await?;
+        Ok(self.cookie.set(&self.sessions.start(principal, Visit::of(parts)).await?))
     }
 
     /// Ends the session of a request, if any. Answers with the cookie that removes ours.
     ///
     /// # Errors
-    /// When it cannot be ended; nobody is told then that they are signed out.
+    /// When the end cannot be written down; nobody is told then that they are signed out.
     pub async fn sign_out(&self, headers: &HeaderMap) -> Result<HeaderValue, ProxyError> {
         if let Some(id) = self.cookie.read(headers) {
-            self.sessions.end(&id);
+            self.sessions.end(&id).await?;
         }
         Ok(self.cookie.removal())
     }
@@ -133,8 +149,9 @@ impl Identity {
     /// Ends sessions from afar, as the identity provider asks. How many there were.
     ///
     /// # Errors
-    /// When they cannot be ended.
+    /// When the end cannot be written down.
     pub async fn end(&self, whose: &Whose<'_>) -> Result<u64, ProxyError> {
-        Ok(self.sessions.end_of(whose))
+        let ended = self.sessions.end_those(Those::Of(*whose)).await?;
+        Ok(u64::try_from(ended.len()).unwrap_or(u64::MAX))
     }
 }

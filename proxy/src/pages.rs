@@ -91,8 +91,8 @@ pub async fn demo(State(service): State<Arc<Service>>, request: Request) -> Resu
     let bytes = body::read(body, &limits).await?;
     let form = std::str::from_utf8(&bytes).ok().and_then(path::parse_query).ok_or(ProxyError::Body("it is not a form"))?;
     let [(name, wanted)] = form.as_slice() else { return Err(ProxyError::UnknownPerson) };
-    let caller = Some(wanted).filter(|_| name == "person").and_then(|word| demo::person(word)).ok_or(ProxyError::UnknownPerson)?;
-    let cookie = service.identity.sign_in(caller, &parts.headers).await?;
+    let person = Some(wanted).filter(|_| name == "person").and_then(|word| demo::person(word)).ok_or(ProxyError::UnknownPerson)?;
+    let cookie = service.identity.sign_in(person, &parts).await?;
     Ok(see_other("sign-in", back.path(), cookie))
 }
 
@@ -103,10 +103,11 @@ pub async fn demo(State(service): State<Arc<Service>>, request: Request) -> Resu
 /// When the code is spent, old or wrong.
 pub async fn local(State(service): State<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
     let Door::Local(door) = &service.identity.door else { return Err(ProxyError::NotFound) };
-    let pairs = path::parse_query(request.uri().query().unwrap_or_default()).unwrap_or_default();
+    let (parts, _) = request.into_parts();
+    let pairs = path::parse_query(parts.uri.query().unwrap_or_default()).unwrap_or_default();
     let code = pairs.iter().find(|(name, _)| name == "code").map(|(_, value)| value.as_str()).ok_or(ProxyError::SignInLink)?;
-    let caller = door.redeem(code).ok_or(ProxyError::SignInLink)?;
-    let cookie = service.identity.sign_in(caller, request.headers()).await?;
+    let person = door.redeem(code).ok_or(ProxyError::SignInLink)?;
+    let cookie = service.identity.sign_in(person, &parts).await?;
     let mut response = page(
         "sign-in",
         "<h1>Signed in</h1><p><a href=\"/\">Go on to Rollcall</a></p>",

@@ -18,7 +18,7 @@ use crate::body::BodyLimits;
 use crate::config::{Auth, Config, GatewayAuth, KeysAt};
 use crate::credential::{Key, Keys};
 use crate::edge::{self, EdgeLimits};
-use crate::identity::{Door, Gateway, Identity, LocalDoor, SessionLimits};
+use crate::identity::{Door, Gateway, Grants, Identity, LocalDoor, SessionLimits};
 use crate::keyring::{KeyRing, Source};
 use crate::origin::PublicOrigin;
 use crate::outbound::Outbound;
@@ -96,7 +96,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
     );
     let service = Service {
         mode: Mode::Demo,
-        identity: Identity::new(Door::Demo, origin.is_secure(), SessionLimits::default()),
+        identity: Identity::new(Door::Demo, Grants::default(), origin.is_secure(), SessionLimits::default()),
         origin,
         admission: Admission {
             organization_id: identity.organization_id.clone(),
@@ -129,9 +129,12 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
     let audit = Audit::in_file(&config.audit_file);
     audit.check()?;
     let store = Store::open(&config.store)?;
-    let door = match config.auth {
-        Auth::Local => Door::Local(LocalDoor::default()),
-        Auth::Gateway(gateway) => Door::Gateway(Box::new(behind(*gateway)?)),
+    let (door, grants) = match config.auth {
+        Auth::Local => (Door::Local(LocalDoor::default()), Grants::default()),
+        Auth::Gateway(gateway) => {
+            let grants = gateway.grants.clone();
+            (Door::Gateway(Box::new(behind(*gateway)?)), grants)
+        }
     };
     let scim_directories: Vec<ScimDirectoryRef> =
         config.scim_directories.iter().map(|one| ScimDirectoryRef { id: one.id.clone(), name: one.name.clone() }).collect();
@@ -143,7 +146,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
     let transport = Transport::Http(HttpUpstream::new(config.upstream, &limits)?);
     Ok(Service {
         mode: Mode::Live,
-        identity: Identity::new(door, origin.is_secure(), SessionLimits::default()),
+        identity: Identity::new(door, grants, origin.is_secure(), SessionLimits::default()),
         origin,
         admission: Admission {
             organization_id: config.organization_id,
@@ -189,7 +192,7 @@ pub fn behind(auth: GatewayAuth) -> Result<Gateway, TlsError> {
             }))
         }
     };
-    Ok(Gateway::new(auth.reading, KeyRing::new(source), auth.grants))
+    Ok(Gateway::new(auth.reading, KeyRing::new(source)))
 }
 
 /// Serves until the process is told to stop, then finishes what is under way.

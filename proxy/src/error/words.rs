@@ -13,6 +13,11 @@ pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
             Some("You are signed in, but neither you nor any of your groups has been given a role.".to_owned()),
             "Ask whoever runs Rollcall to give one of your groups a role.",
         ),
+        ProxyError::Sessions => (
+            "Nobody can sign in right now",
+            Some("Who is signed in cannot be read or written down at the moment.".to_owned()),
+            "Try again in a minute; if it stays, ask whoever runs Rollcall to check the store and its disk.",
+        ),
         ProxyError::ProviderUnreachable => (
             "Who you are cannot be checked right now",
             Some("The keys of your company's identity provider could not be read.".to_owned()),

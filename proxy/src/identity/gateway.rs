@@ -6,10 +6,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::HeaderMap;
-use catalogue::session::Person;
 use sha2::{Digest, Sha256};
 
-use super::{Caller, Grants, Subject};
+use super::{Principal, Subject};
 use crate::assertion::{Claims, Purpose, Refused, Rules, Unverified};
 use crate::error::ProxyError;
 use crate::guard::Told;
@@ -31,13 +30,12 @@ pub struct Reading {
     pub sign_out: Option<String>,
 }
 
-type Verified = HashMap<[u8; 32], (Caller, i64)>;
+type Verified = HashMap<[u8; 32], (Principal, i64)>;
 
 /// The gateway that stands before this service.
 pub struct Gateway {
     reading: Reading,
     ring: Arc<KeyRing>,
-    grants: Grants,
     verified: Mutex<Verified>,
 }
 
@@ -49,8 +47,8 @@ impl fmt::Debug for Gateway {
 
 impl Gateway {
     #[must_use]
-    pub fn new(reading: Reading, ring: Arc<KeyRing>, grants: Grants) -> Gateway {
-        Gateway { reading, ring, grants, verified: Mutex::default() }
+    pub fn new(reading: Reading, ring: Arc<KeyRing>) -> Gateway {
+        Gateway { reading, ring, verified: Mutex::default() }
     }
 
     /// The headers of the gateway, of which one is read.
@@ -64,22 +62,22 @@ impl Gateway {
         self.reading.sign_out.as_deref()
     }
 
-    /// The caller of a request that arrived at `now`, in seconds since 1970.
+    /// Who sent a request that arrived at `now`, in seconds since 1970.
     ///
     /// # Errors
-    /// When the token is missing or refused, its keys cannot be had, or the person has no role.
-    pub async fn caller(&self, headers: &HeaderMap, now: i64) -> Result<Caller, ProxyError> {
+    /// When the token is missing or refused, or its keys cannot be had.
+    pub async fn principal(&self, headers: &HeaderMap, now: i64) -> Result<Principal, ProxyError> {
         let token = headers.get(&self.reading.told.read).ok_or(ProxyError::NotSignedIn)?;
         let token = token.to_str().map_err(|_| refused(Refused::Form))?;
         let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
-        if let Some(caller) = self.remembered(&hash, now) {
-            return Ok(caller);
+        if let Some(principal) = self.remembered(&hash, now) {
+            return Ok(principal);
         }
         let claims = self.verify(token, now).await?;
-        let caller = self.person(&claims)?;
+        let principal = self.told_by(&claims)?;
         let until = claims.time("exp").ok().flatten().unwrap_or(now).min(now.saturating_add(REMEMBERED));
-        self.remember(hash, caller.clone(), until, now);
-        Ok(caller)
+        self.remember(hash, principal.clone(), until, now);
+        Ok(principal)
     }
 
     async fn verify(&self, token: &str, now: i64) -> Result<Claims, ProxyError> {
@@ -92,32 +90,33 @@ impl Gateway {
         unverified.verify(&key, rules, Purpose::Assertion, now).map_err(refused)
     }
 
-    fn person(&self, claims: &Claims) -> Result<Caller, ProxyError> {
+    fn told_by(&self, claims: &Claims) -> Result<Principal, ProxyError> {
         let subject = claims.subject().map_err(refused)?;
-        let groups = claims.texts(&self.reading.groups);
-        let role = self.grants.role(subject, &groups).ok_or(ProxyError::NoRole)?;
         let email = claims.text("email").filter(|email| email.matches('@').count() == 1 && claims.flag("email_verified") != Some(false));
         let name = ["name", "preferred_username"].iter().find_map(|name| claims.text(name)).or(email).unwrap_or(subject);
-        let person =
-            Person { id: format!("{} {subject}", self.reading.rules.issuer), name: name.to_owned(), email: email.map(str::to_owned) };
-        let subject = Subject { issuer: self.reading.rules.issuer.clone(), id: subject.to_owned(), session: None, groups };
-        let authenticated_at = claims.time("auth_time").map_err(refused)?;
-        Ok(Caller { subject: Some(Arc::new(subject)), authenticated_at, ..Caller::new(person, role) })
+        let groups = claims.texts(&self.reading.groups);
+        Ok(Principal {
+            subject: Arc::new(Subject { issuer: self.reading.rules.issuer.clone(), id: subject.to_owned(), session: None, groups }),
+            name: name.to_owned(),
+            email: email.map(str::to_owned),
+            authenticated_at: claims.time("auth_time").map_err(refused)?,
+            built_in: None,
+        })
     }
 
-    fn remembered(&self, hash: &[u8; 32], now: i64) -> Option<Caller> {
+    fn remembered(&self, hash: &[u8; 32], now: i64) -> Option<Principal> {
         let verified = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
-        verified.get(hash).filter(|(_, until)| now < *until).map(|(caller, _)| caller.clone())
+        verified.get(hash).filter(|(_, until)| now < *until).map(|(principal, _)| principal.clone())
     }
 
-    fn remember(&self, hash: [u8; 32], caller: Caller, until: i64, now: i64) {
+    fn remember(&self, hash: [u8; 32], principal: Principal, until: i64, now: i64) {
         let mut verified = self.verified.lock().unwrap_or_else(PoisonError::into_inner);
         if verified.len() >= MOST {
             verified.retain(|_, (_, until)| now < *until);
         }
         // Without room nothing is forgotten in its favour: it is verified again next time.
         if verified.len() < MOST {
-            verified.insert(hash, (caller, until));
+            verified.insert(hash, (principal, until));
         }
     }
 }

@@ -6,12 +6,11 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use catalogue::capability::Role;
-use catalogue::session::Person;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use tokio::time::Instant;
 
-use super::Caller;
+use super::Principal;
 use crate::secret;
 
 /// How long a printed link works.
@@ -40,7 +39,7 @@ impl LocalDoor {
 
     /// Spends a code. A right code works once and for a limited time.
     #[must_use]
-    pub fn redeem(&self, code: &str) -> Option<Caller> {
+    pub fn redeem(&self, code: &str) -> Option<Principal> {
         let given: [u8; 32] = Sha256::digest(code.as_bytes()).into();
         let mut current = self.lock();
         let right = current.as_ref().is_some_and(|code| bool::from(code.hash.ct_eq(&given)) && code.made.elapsed() <= LINK_LIFE);
@@ -48,7 +47,7 @@ impl LocalDoor {
             return None;
         }
         *current = None;
-        Some(Caller::new(Person { id: "local:owner".to_owned(), name: "Local owner".to_owned(), email: None }, Role::Owner))
+        Some(Principal::built_in("local", "owner", "Local owner", Role::Owner))
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Code>> {

@@ -13,7 +13,7 @@ pub struct Subject {
     pub groups: Vec<String>,
 }
 
-/// Names a session without being able to open it: the hash of its id, in hexadecimal.
+/// What screens and the record call a session: its tag, by which it cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SessionRef(pub String);
 

@@ -98,8 +98,9 @@ impl Provider {
         let grants = Grants(vec![grant(Role::Viewer, "everybody"), grant(Role::Owner, "it-owners")]);
         let auth = GatewayAuth { reading, keys: KeysAt::Set(self.address.clone()), grants };
         World::of(settings(Seed::Empty), |service| {
+            let grants = auth.grants.clone();
             let door = Door::Gateway(Box::new(start::behind(auth).unwrap()));
-            service.identity = Identity::new(door, true, SessionLimits::default());
+            service.identity = Identity::new(door, grants, true, SessionLimits::default());
         })
     }
 }

@@ -1,12 +1,10 @@
 //! What becomes of a believed token: a person, a role, and a memory that never outlives it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use bytes::Bytes;
-use catalogue::capability::Role;
 use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
 
@@ -15,7 +13,7 @@ use crate::assertion::Rules;
 use crate::assertion::signer::Signer;
 use crate::error::ProxyError;
 use crate::guard::Told;
-use crate::identity::{Grant, Grants};
+use crate::identity::Principal;
 use crate::keyring::{KeyRing, Source};
 use crate::outbound::OutboundFault;
 
@@ -50,8 +48,7 @@ fn place(is_reachable: bool) -> Place {
         groups: "groups".to_owned(),
         sign_out: None,
     };
-    let grant = Grant { role: Role::HelpDesk, groups: BTreeSet::from(["service-desk".to_owned()]), people: BTreeSet::new() };
-    Place { gateway: Gateway::new(reading, ring, Grants(vec![grant])), signer, asked }
+    Place { gateway: Gateway::new(reading, ring), signer, asked }
 }
 
 fn claims(more: &Value) -> Value {
@@ -69,44 +66,43 @@ impl Place {
         HeaderMap::from_iter([(HeaderName::from_static("x-corp-identity"), HeaderValue::try_from(token).unwrap())])
     }
 
-    async fn caller(&self, more: &Value) -> Result<super::Caller, ProxyError> {
-        self.gateway.caller(&self.headers(&claims(more)), NOW).await
+    async fn principal(&self, more: &Value) -> Result<Principal, ProxyError> {
+        self.gateway.principal(&self.headers(&claims(more)), NOW).await
     }
 }
 
 #[tokio::test]
 async fn a_person_is_known_by_issuer_and_id_and_shown_by_name() {
-    let caller = place(true).caller(&json!({})).await.unwrap();
-    assert_eq!(caller.person.id, "https://id.corp.example 1001");
-    assert_eq!((caller.person.name.as_str(), caller.person.email.as_deref()), ("Hedy Lamarr", Some("hedy@corp.example")));
-    assert_eq!(caller.role, Role::HelpDesk);
+    let principal = place(true).principal(&json!({})).await.unwrap();
+    let person = principal.person();
+    assert_eq!(person.id, "https://id.corp.example 1001");
+    assert_eq!((person.name.as_str(), person.email.as_deref()), ("Hedy Lamarr", Some("hedy@corp.example")));
+    assert_eq!((&principal.subject.groups, principal.built_in), (&vec!["service-desk".to_owned()], None));
 }
 
 #[tokio::test]
 async fn an_address_that_is_unverified_or_ambiguous_is_not_shown() {
     for more in [json!({ "email_verified": false }), json!({ "email": "a@evil@corp.example" }), json!({ "email": 7 })] {
-        let caller = place(true).caller(&more).await.unwrap();
-        assert_eq!(caller.person.email, None, "{more}");
+        assert_eq!(place(true).principal(&more).await.unwrap().email, None, "{more}");
     }
 }
 
 #[tokio::test]
-async fn who_has_no_role_is_told_so() {
-    assert!(matches!(place(true).caller(&json!({ "groups": ["others"] })).await, Err(ProxyError::NoRole)));
-    assert!(matches!(place(true).caller(&json!({ "groups": { "service-desk": true } })).await, Err(ProxyError::NoRole)));
+async fn groups_in_another_form_than_a_list_of_names_are_none() {
+    assert!(place(true).principal(&json!({ "groups": { "service-desk": true } })).await.unwrap().subject.groups.is_empty());
 }
 
 #[tokio::test]
 async fn without_a_token_or_with_one_that_does_not_count_nobody_is_signed_in() {
     let place = place(true);
-    assert!(matches!(place.gateway.caller(&HeaderMap::new(), NOW).await, Err(ProxyError::NotSignedIn)));
-    assert!(matches!(place.caller(&json!({ "aud": "another" })).await, Err(ProxyError::NotSignedIn)));
-    assert!(matches!(place.caller(&json!({ "sub": "" })).await, Err(ProxyError::NotSignedIn)));
+    assert!(matches!(place.gateway.principal(&HeaderMap::new(), NOW).await, Err(ProxyError::NotSignedIn)));
+    assert!(matches!(place.principal(&json!({ "aud": "another" })).await, Err(ProxyError::NotSignedIn)));
+    assert!(matches!(place.principal(&json!({ "sub": "" })).await, Err(ProxyError::NotSignedIn)));
 }
 
 #[tokio::test]
 async fn a_provider_out_of_reach_is_not_taken_for_a_bad_token() {
-    assert!(matches!(place(false).caller(&json!({})).await, Err(ProxyError::ProviderUnreachable)));
+    assert!(matches!(place(false).principal(&json!({})).await, Err(ProxyError::ProviderUnreachable)));
 }
 
 #[tokio::test]
@@ -114,8 +110,8 @@ async fn a_verified_token_is_remembered_and_never_beyond_its_end() {
     let place = place(true);
     let headers = place.headers(&claims(&json!({ "exp": NOW + 20 })));
     for _ in 0..3 {
-        assert!(place.gateway.caller(&headers, NOW).await.is_ok());
+        assert!(place.gateway.principal(&headers, NOW).await.is_ok());
     }
     assert_eq!(place.asked.load(Ordering::Relaxed), 1);
-    assert!(place.gateway.caller(&headers, NOW + 20 + 60).await.is_err());
+    assert!(place.gateway.principal(&headers, NOW + 20 + 60).await.is_err());
 }

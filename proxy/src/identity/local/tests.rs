@@ -10,7 +10,7 @@ use super::{LINK_LIFE, LocalDoor};
 async fn a_code_works_once() {
     let door = LocalDoor::default();
     let code = door.new_code();
-    assert_eq!(door.redeem(&code).unwrap().role, Role::Owner);
+    assert_eq!(door.redeem(&code).unwrap().built_in, Some(Role::Owner));
     assert!(door.redeem(&code).is_none());
 }
 

@@ -1,0 +1,43 @@
+//! Who somebody is, as the way in told it. What they may do is decided from it again on every request, so that a right that was taken away is gone at once.
+
+use std::sync::Arc;
+
+use catalogue::capability::Role;
+use catalogue::session::Person;
+
+use super::Subject;
+
+/// One person as an identity provider, a gateway or one of the built-in doors names them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Principal {
+    /// Their ids where they come from; the issuer of the built-in people is `demo` or `local`.
+    pub subject: Arc<Subject>,
+    pub name: String,
+    pub email: Option<String>,
+    /// When they last proved who they are, in seconds since 1970; unknown where the way in does not say.
+    pub authenticated_at: Option<i64>,
+    /// The role of a built-in person. Everybody else's comes from the grants.
+    pub built_in: Option<Role>,
+}
+
+impl Principal {
+    /// A person of a built-in door, with a role of their own.
+    #[must_use]
+    pub fn built_in(issuer: &str, id: &str, name: &str, role: Role) -> Principal {
+        Principal {
+            subject: Arc::new(Subject { issuer: issuer.to_owned(), id: id.to_owned(), session: None, groups: Vec::new() }),
+            name: name.to_owned(),
+            email: None,
+            authenticated_at: None,
+            built_in: Some(role),
+        }
+    }
+
+    /// The person as the app and the record know them; the id holds issuer and subject, since a subject alone is unique at its issuer only.
+    #[must_use]
+    pub fn person(&self) -> Person {
+        let between = if self.built_in.is_some() { ':' } else { ' ' };
+        let Subject { issuer, id, .. } = self.subject.as_ref();
+        Person { id: format!("{issuer}{between}{id}"), name: self.name.clone(), email: self.email.clone() }
+    }
+}
