@@ -15,6 +15,7 @@ Usage: cargo xtask <command>
                                   seeds: awkward, company, large, empty or a number of people)
   test [--quick]                  run everything that guards the project; --quick leaves out the browser
   build [--out FILE]              build the release binary with the app inside
+  closure [--seconds N] [--seed N]  send whatever comes to mind as everybody, break the network, kill the service, and judge what happened
   conformance                     point real client libraries and SCIM checkers at the sandbox (needs Python and the network)
   dev [--port N]                  serve the app with reload in front of a demo service (port 8080)
   help                            print this";
@@ -23,6 +24,8 @@ Usage: cargo xtask <command>
 const SEEDS: [&str; 4] = ["awkward", "company", "large", "empty"];
 
 const DEFAULT_PORT: u16 = 8080;
+/// As long as the closure test runs among all others.
+pub const CLOSURE_SECONDS: u64 = 60;
 
 #[derive(Debug, PartialEq, Eq)]
 pub enum Command {
@@ -35,6 +38,11 @@ pub enum Command {
     },
     Build {
         out: Option<PathBuf>,
+    },
+    Closure {
+        seconds: u64,
+        /// A number; another one each time when it is absent.
+        seed: Option<u64>,
     },
     Conformance,
     Dev {
@@ -67,6 +75,9 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Failu
         Some("demo") => Command::Demo { port: options.port()?, seed: options.seed()? },
         Some("test") => Command::Test { quick: options.switch("quick") },
         Some("build") => Command::Build { out: options.value("out")?.map(PathBuf::from) },
+        Some("closure") => {
+            Command::Closure { seconds: options.number("seconds")?.unwrap_or(CLOSURE_SECONDS), seed: options.number("seed")? }
+        }
         Some("conformance") => Command::Conformance,
         Some("dev") => Command::Dev { port: options.port()? },
         Some("help" | "--help" | "-h") => return Ok(Command::Help),
@@ -128,6 +139,12 @@ impl Options {
             Some(port) if port != 0 => Ok(port),
             _ => Err(usage(&format!("`{}` is not a port (1 to 65535)", value.to_string_lossy()))),
         }
+    }
+
+    fn number(&mut self, name: &str) -> Result<Option<u64>, Failure> {
+        let Some(value) = self.value(name)? else { return Ok(None) };
+        let number = value.to_str().and_then(|text| text.parse().ok());
+        number.map(Some).ok_or_else(|| usage(&format!("`{}` is no number for `--{name}`", value.to_string_lossy())))
     }
 
     fn seed(&mut self) -> Result<String, Failure> {

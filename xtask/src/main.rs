@@ -8,6 +8,7 @@ mod browser;
 mod budget;
 mod build_command;
 mod cache;
+mod closure;
 mod conformance;
 mod demo;
 mod dev;
@@ -56,6 +57,7 @@ fn run() -> Result<ExitCode, Failure> {
         Command::Demo { port, seed } => demo::run(port, &seed),
         Command::Test { quick } => test_command::run(quick),
         Command::Build { out } => build_command::run(out.as_deref()),
+        Command::Closure { seconds, seed } => closure::run(seconds, seed),
         Command::Conformance => conformance::run(),
         Command::Dev { port } => dev::run(port),
         Command::Keep { program } => keeper::run(&program),

@@ -4,8 +4,10 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use crate::app_build::AppBuilder;
+use crate::arguments::CLOSURE_SECONDS;
 use crate::browser::{self, Browser};
 use crate::budget;
+use crate::closure;
 use crate::failure::Failure;
 use crate::preparation::Machine;
 use crate::process;
@@ -92,12 +94,14 @@ fn test_product(plan: &mut Plan, machine: &Machine, app: &AppBuilder, browser: O
         .and_then(|()| plan.run("Build the service with the app inside (release)", || service::build_release(workspace)));
     let Some(binary) = binary else {
         plan.leave_out(BUDGET, "the release build failed");
+        plan.leave_out(closure::TITLE, "the release build failed");
         if browser.is_some() {
             plan.leave_out(JOURNEYS, "the release build failed");
         }
         return;
     };
     plan.run(BUDGET, || budget::check(workspace, &binary));
+    plan.run(closure::TITLE, || closure::test(workspace, &binary, CLOSURE_SECONDS, None));
     if let Some(browser) = browser {
         plan.run(JOURNEYS, || run_journeys(machine, &binary, browser));
     }

@@ -49,6 +49,13 @@ fn conformance_takes_no_option() {
 }
 
 #[test]
+fn closure_takes_a_time_and_a_seed() {
+    assert_eq!(parsed("closure"), Command::Closure { seconds: 60, seed: None });
+    assert_eq!(parsed("closure --seconds 600 --seed 7"), Command::Closure { seconds: 600, seed: Some(7) });
+    assert!(refused("closure --seconds soon").contains("`soon` is no number for `--seconds`"));
+}
+
+#[test]
 fn keep_passes_every_following_word_on_untouched() {
     let Command::Keep { program } = parsed("keep rollcall demo --port=1") else {
         panic!("keep was not recognised");
