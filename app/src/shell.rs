@@ -225,12 +225,12 @@ fn Myself() -> impl IntoView {
         >
             <span class="visually-hidden">{format!("Signed in as {name},")}</span>
             <Avatar name=name.clone() key=session.person.id.clone()/>
-            <span class="bar__name">{session.role.title()}</span>
+            <span class="bar__name">{session.role.title.clone()}</span>
         </button>
         <div id="myself" popover="auto" class="menu is-right is-wide" role="group" aria-label="Signed-in person" data-testid="myself">
             <p class="menu__heading">{name}</p>
             <p class="menu__text subtle">{session.person.email.clone()}</p>
-            <p class="menu__text"><strong>{session.role.title()}</strong>". "{session.role.purpose()}</p>
+            <p class="menu__text"><strong>{session.role.title.clone()}</strong>". "{session.role.purpose.clone()}</p>
             <p class="menu__heading">"You may"</p>
             <ul class="menu__list">{may}</ul>
             <form method="post" action=SIGN_OUT_PATH>

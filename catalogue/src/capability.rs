@@ -71,6 +71,19 @@ impl Capability {
         Capability::Approve,
     ];
 
+    /// The capability's name in files: the same as on the wire.
+    #[must_use]
+    pub fn word(self) -> String {
+        let mut word = String::new();
+        for letter in format!("{self:?}").chars() {
+            if letter.is_ascii_uppercase() && !word.is_empty() {
+                word.push('-');
+            }
+            word.push(letter.to_ascii_lowercase());
+        }
+        word
+    }
+
     /// The capability in words a help-desk colleague understands, as the object of "may …".
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -127,18 +140,20 @@ impl Capability {
     }
 }
 
-/// A named set of capabilities.
+/// The sets of capabilities that need no configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     Viewer,
     HelpDesk,
+    /// Provisioned (SCIM) users and groups.
+    Provisioning,
     Administrator,
     Owner,
 }
 
 impl Role {
-    pub const ALL: [Role; 4] = [Role::Viewer, Role::HelpDesk, Role::Administrator, Role::Owner];
+    pub const ALL: [Role; 5] = [Role::Viewer, Role::HelpDesk, Role::Provisioning, Role::Administrator, Role::Owner];
 
     /// The role's name on screens.
     #[must_use]
@@ -146,6 +161,7 @@ impl Role {
         match self {
             Role::Viewer => "Viewer",
             Role::HelpDesk => "Help desk",
+            Role::Provisioning => "Provisioning",
             Role::Administrator => "Administrator",
             Role::Owner => "Owner",
         }
@@ -157,6 +173,7 @@ impl Role {
         match self {
             Role::Viewer => "viewer",
             Role::HelpDesk => "help-desk",
+            Role::Provisioning => "provisioning",
             Role::Administrator => "administrator",
             Role::Owner => "owner",
         }
@@ -168,6 +185,9 @@ impl Role {
         match self {
             Role::Viewer => "Sees everything, changes nothing.",
             Role::HelpDesk => "Sees everything; suspends and restores access, deactivates and reactivates accounts, revokes API tokens.",
+            Role::Provisioning => {
+                "Sees everything; creates and changes provisioned (SCIM) users and groups, without replacing or deleting them."
+            }
             Role::Administrator => "Does everything except granting organization admin, deleting accounts and destructive SCIM changes.",
             Role::Owner => "Does everything.",
         }
@@ -190,6 +210,8 @@ impl Role {
                 capability.is_read()
                     || matches!(capability, Capability::SuspendAccess | Capability::ToggleAccount | Capability::RevokeApiTokens)
             }
+            // Switching somebody off through SCIM is deactivating an account, which is the help desk's.
+            Role::Provisioning => capability.is_read() || matches!(capability, Capability::WriteScim),
             Role::Viewer => capability.is_read(),
         }
     }

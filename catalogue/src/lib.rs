@@ -12,6 +12,7 @@ pub mod problem;
 pub mod reason;
 pub mod record;
 pub mod remark;
+pub mod rights;
 pub mod rule;
 pub mod scim;
 pub mod session;

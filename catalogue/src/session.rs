@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::capability::{Capability, Role};
+use crate::capability::Capability;
 use crate::remark::RemarkRules;
+use crate::rights::RoleName;
 
 /// The prefix of the service's own endpoints.
 pub const OWN_PREFIX: &str = "/api/rollcall";
@@ -24,9 +25,12 @@ pub const API_HEADER: &str = "x-rollcall";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     pub person: Person,
-    pub role: Role,
-    /// Everything the person may do now; already without writes in read-only mode.
+    pub role: RoleName,
+    /// Everything the person may do now, to whomever; already without writes in read-only mode.
     pub capabilities: Vec<Capability>,
+    /// What confines them, in words; empty where nothing does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<String>,
     pub mode: Mode,
     pub read_only: bool,
     pub organization: OrganizationRef,

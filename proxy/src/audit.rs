@@ -127,7 +127,7 @@ impl Audit {
             at: line::now(),
             person: caller.person.id.clone(),
             name: caller.person.name.clone(),
-            role: caller.role.title().to_owned(),
+            role: caller.role_title().to_owned(),
             operation: permit.operation().name.to_owned(),
             targets,
             addresses,

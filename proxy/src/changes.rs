@@ -34,7 +34,7 @@ pub async fn list(State(service): State<Arc<Service>>, request: Request) -> Resu
     permitted(&caller)?;
     let Question { filter, before, limit } = question(parts.uri.query().unwrap_or_default())?;
     let page = service.audit.page(&filter, before.as_deref(), limit.unwrap_or(USUAL_CHANGES)).ok_or(ProxyError::UnknownChange)?;
-    Ok(own::json("changes", Some(caller.role), &page))
+    Ok(own::json("changes", Some(&caller), &page))
 }
 
 /// GET `/api/rollcall/changes/{id}`.
@@ -50,7 +50,7 @@ pub async fn one(State(service): State<Arc<Service>>, request: Request) -> Resul
         return Err(ProxyError::Path(PathError::Malformed("id")));
     }
     let change = service.audit.find(&caller.person.id, id).ok_or(ProxyError::UnknownChange)?;
-    Ok(own::json("change", Some(caller.role), &change))
+    Ok(own::json("change", Some(&caller), &change))
 }
 
 fn permitted(caller: &Caller) -> Result<(), ProxyError> {

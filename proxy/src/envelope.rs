@@ -44,7 +44,7 @@ pub async fn wrap(State(service): State<Arc<Service>>, mut request: Request, nex
             refusal.into_response()
         }
     };
-    let trace = response.extensions().get::<Trace>().copied().unwrap_or(Trace::of("-"));
+    let trace = response.extensions().get::<Trace>().cloned().unwrap_or(Trace::of("-"));
     let mut code = None;
     if let Some(Rejection { error, request_id }) = response.extensions_mut().remove::<Rejection>() {
         let said = std::mem::take(response.headers_mut());
@@ -55,7 +55,7 @@ pub async fn wrap(State(service): State<Arc<Service>>, mut request: Request, nex
         code = Some(error::code(&error));
     }
     headers::harden(&mut response, id.as_str());
-    log::request(method, trace, response.status().as_u16(), started.elapsed(), id.as_str(), code.as_deref());
+    log::request(method, &trace, response.status().as_u16(), started.elapsed(), id.as_str(), code.as_deref());
     response
 }
 

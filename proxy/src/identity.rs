@@ -15,7 +15,8 @@ use std::time::Duration;
 
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
-use catalogue::capability::{Capability, Role};
+use catalogue::capability::Capability;
+use catalogue::rights::Rights;
 use catalogue::session::Person;
 
 use crate::error::ProxyError;
@@ -29,11 +30,11 @@ pub use session::{Sessions, Those};
 pub use subject::{SessionRef, Subject, Whose};
 pub use visit::{ClientAddress, Visit};
 
-/// A signed-in person and what their role allows.
+/// A signed-in person and what they may do.
 #[derive(Clone, Debug)]
 pub struct Caller {
     pub person: Person,
-    pub role: Role,
+    pub rights: Arc<Rights>,
     /// Whom the identity provider means; nobody where there is no provider.
     pub subject: Option<Arc<Subject>>,
     /// The session that the request came with; none where each request says anew who is calling.
@@ -43,22 +44,29 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// A person with these rights; a built-in role means all that it includes, without limits.
     #[must_use]
-    pub const fn new(person: Person, role: Role) -> Caller {
-        Caller { person, role, subject: None, session: None, authenticated_at: None }
+    pub fn new(person: Person, rights: impl Into<Arc<Rights>>) -> Caller {
+        Caller { person, rights: rights.into(), subject: None, session: None, authenticated_at: None }
     }
 
-    /// Whether the role includes the capability.
+    /// Whether one of the person's roles includes the capability, for whomever.
     #[must_use]
-    pub const fn holds(&self, capability: Capability) -> bool {
-        self.role.holds(capability)
+    pub fn holds(&self, capability: Capability) -> bool {
+        self.rights.holds(capability)
+    }
+
+    /// The role that the person is known by, as on screens.
+    #[must_use]
+    pub fn role_title(&self) -> &str {
+        &self.rights.role().title
     }
 }
 
 /// The ways to sign in. Exactly one is configured.
 #[derive(Debug)]
 pub enum Door {
-    /// Four made-up people on the bundled organization.
+    /// Made-up people on the bundled organization.
     Demo,
     /// One administrator on their own machine, by a link printed in their terminal.
     Local(LocalDoor),
@@ -121,9 +129,12 @@ impl Identity {
     /// The role is decided here and not at sign-in, so that one that was taken away is gone at once.
     fn with_role(&self, principal: &Principal, session: Option<SessionRef>) -> Result<Caller, ProxyError> {
         let subject = &principal.subject;
-        let role = principal.built_in.or_else(|| self.grants.role(&subject.id, &subject.groups)).ok_or(ProxyError::NoRole)?;
+        let rights = match principal.built_in {
+            Some(role) => role.into(),
+            None => self.grants.rights(&subject.id, &subject.groups).ok_or(ProxyError::NoRole)?,
+        };
         let told = principal.built_in.is_none().then(|| Arc::clone(subject));
-        Ok(Caller { subject: told, session, authenticated_at: principal.authenticated_at, ..Caller::new(principal.person(), role) })
+        Ok(Caller { subject: told, session, authenticated_at: principal.authenticated_at, ..Caller::new(principal.person(), rights) })
     }
 
     /// Starts a session under a new id and ends the one that the request came with. Answers with the cookie to set.

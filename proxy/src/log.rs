@@ -1,23 +1,24 @@
 //! Structured logs: one JSON line per request and per event, without personal data, addresses or bodies. Goes to standard error, because
 //! standard output belongs to the answers of subcommands.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use catalogue::capability::Role;
+use catalogue::rights::Rights;
 use tracing::Level;
 
 /// What a handler tells the log about its request: the operation's or page's name, never its address.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Trace {
     pub operation: &'static str,
-    pub role: Option<Role>,
+    pub rights: Option<Arc<Rights>>,
 }
 
 impl Trace {
     /// The trace of one of the service's own pages.
     #[must_use]
     pub const fn of(operation: &'static str) -> Trace {
-        Trace { operation, role: None }
+        Trace { operation, rights: None }
     }
 }
 
@@ -28,8 +29,8 @@ pub fn start(level: Level) {
 }
 
 /// One line per answered request.
-pub fn request(method: &str, trace: Trace, status: u16, took: Duration, request_id: &str, code: Option<&str>) {
-    let role = trace.role.map_or("-", Role::title);
+pub fn request(method: &str, trace: &Trace, status: u16, took: Duration, request_id: &str, code: Option<&str>) {
+    let role = trace.rights.as_ref().map_or("-", |rights| rights.role().title.as_str());
     let code = code.unwrap_or("-");
     let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     tracing::info!(method, operation = trace.operation, status, took_ms, request_id, role, code, "request");

@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use catalogue::capability::Capability;
 use catalogue::organization::directory::GET_ORGANIZATION;
+use catalogue::rights::Share;
 use catalogue::session::{OrganizationRef, Session};
 use serde::Serialize;
 use serde_json::Value;
@@ -70,9 +71,10 @@ pub async fn session(State(service): State<Arc<Service>>, request: Request) -> R
     no_query(&parts)?;
     let may_now = |capability: &Capability| capability.is_read() || !service.admission.read_only;
     let session = Session {
-        capabilities: caller.role.capabilities().into_iter().filter(may_now).collect(),
-        role: caller.role,
-        person: caller.person,
+        capabilities: caller.rights.capabilities().into_iter().filter(may_now).collect(),
+        role: caller.rights.role().clone(),
+        limits: limits(&caller),
+        person: caller.person.clone(),
         mode: service.mode,
         read_only: service.admission.read_only,
         organization: OrganizationRef {
@@ -84,7 +86,16 @@ pub async fn session(State(service): State<Arc<Service>>, request: Request) -> R
         remarks: service.remark_rules.clone(),
         version: VERSION.to_owned(),
     };
-    Ok(json("session", Some(caller.role), &session))
+    Ok(json("session", Some(&caller), &session))
+}
+
+/// What confines the caller, one sentence for each role that has limits.
+fn limits(caller: &Caller) -> Vec<String> {
+    let of = |share: &Share| {
+        let words = share.limits.words();
+        (!words.is_empty()).then(|| format!("{}: {}", share.role.title, words.join(" ")))
+    };
+    caller.rights.shares().iter().filter_map(of).collect()
 }
 
 /// GET `/api/rollcall/keys`.
@@ -98,7 +109,7 @@ pub async fn keys(State(service): State<Arc<Service>>, request: Request) -> Resu
         return Err(ProxyError::NotPermitted(Capability::ReadOrganization));
     }
     let report = probe::report(&service).await;
-    Ok(json("keys", Some(caller.role), &report))
+    Ok(json("keys", Some(&caller), &report))
 }
 
 /// GET `/healthz`: the process lives.
@@ -144,10 +155,10 @@ pub fn no_query(parts: &Parts) -> Result<(), ProxyError> {
 }
 
 /// An answer of the service's own.
-pub fn json(operation: &'static str, role: Option<catalogue::capability::Role>, value: &impl Serialize) -> Response {
+pub fn json(operation: &'static str, caller: Option<&Caller>, value: &impl Serialize) -> Response {
     let body = serde_json::to_vec(value).expect("own answers have text keys and finite numbers");
     let mut response = body.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response.extensions_mut().insert(Trace { operation, role });
+    response.extensions_mut().insert(Trace { operation, rights: caller.map(|caller| Arc::clone(&caller.rights)) });
     response
 }

@@ -119,7 +119,8 @@ pub fn viewer(session: Session, user: &User) -> Viewer {
     let is_same =
         |one: Option<&str>, other: Option<&str>| matches!((one, other), (Some(one), Some(other)) if one.eq_ignore_ascii_case(other));
     Viewer {
-        role: session.role,
+        role: session.role.title,
+        read_only: session.read_only,
         is_self: session.person.id == user.account_id || is_same(session.person.email.as_deref(), user.email.as_deref()),
         capabilities: session.capabilities,
     }

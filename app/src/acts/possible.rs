@@ -6,7 +6,7 @@ mod judge;
 mod kind;
 
 use catalogue::account::Permissions;
-use catalogue::capability::{Capability, Role};
+use catalogue::capability::Capability;
 use catalogue::organization::User;
 
 use super::leaving::Leaving;
@@ -29,9 +29,11 @@ pub enum Rules<'a> {
 /// Who is asking.
 #[derive(Clone, Debug)]
 pub struct Viewer {
-    pub role: Role,
+    /// The title of the role.
+    pub role: String,
     /// Already without writes where the installation is read-only.
     pub capabilities: Vec<Capability>,
+    pub read_only: bool,
     /// Whether the person on the page is the viewer.
     pub is_self: bool,
 }

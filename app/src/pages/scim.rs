@@ -96,7 +96,7 @@ fn barred(capability: Capability) -> Option<String> {
     Some(if session.read_only {
         "Rollcall is in read-only mode here: nothing can be changed.".to_owned()
     } else {
-        format!("Your role ({}) may not {words}.", session.role.title())
+        format!("Your role ({}) may not {words}.", session.role.title)
     })
 }
 

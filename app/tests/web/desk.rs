@@ -50,7 +50,8 @@ impl Desk {
         let identity = sandbox.identity();
         let session = Session {
             person: Person { id: "demo:owner".to_owned(), name: "Olive Owner".to_owned(), email: Some("olive@corp.example".to_owned()) },
-            role: Role::Owner,
+            role: Role::Owner.into(),
+            limits: Vec::new(),
             capabilities: Role::Owner.capabilities(),
             mode: Mode::Demo,
             read_only: false,
@@ -81,7 +82,7 @@ impl Desk {
     /// Signs somebody with this role in instead.
     pub fn sign_in_as(&self, role: Role) {
         self.change_session(|session| {
-            session.role = role;
+            session.role = role.into();
             session.capabilities = role.capabilities();
         });
     }

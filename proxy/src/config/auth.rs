@@ -141,7 +141,7 @@ const OLDEST: i64 = 24 * 60 * 60;
 const MODES: &str =
     "is not a way to sign in; there are \"local\" and \"jwt\" (the demo people exist in `rollcall demo` only, never beside real keys)";
 const PRESET_RULE: &str = "is not a known gateway; there are cloudflare-access, google-iap, pomerium, authentik, aws-alb, and other";
-const ROLE_RULE: &str = "is not a role; there are viewer, help-desk, administrator and owner";
+const ROLE_RULE: &str = "is not a role; there are viewer, help-desk, provisioning, administrator and owner";
 
 /// Reads both tables. The outer `None` is a fault.
 pub fn read(reader: &mut Reader) -> Option<Auth> {

@@ -5,7 +5,7 @@ use catalogue::capability::Role;
 use super::Principal;
 
 /// The people in the order in which the sign-in page offers them.
-pub const PEOPLE: [Role; 4] = [Role::Owner, Role::Administrator, Role::HelpDesk, Role::Viewer];
+pub const PEOPLE: [Role; 5] = [Role::Owner, Role::Administrator, Role::Provisioning, Role::HelpDesk, Role::Viewer];
 
 /// The person with this word.
 #[must_use]

@@ -1,8 +1,10 @@
 //! Which role somebody has, by the groups that the identity provider tells and by their id there. Nobody has a role that was not given.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use catalogue::capability::Role;
+use catalogue::rights::{Rights, Share};
 
 /// One role with those who have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,16 +15,24 @@ pub struct Grant {
     pub people: BTreeSet<String>,
 }
 
+impl Grant {
+    /// The groups of somebody that this was given to.
+    fn through(&self, groups: &[String]) -> Vec<String> {
+        groups.iter().filter(|group| self.groups.contains(*group)).cloned().collect()
+    }
+}
+
 /// Every grant of the configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Grants(pub Vec<Grant>);
 
 impl Grants {
-    /// The role of a person; of several, the one that includes the others.
+    /// The rights of a person: a share for each grant that is theirs.
     #[must_use]
-    pub fn role(&self, subject: &str, groups: &[String]) -> Option<Role> {
+    pub fn rights(&self, subject: &str, groups: &[String]) -> Option<Arc<Rights>> {
         let theirs = |grant: &&Grant| grant.people.contains(subject) || groups.iter().any(|group| grant.groups.contains(group));
-        self.0.iter().filter(theirs).map(|grant| grant.role).max()
+        let shares = self.0.iter().filter(theirs).map(|grant| Share { through: grant.through(groups), ..Share::whole(grant.role) });
+        Rights::new(shares.collect()).map(Arc::new)
     }
 }
 

@@ -15,7 +15,7 @@ use tower::ServiceExt as _;
 pub const HOST: &str = "127.0.0.1:8080";
 pub const ORGANIZATION_KEY: &str = "canary-organization-5b1c9e";
 pub const SCIM_KEY: &str = "canary-scim-77d0aa";
-pub const PEOPLE: [&str; 4] = ["viewer", "help-desk", "administrator", "owner"];
+pub const PEOPLE: [&str; 5] = ["viewer", "help-desk", "provisioning", "administrator", "owner"];
 
 /// A service, its sandbox, and the ids that addresses need.
 pub struct World {

@@ -20,7 +20,7 @@ pub fn undo(known: &Rc<Known>) -> Undo {
     let words = consequence(Kind::Remove, &known.user).undo;
     let Some(invitation) = invitation(known) else { return Undo::Impossible(words.to_owned()) };
     if !known.viewer.capabilities.contains(&Capability::Invite) {
-        return Undo::Impossible(format!("{words}. Your role, {}, may not invite", known.viewer.role.title()));
+        return Undo::Impossible(format!("{words}. Your role, {}, may not invite", known.viewer.role));
     }
     let kept = Rc::clone(known);
     let words = format!("{words}. Rollcall remembers {} for this visit and offers the invitation", counted(&invitation));

@@ -32,7 +32,7 @@ pub fn one(directories: Directories) -> Known {
         groups: None,
         is_synced: false,
         leaving: None,
-        viewer: Viewer { role: Role::Owner, capabilities: Role::Owner.capabilities(), is_self: false },
+        viewer: Viewer { role: "Owner".to_owned(), read_only: false, capabilities: Role::Owner.capabilities(), is_self: false },
     }
 }
 

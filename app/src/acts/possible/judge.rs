@@ -163,11 +163,11 @@ pub fn lacking(viewer: &Viewer, capability: Capability) -> Option<Obstacle> {
     if viewer.capabilities.contains(&capability) {
         return None;
     }
-    if viewer.role.holds(capability) {
+    if viewer.read_only && !capability.is_read() {
         return Some(obstacle("This installation is read-only", "Nobody can change anything through it."));
     }
     let holders: Vec<&str> = Role::ALL.into_iter().filter(|role| role.holds(capability)).map(Role::title).collect();
-    let words = format!("Your role, {}, may not {}", viewer.role.title(), capability.words());
+    let words = format!("Your role, {}, may not {}", viewer.role, capability.words());
     Some(obstacle(&words, &format!("These roles may: {}.", holders.join(", "))))
 }
 

@@ -20,7 +20,7 @@ fn permissions(json: &str) -> Permissions {
 }
 
 fn viewer(role: Role) -> Viewer {
-    Viewer { role, capabilities: role.capabilities(), is_self: false }
+    Viewer { role: role.title().to_owned(), capabilities: role.capabilities(), read_only: false, is_self: false }
 }
 
 fn situation<'a>(user: &'a User, rules: Rules<'a>, role: Role) -> Situation<'a> {
@@ -83,6 +83,7 @@ fn a_read_only_installation_is_told_apart_from_a_small_role() {
     let (user, permissions) = (user(ACTIVE), permissions(FREE));
     let mut situation = situation(&user, Rules::Known(&permissions), Role::Owner);
     situation.viewer.capabilities.retain(|capability: &Capability| capability.is_read());
+    situation.viewer.read_only = true;
     assert_eq!(words(&act(&situation, Kind::Suspend)), ["This installation is read-only"]);
 }
 

@@ -59,7 +59,8 @@ struct Bench {
 fn bench(answers: impl IntoIterator<Item = Scripted>) -> Bench {
     let session = Session {
         person: Person { id: "test".to_owned(), name: "Test".to_owned(), email: None },
-        role: Role::Owner,
+        role: Role::Owner.into(),
+        limits: Vec::new(),
         capabilities: Role::Owner.capabilities(),
         mode: Mode::Demo,
         read_only: false,

@@ -2,8 +2,6 @@
 
 use std::path::Path;
 
-use catalogue::capability::Role;
-
 use axum::extract::Request;
 use axum::http::Method;
 
@@ -44,7 +42,7 @@ fn a_preset_knows_what_its_gateway_sends() {
     assert_eq!(gateway.reading.told.read, "cf-access-jwt-assertion");
     assert_eq!(gateway.keys, KeysAt::Set("https://corp.cloudflareaccess.com/cdn-cgi/access/certs".parse().unwrap()));
     assert_eq!(gateway.reading.sign_out.as_deref(), Some("/cdn-cgi/access/logout"));
-    assert_eq!(gateway.grants.role("1001", &["service-desk".to_owned()]), Some(Role::HelpDesk));
+    assert_eq!(gateway.grants.rights("1001", &["service-desk".to_owned()]).unwrap().role().word, "help-desk");
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn without_roles_groups_or_an_address_there_is_no_way_back_to_offer() {
     let mut unread = member();
     unread.roles = None;
     let mut colleague = member();
-    colleague.viewer.role = Role::HelpDesk;
+    colleague.viewer.role = "Help desk".to_owned();
     colleague.viewer.capabilities = Role::HelpDesk.capabilities();
     for known in [hidden, unread, colleague] {
         let undo = undo(&Rc::new(known));

@@ -169,7 +169,7 @@ fn together_they_do_not_take_the_last_organization_admin_away() {
 #[test]
 fn a_role_that_may_not_is_told_so_for_everybody() {
     let mut seen = somebody("1", "Ada");
-    seen.viewer.role = Role::Viewer;
+    seen.viewer.role = "Viewer".to_owned();
     seen.viewer.capabilities = Role::Viewer.capabilities();
     assert_eq!(reasons(&fate(&seen, Kind::Suspend)).len(), 1);
 }

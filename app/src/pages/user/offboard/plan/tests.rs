@@ -88,7 +88,7 @@ fn what_is_not_known_of_admins_does_not_hold_up_the_rest() {
 #[test]
 fn a_viewer_sees_the_plan_with_the_reasons() {
     let mut known = leaver();
-    known.viewer.role = Role::Viewer;
+    known.viewer.role = "Viewer".to_owned();
     known.viewer.capabilities = Role::Viewer.capabilities();
     assert!(states(&known)[1..].iter().all(|state| matches!(state, State::Blocked(_))));
 }
