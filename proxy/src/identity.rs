@@ -22,6 +22,7 @@ use catalogue::session::Person;
 use crate::error::ProxyError;
 use crate::guard::Told;
 use crate::start;
+use crate::store::Store;
 pub use gateway::Gateway;
 pub use grants::{Grant, Grants};
 pub use local::LocalDoor;
@@ -94,6 +95,7 @@ pub struct Identity {
     /// Looked at on every request, so that what changes in it holds at once.
     pub grants: Grants,
     pub sessions: Sessions,
+    limits: SessionLimits,
     cookie: cookie::SessionCookie,
 }
 
@@ -101,7 +103,13 @@ impl Identity {
     /// An identity without sessions. `secure` says whether browsers come over TLS.
     #[must_use]
     pub fn new(door: Door, grants: Grants, secure: bool, limits: SessionLimits) -> Identity {
-        Identity { door, grants, sessions: Sessions::new(limits), cookie: cookie::SessionCookie::new(secure) }
+        Identity { door, grants, sessions: Sessions::new(limits), limits, cookie: cookie::SessionCookie::new(secure) }
+    }
+
+    /// The same with sessions that outlive the process.
+    #[must_use]
+    pub fn keeping_sessions(self, store: Arc<Store>) -> Identity {
+        Identity { sessions: Sessions::kept_in(store, self.limits), ..self }
     }
 
     /// The headers by which a gateway tells who is calling; every other identity header is refused.
@@ -123,7 +131,7 @@ impl Identity {
         }
         let id = self.cookie.read(headers).ok_or(ProxyError::NotSignedIn)?;
         let found = self.sessions.find(&id).await?.ok_or(ProxyError::NotSignedIn)?;
-        self.with_role(&found.principal, Some(SessionRef(found.tag)))
+        self.with_role(&found.principal, Some(found.session))
     }
 
     /// The role is decided here and not at sign-in, so that one that was taken away is gone at once.

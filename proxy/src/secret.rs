@@ -20,3 +20,14 @@ pub fn hex(bytes: &[u8]) -> String {
         text
     })
 }
+
+/// Bytes from hexadecimal; `None` when it is anything else.
+#[must_use]
+pub fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let mut bytes = [0; N];
+    let is_hex = text.len() == 2 * N && text.bytes().all(|letter| letter.is_ascii_hexdigit());
+    for (byte, digits) in bytes.iter_mut().zip(text.as_bytes().chunks_exact(2)).take_while(|_| is_hex) {
+        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+    }
+    is_hex.then_some(bytes)
+}

@@ -128,7 +128,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
     let origin = config.origin(address);
     let audit = Audit::in_file(&config.audit_file);
     audit.check()?;
-    let store = Store::open(&config.store)?;
+    let store = Arc::new(Store::open(&config.store)?);
     let (door, grants) = match config.auth {
         Auth::Local => (Door::Local(LocalDoor::default()), Grants::default()),
         Auth::Gateway(gateway) => {
@@ -146,7 +146,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
     let transport = Transport::Http(HttpUpstream::new(config.upstream, &limits)?);
     Ok(Service {
         mode: Mode::Live,
-        identity: Identity::new(door, grants, origin.is_secure(), SessionLimits::default()),
+        identity: Identity::new(door, grants, origin.is_secure(), SessionLimits::default()).keeping_sessions(Arc::clone(&store)),
         origin,
         admission: Admission {
             organization_id: config.organization_id,
@@ -154,7 +154,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
             read_only: config.read_only,
         },
         audit: Arc::new(audit),
-        store: Arc::new(store),
+        store,
         upstream: Upstream::new(transport, keys, limits),
         assets: Assets::embedded(),
         body_limits: BodyLimits::default(),

@@ -15,7 +15,7 @@ use crate::config::StoreAt;
 use crate::secret::ExposeSecret as _;
 
 /// Statements that both databases understand: whole numbers are BIGINT, everything else is TEXT.
-const MIGRATIONS: &[(i64, &str, &str)] = &[];
+const MIGRATIONS: &[(i64, &str, &str)] = &[(20, "sessions", include_str!("../migrations/0020_sessions.sql"))];
 
 /// How long a request waits for a connection before it hears that the store cannot be used.
 const PATIENCE: Duration = Duration::from_secs(5);

@@ -1,86 +1,82 @@
-//! Sessions: only the hash of an id is kept, both limits hold whatever the clocks do, the number is bounded, and any can be ended from elsewhere.
+//! Sessions: only the hash of an id is kept, both limits hold whatever the clocks do, and any can be ended from elsewhere. Memory answers at once;
+//! the store outlives the process, and where replicas share it, it is asked again every few seconds whether a session still lives.
 
 mod clock;
+mod kept;
+mod table;
+mod those;
 
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
+use tokio::sync::OnceCell;
 
-use super::{Principal, SessionLimits, Visit, Whose};
+use super::{Principal, SessionLimits, SessionRef, Visit};
 use crate::secret;
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
 pub use clock::Clock;
-use clock::{Mark, Now};
+use clock::Now;
+use kept::Kept;
+use table::{Known, Table};
+pub use those::Those;
 
-/// More than a service of this kind ever sees; the oldest goes first.
-const MOST: usize = 10_000;
 /// Letters of a tag.
 const TAG: usize = 12;
+/// How long the word of a shared store counts. What ends on one replica is felt on the others within five seconds.
+const BELIEVED: Duration = Duration::from_secs(4);
+/// How often a use is written down, in seconds: after a restart a session is at most this much older than it was.
+const WRITTEN_EVERY: i64 = 60;
+/// By how much the clocks of replicas may differ, in seconds.
+const TOLERANCE: i64 = 60;
 
 type Key = [u8; 32];
-
-#[derive(Clone, Debug)]
-struct Session {
-    principal: Principal,
-    visit: Visit,
-    started: Mark,
-    seen: Mark,
-}
 
 /// The one whose session a request carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     pub principal: Principal,
-    /// What screens and the record call the session. Neither the id nor what the store knows it by can be found from it.
-    pub tag: String,
+    pub session: SessionRef,
 }
 
 /// A session as people see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Open {
     pub principal: Principal,
-    pub tag: String,
+    pub session: SessionRef,
     pub visit: Visit,
     /// Seconds since 1970.
     pub started: i64,
     pub seen: i64,
 }
 
-/// Which sessions are meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Those<'a> {
-    All,
-    /// The one with this tag.
-    Tagged(&'a str),
-    Of(Whose<'a>),
-}
-
-impl Those<'_> {
-    fn include(self, key: &Key, session: &Session) -> bool {
-        match self {
-            Those::All => true,
-            Those::Tagged(tag) => tag_of(key) == tag,
-            Those::Of(whose) => whose.means(&session.principal.subject),
-        }
-    }
-}
-
-/// Every session of this process.
+/// Every session.
 #[derive(Debug)]
 pub struct Sessions {
     limits: SessionLimits,
     clock: Clock,
-    open: Mutex<HashMap<Key, Session>>,
+    store: Option<Arc<Store>>,
+    /// Whether others may end sessions in it.
+    is_shared: bool,
+    /// Whether the store's times were compared with the clock.
+    compared: OnceCell<()>,
+    table: Arc<Mutex<Table>>,
 }
 
 impl Sessions {
     /// No session yet, and none that outlives the process.
     #[must_use]
     pub fn new(limits: SessionLimits) -> Sessions {
-        Sessions { limits, clock: Clock::default(), open: Mutex::new(HashMap::new()) }
+        Sessions { limits, clock: Clock::default(), store: None, is_shared: false, compared: OnceCell::new(), table: Arc::default() }
+    }
+
+    /// The sessions of a store.
+    #[must_use]
+    pub fn kept_in(store: Arc<Store>, limits: SessionLimits) -> Sessions {
+        Sessions { is_shared: store.is_shared(), store: Some(store), ..Sessions::new(limits) }
     }
 
     /// Starts a session and answers with its id, which exists nowhere else from then on.
@@ -90,14 +86,14 @@ impl Sessions {
     pub async fn start(&self, principal: Principal, visit: Visit) -> Result<String, StoreError> {
         let id = URL_SAFE_NO_PAD.encode(secret::random::<32>());
         let now = self.clock.now();
-        let mut open = self.lock();
-        open.retain(|_, session| self.is_alive(session, now));
-        if open.len() >= MOST
-            && let Some(oldest) = open.iter().min_by_key(|(_, session)| session.seen.order()).map(|(key, _)| *key)
-        {
-            open.remove(&oldest);
+        let kept = Kept { key: key(&id), principal, visit, started: now.wall, seen: now.wall };
+        self.table().end_old(now, self.limits);
+        if let Some(store) = self.ready().await? {
+            self.settle(store).await?;
+            let before = |limit: Duration| now.wall.saturating_sub(i64::try_from(limit.as_secs()).unwrap_or(i64::MAX)) - TOLERANCE;
+            kept::insert(store, &kept, before(self.limits.absolute), before(self.limits.idle)).await?;
         }
-        open.insert(key(&id), Session { principal, visit, started: Mark::of(now), seen: Mark::of(now) });
+        self.table().take(kept, now);
         Ok(id)
     }
 
@@ -106,47 +102,101 @@ impl Sessions {
     /// # Errors
     /// When only the store could tell, and it cannot be used.
     pub async fn find(&self, id: &str) -> Result<Option<Found>, StoreError> {
-        let now = self.clock.now();
-        let key = key(id);
-        let mut open = self.lock();
-        let Some(session) = open.get_mut(&key) else { return Ok(None) };
-        if !self.is_alive(session, now) {
-            open.remove(&key);
-            return Ok(None);
+        let (key, now) = (key(id), self.clock.now());
+        let known = self.table().look_up(&key);
+        match known {
+            Known::Ended => return Ok(None),
+            Known::Living(session) if !self.is_to_be_asked(&session, now) => {}
+            Known::Living(_) => {
+                // Whoever is in goes on while the store is away; their limits hold all the same.
+                if let Err(fault) = self.read_again(&key, now).await {
+                    tracing::warn!(%fault, "whether sessions still live cannot be read");
+                }
+            }
+            Known::Nothing => self.read_again(&key, now).await?,
         }
-        session.seen = Mark::of(now);
-        Ok(Some(Found { principal: session.principal.clone(), tag: tag_of(&key) }))
+        Ok(self.used(&key, now))
+    }
+
+    fn is_to_be_asked(&self, session: &table::Session, now: Now) -> bool {
+        self.is_shared && session.unread_for(now) >= BELIEVED
+    }
+
+    async fn read_again(&self, key: &Key, now: Now) -> Result<(), StoreError> {
+        let Some(store) = self.ready().await? else { return Ok(()) };
+        match kept::read(store, key).await? {
+            Some(kept) => self.table().take(kept, now),
+            None => self.table().drop_ended(key),
+        }
+        Ok(())
+    }
+
+    /// Counts the use of a living session and ends one whose time is over.
+    fn used(&self, key: &Key, now: Now) -> Option<Found> {
+        let mut table = self.table();
+        let Known::Living(session) = table.look_up(key) else { return None };
+        if !session.is_alive(now, self.limits) {
+            table.end(*key);
+            return None;
+        }
+        if table.touch(key, now, WRITTEN_EVERY)
+            && let Some(store) = self.store.clone()
+        {
+            let key = *key;
+            tokio::spawn(async move {
+                if let Err(fault) = kept::touch(&store, &key, now.wall).await {
+                    tracing::warn!(%fault, "the use of a session could not be written down; after a restart it is older than it was");
+                }
+            });
+        }
+        Some(session.found(key))
     }
 
     /// Every living session, the latest used first.
     ///
     /// # Errors
-    /// When only the store could tell, and it cannot be used.
+    /// When the store cannot be used; a list that may lack some is no list.
     pub async fn list(&self) -> Result<Vec<Open>, StoreError> {
+        self.read_all().await?;
         let now = self.clock.now();
-        let open = self.lock();
-        let mut list: Vec<Open> =
-            open.iter().filter(|(_, session)| self.is_alive(session, now)).map(|(key, session)| shown(key, session)).collect();
-        list.sort_by(|one, other| other.seen.cmp(&one.seen).then_with(|| one.tag.cmp(&other.tag)));
+        let mut list: Vec<Open> = self
+            .table()
+            .iter()
+            .filter(|(_, session)| session.is_alive(now, self.limits))
+            .map(|(key, session)| session.shown(key))
+            .collect();
+        list.sort_by(|one, other| other.seen.cmp(&one.seen).then_with(|| one.session.0.cmp(&other.session.0)));
         Ok(list)
     }
 
     /// Ends the session with this id. Answers with what it was.
     ///
     /// # Errors
-    /// When the end could not be written down; it holds in this process all the same.
+    /// When the end could not be written down; it holds in this process all the same, and is written down later.
     pub async fn end(&self, id: &str) -> Result<Option<Open>, StoreError> {
-        let key = key(id);
-        Ok(self.lock().remove(&key).map(|session| shown(&key, &session)))
+        let (key, now) = (key(id), self.clock.now());
+        let read = if matches!(self.table().look_up(&key), Known::Nothing) { self.read_again(&key, now).await } else { Ok(()) };
+        let ended = self.table().end(key).filter(|session| session.is_alive(now, self.limits)).map(|session| session.shown(&key));
+        read?;
+        self.write_ends().await?;
+        Ok(ended)
     }
 
     /// Ends several. Answers with what they were.
     ///
     /// # Errors
-    /// When the end could not be written down; it holds in this process all the same.
+    /// When the end could not be written down; it holds in this process all the same, for all that it knew of, and is written down later.
     pub async fn end_those(&self, those: Those<'_>) -> Result<Vec<Open>, StoreError> {
-        let ended =
-            self.lock().extract_if(|key, session| those.include(key, session)).map(|(key, session)| shown(&key, &session)).collect();
+        let read = self.read_all().await;
+        let now = self.clock.now();
+        let ended = {
+            let mut table = self.table();
+            let meant: Vec<Key> = table.iter().filter(|(key, session)| those.mean(key, &session.principal)).map(|(key, _)| *key).collect();
+            let ended = meant.into_iter().filter_map(|key| table.end(key).map(|session| (key, session)));
+            ended.filter(|(_, session)| session.is_alive(now, self.limits)).map(|(key, session)| session.shown(&key)).collect()
+        };
+        read?;
+        self.write_ends().await?;
         Ok(ended)
     }
 
@@ -156,23 +206,63 @@ impl Sessions {
         &self.clock
     }
 
-    fn is_alive(&self, session: &Session, now: Now) -> bool {
-        session.seen.age(now) <= self.limits.idle && session.started.age(now) <= self.limits.absolute
+    async fn read_all(&self) -> Result<(), StoreError> {
+        let Some(store) = self.ready().await? else { return Ok(()) };
+        let (rows, now) = (kept::read_all(store).await?, self.clock.now());
+        let mut table = self.table();
+        if self.is_shared {
+            let living: HashSet<Key> = rows.iter().map(|kept| kept.key).collect();
+            let gone: Vec<Key> = table.iter().map(|(key, _)| *key).filter(|key| !living.contains(key)).collect();
+            gone.iter().for_each(|key| table.drop_ended(key));
+        }
+        rows.into_iter().for_each(|kept| table.take(kept, now));
+        Ok(())
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Session>> {
-        // Every change is one insert or remove, so a panic elsewhere cannot leave the map half-changed.
-        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    async fn write_ends(&self) -> Result<(), StoreError> {
+        match self.ready().await? {
+            Some(store) => self.settle(store).await,
+            None => {
+                let mut table = self.table();
+                let owed = table.owed();
+                table.paid(&owed);
+                Ok(())
+            }
+        }
     }
-}
 
-fn shown(key: &Key, session: &Session) -> Open {
-    Open {
-        principal: session.principal.clone(),
-        tag: tag_of(key),
-        visit: session.visit.clone(),
-        started: session.started.wall,
-        seen: session.seen.wall,
+    /// Tells the store of every end that it does not know yet.
+    async fn settle(&self, store: &Store) -> Result<(), StoreError> {
+        let owed = self.table().owed();
+        if !owed.is_empty() {
+            kept::delete(store, owed.iter().copied()).await?;
+            self.table().paid(&owed);
+        }
+        Ok(())
+    }
+
+    /// The store, after its times were compared with the clock once.
+    async fn ready(&self) -> Result<Option<&Store>, StoreError> {
+        let Some(store) = &self.store else { return Ok(None) };
+        self.compared.get_or_try_init(|| self.compare(store)).await?;
+        Ok(Some(store))
+    }
+
+    /// A session of the future means that the clock was set back while the service was stopped. How old the others are cannot be told then, so all end.
+    /// Where replicas share the store it is more likely this machine's clock that is wrong, and the others judge by theirs.
+    async fn compare(&self, store: &Store) -> Result<(), StoreError> {
+        let latest = kept::latest_use(store).await?.unwrap_or_default();
+        if !self.is_shared && latest > self.clock.now().wall.saturating_add(TOLERANCE) {
+            tracing::warn!("the clock was set back while the service was stopped; everybody has to sign in again");
+            let all = kept::read_all(store).await?;
+            kept::delete(store, all.iter().map(|kept| kept.key)).await?;
+        }
+        Ok(())
+    }
+
+    fn table(&self) -> MutexGuard<'_, Table> {
+        // Every change of the table is whole before anything in it can panic.
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,11 +1,14 @@
 //! Limits of a session, on a clock that the test moves.
 
+mod stored;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use catalogue::capability::Role;
 
-use super::{MOST, Sessions, Those};
+use super::table::MOST;
+use super::{Sessions, Those};
 use crate::identity::{Principal, SessionLimits, Subject, Visit, Whose};
 
 fn person(id: &str) -> Principal {
@@ -104,4 +107,54 @@ async fn the_provider_ends_the_sessions_that_it_means_and_no_others() {
     assert_eq!(end(Whose::Person { issuer: "https://a", id: "ada" }).await, 1);
     assert!(find(&sessions, &phone).await.is_none());
     assert!(find(&sessions, &other).await.is_some() && find(&sessions, &elsewhere).await.is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_clock_that_is_set_back_makes_no_session_younger() {
+    let sessions = sessions();
+    let (idle, old) = (start(&sessions, "idle").await, start(&sessions, "old").await);
+    for _ in 0..31 {
+        tokio::time::advance(Duration::from_secs(15 * 60)).await;
+        sessions.clock().jump(-3600);
+        assert!(find(&sessions, &old).await.is_some());
+    }
+    assert!(find(&sessions, &idle).await.is_none(), "half an hour passed on the steady clock");
+    tokio::time::advance(Duration::from_secs(15 * 60 + 1)).await;
+    assert!(find(&sessions, &old).await.is_none(), "eight hours passed on the steady clock");
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_forward_ends_what_it_makes_too_old() {
+    let sessions = sessions();
+    let id = start(&sessions, "a").await;
+    sessions.clock().jump(29 * 60);
+    assert!(find(&sessions, &id).await.is_some());
+    sessions.clock().jump(3600);
+    assert!(find(&sessions, &id).await.is_none());
+    sessions.clock().jump(-3600);
+    assert!(find(&sessions, &id).await.is_none(), "what has ended does not come back with the clock");
+}
+
+#[tokio::test]
+async fn a_tag_names_a_session_and_is_no_part_of_its_id_or_hash() {
+    let sessions = sessions();
+    let id = start(&sessions, "a").await;
+    let tag = sessions.find(&id).await.unwrap().unwrap().session.0;
+    assert_eq!(tag.len(), 12);
+    let hash = crate::secret::hex(&super::key(&id));
+    assert!(!hash.contains(&tag) && !id.contains(&tag));
+    assert_eq!(sessions.list().await.unwrap()[0].session.0, tag);
+    assert_eq!(sessions.end_those(Those::Tagged(&tag)).await.unwrap().len(), 1);
+    assert!(find(&sessions, &id).await.is_none() && sessions.list().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_other_sessions_of_a_person_end_and_this_one_stays() {
+    let sessions = sessions();
+    let (here, there, other) = (start(&sessions, "a").await, start(&sessions, "a").await, start(&sessions, "b").await);
+    let tag = sessions.find(&here).await.unwrap().unwrap().session.0;
+    let whose = Whose::Person { issuer: "test", id: "a" };
+    assert_eq!(sessions.end_those(Those::Others(&whose, &tag)).await.unwrap().len(), 1);
+    assert!(find(&sessions, &there).await.is_none());
+    assert!(find(&sessions, &here).await.is_some() && find(&sessions, &other).await.is_some());
 }
