@@ -1,7 +1,11 @@
 //! The record of changes as the service tells it, and the request and response headers that go with a change: its idempotency key, the reason,
 //! the id of its record. Pure, so that the app checks a reason while it is typed by the rule by which the service judges it.
 
+mod event;
+
 use serde::{Deserialize, Serialize};
+
+pub use event::{EventKind, Told};
 
 /// Request header of a write, optional: the same key and the same request are performed once, however often they are sent.
 pub const IDEMPOTENCY_KEY: &str = "idempotency-key";

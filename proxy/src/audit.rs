@@ -2,6 +2,7 @@
 //! intent cannot be written, nothing is sent. Lines name who did what to which id, and why; never bodies.
 
 mod about;
+mod event;
 pub mod index;
 mod line;
 mod read_back;
@@ -14,16 +15,20 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use catalogue::record::Outcome;
 use catalogue::record::{Change, Changes};
+pub use event::Event;
 use time::OffsetDateTime;
 
 use crate::admit::Permit;
 use crate::identity::Caller;
 use crate::remarks::Remarks;
 use index::{Filter, Index};
-use line::{IntentLine, Line, OutcomeLine};
+use line::{EventLine, IntentLine, Line, OutcomeLine};
 
 /// How many lines the record in memory keeps; it serves the demo only.
 const KEPT_IN_MEMORY: usize = 10_000;
+
+/// How the line of an event begins.
+const EVENT: &str = r#"{"kind":"event""#;
 
 /// The record could not be written or read. Says what failed, not where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -89,11 +94,23 @@ impl Audit {
         unclosed.iter().try_for_each(|id| self.append(Line::Outcome(OutcomeLine::unknown(id))))
     }
 
-    /// The lines in memory; none when the record is a file.
+    /// The lines of changes in memory; none when the record is a file.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
+        self.kept(|line| !line.starts_with(EVENT))
+    }
+
+    /// The lines of events in memory; none when the record is a file.
+    #[must_use]
+    pub fn events(&self) -> Vec<String> {
+        self.kept(|line| line.starts_with(EVENT))
+    }
+
+    fn kept(&self, is_wanted: impl Fn(&str) -> bool) -> Vec<String> {
         match &self.sink {
-            Sink::Memory(lines) => lines.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect(),
+            Sink::Memory(lines) => {
+                lines.lock().unwrap_or_else(PoisonError::into_inner).iter().filter(|line| is_wanted(line)).cloned().collect()
+            }
             Sink::File(_) => Vec::new(),
         }
     }
@@ -139,6 +156,35 @@ impl Audit {
         let written = tokio::task::spawn_blocking(move || audit.append(line)).await;
         written.map_err(|_| AuditError(io::ErrorKind::Interrupted))??;
         Ok(Intent { audit: Arc::clone(self), id: id.to_owned(), is_open: true })
+    }
+
+    /// Records that something happened which is no change. Where that cannot be written the log says so, and whatever it tells of goes on.
+    pub async fn tell(self: &Arc<Self>, who: Option<&Caller>, event: Event) {
+        let kind = event.clone().row().kind;
+        if let Err(fault) = self.tell_first(who, event).await {
+            tracing::error!(event = kind.word(), %fault, "an event was not recorded");
+        }
+    }
+
+    /// Records durably what must not happen unrecorded.
+    ///
+    /// # Errors
+    /// When it cannot be recorded; then it must not happen.
+    pub async fn tell_first(self: &Arc<Self>, who: Option<&Caller>, event: Event) -> Result<(), AuditError> {
+        let row = event.row();
+        let line = Line::Event(EventLine {
+            at: line::now(),
+            event: row.kind.word().to_owned(),
+            person: who.map(|caller| caller.person.id.clone()).unwrap_or_default(),
+            name: who.map(|caller| caller.person.name.clone()).unwrap_or_default(),
+            role: who.map(|caller| caller.role.title().to_owned()).unwrap_or_default(),
+            operation: row.operation,
+            targets: row.targets,
+            details: row.details,
+        });
+        let audit = Arc::clone(self);
+        let written = tokio::task::spawn_blocking(move || audit.append(line)).await;
+        written.map_err(|_| AuditError(io::ErrorKind::Interrupted))?
     }
 
     fn append(&self, line: Line) -> Result<(), AuditError> {

@@ -52,6 +52,7 @@ impl Index {
         match line {
             Line::Intent(intent) => self.open(intent),
             Line::Outcome(outcome) => self.close(outcome),
+            Line::Event(_) => {}
         }
     }
 

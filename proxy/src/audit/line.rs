@@ -1,6 +1,6 @@
 //! The lines of the record as they stand in the file. What a later version adds is ignored, what an earlier one left out is empty.
 
-use catalogue::record::Outcome;
+use catalogue::record::{Outcome, Target};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -11,6 +11,26 @@ use time::format_description::well_known::Rfc3339;
 pub enum Line {
     Intent(IntentLine),
     Outcome(OutcomeLine),
+    Event(EventLine),
+}
+
+/// Written when something happened that is no change.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventLine {
+    pub at: String,
+    pub event: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub person: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub role: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operation: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub targets: Vec<Target>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub details: Vec<Target>,
 }
 
 /// Written before the upstream hears of it.

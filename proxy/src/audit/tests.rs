@@ -8,7 +8,7 @@ use catalogue::session::Person;
 use serde_json::Value;
 
 use super::index::Filter;
-use super::{Audit, Outcome};
+use super::{Audit, Event, Outcome};
 use crate::admit::{Admission, Permit};
 use crate::identity::Caller;
 use crate::remarks::Remarks;
@@ -228,4 +228,16 @@ async fn what_could_not_be_announced_is_not_in_the_record() {
     let audit = Arc::new(Audit::in_file(&place.file()));
     assert!(audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.is_err());
     assert!(known(&audit).is_empty());
+}
+
+#[tokio::test]
+async fn an_event_tells_who_and_what_and_is_no_change() {
+    let audit = Arc::new(Audit::in_memory());
+    audit.tell(Some(&caller()), Event::Exported { what: "people".to_owned(), rows: 12 }).await;
+    audit.tell(None, Event::SignInRefused { reason: "no_role".to_owned(), subject: None }).await;
+    assert!(audit.lines().is_empty());
+    let events: Vec<Value> = audit.events().iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&events[0]["event"], &events[0]["person"]), (&"exported".into(), &"demo:owner".into()));
+    assert_eq!(events[0]["details"], serde_json::json!([{"name": "what", "value": "people"}, {"name": "rows", "value": "12"}]));
+    assert_eq!((&events[1]["event"], &events[1]["person"]), (&"sign-in-refused".into(), &Value::Null));
 }
