@@ -177,7 +177,7 @@ impl Audit {
             event: row.kind.word().to_owned(),
             person: who.map(|caller| caller.person.id.clone()).unwrap_or_default(),
             name: who.map(|caller| caller.person.name.clone()).unwrap_or_default(),
-            role: who.map(|caller| caller.role.title().to_owned()).unwrap_or_default(),
+            role: who.map(|caller| caller.role_title().to_owned()).unwrap_or_default(),
             operation: row.operation,
             targets: row.targets,
             details: row.details,
