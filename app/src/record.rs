@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::state::State;
 use crate::routes::{Page, Resource, View};
+use crate::session;
 
 /// How many accounts of one change are named in a list.
 const MOST_NAMED: usize = 3;
@@ -111,6 +112,19 @@ pub fn addresses(count: usize) -> Option<String> {
         0 => None,
         1 => Some("1 e-mail address".to_owned()),
         count => Some(format!("{count} e-mail addresses")),
+    }
+}
+
+/// A ticket, leading to where it can be looked up, if this installation knows where.
+#[must_use]
+pub fn ticket(ticket: &str) -> AnyView {
+    let words = ticket.to_owned();
+    match session::current().remarks.link(ticket) {
+        Some(address) => view! {
+            <a class="ticket" href=address rel="external noopener noreferrer" target="_blank" title="Opens the ticket in another tab">{words}</a>
+        }
+        .into_any(),
+        None => view! { <span class="ticket">{words}</span> }.into_any(),
     }
 }
 

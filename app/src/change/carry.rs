@@ -143,7 +143,7 @@ impl Changes {
             api: self.api(),
             clock: Rc::new(BrowserClock),
             keys: Rc::new(fresh_key),
-            reason: item.reason.clone(),
+            said: Rc::clone(&item.said),
             is_stopped: Rc::new(|| false),
             done: item.done.get(),
         }

@@ -2,20 +2,22 @@
 
 mod fields;
 mod lists;
+mod remarks;
 
-use catalogue::record::encode_reason;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::proposal::{Moved, Place, Proposal, Refused};
 use super::runs::{Changes, Run, changes};
+use super::said::Said;
 use super::stage::Stage;
 use crate::client::ClientError;
 use crate::components::dialog::Dialog;
 use crate::components::failure::Failure;
 use crate::components::icon::Icon;
 use crate::components::part::reactive;
+use remarks::Remarks;
 
 /// The dialog; once in the frame.
 #[component]
@@ -71,7 +73,7 @@ struct Form {
     typed: RwSignal<String>,
     typed_fault: RwSignal<bool>,
     typed_input: NodeRef<html::Input>,
-    reason: RwSignal<String>,
+    remarks: Remarks,
     open: RwSignal<bool>,
     /// What was confirmed, while its answer is waited for.
     sent: RwSignal<Option<Run>, LocalStorage>,
@@ -83,7 +85,7 @@ fn confirmation(changes: Changes, proposal: Proposal, open: RwSignal<bool>) -> A
         typed: RwSignal::new(String::new()),
         typed_fault: RwSignal::new(false),
         typed_input: NodeRef::new(),
-        reason: RwSignal::new(String::new()),
+        remarks: Remarks::new(),
         open,
         sent: RwSignal::new_local(None),
     };
@@ -97,7 +99,7 @@ fn confirmation(changes: Changes, proposal: Proposal, open: RwSignal<bool>) -> A
     let typed = proposal.typed.clone().map(|expected| fields::typed(form, expected));
     let effects = lists::effects(&proposal.effects, &proposal.undo);
     let subjects = lists::subjects(&proposal.subjects);
-    let reason = (!proposal.verb.is_empty()).then(|| fields::reason(form));
+    let said = (!proposal.verb.is_empty()).then(|| remarks::fields(form.remarks, changes));
     let verb = if proposal.is_danger { "button is-danger" } else { "button is-primary" };
     let confirmation = (!proposal.verb.is_empty()).then(|| confirm_button(form, verb, proposal.verb.clone()));
     let confirm = move |event: web_sys::SubmitEvent| {
@@ -112,7 +114,7 @@ fn confirmation(changes: Changes, proposal: Proposal, open: RwSignal<bool>) -> A
             {effects}
             {cautions}
             {typed}
-            {reason}
+            {said}
             <div class="proposal__buttons">
                 <button type="button" class="button" node_ref=cancel on:click=move |_| open.set(false)>"Cancel"</button>
                 {confirmation}
@@ -204,7 +206,14 @@ fn submit(changes: Changes, proposal: &Proposal, form: Form) {
             return;
         }
     }
-    let Some(recheck) = proposal.recheck.clone() else { return go(changes, proposal, form) };
+    let Some(said) = form.remarks.said(&changes.api().remark_rules()) else {
+        // A form shows its own faults first, as it stands above.
+        if (proposal.plan)().is_ok() {
+            form.remarks.point();
+        }
+        return;
+    };
+    let Some(recheck) = proposal.recheck.clone() else { return go(changes, proposal, form, &said) };
     // What is not filled in needs no look at the upstream.
     if (proposal.plan)().is_err() {
         return;
@@ -218,22 +227,20 @@ fn submit(changes: Changes, proposal: &Proposal, form: Form) {
             return;
         }
         match seen {
-            Ok(None) => go(changes, &proposal, form),
+            Ok(None) => go(changes, &proposal, form, &said),
             Ok(Some(moved)) => form.step.set(Step::Moved(moved)),
             Err(error) => form.step.set(Step::Failed(error, None)),
         }
     });
 }
 
-fn go(changes: Changes, proposal: &Proposal, form: Form) {
+fn go(changes: Changes, proposal: &Proposal, form: Form, said: &Said) {
     form.step.set(Step::Asking);
     let Ok(planned) = (proposal.plan)() else { return };
-    let reason = form.reason.get_untracked();
-    let reason = (!reason.trim().is_empty()).then(|| encode_reason(reason.trim()));
     if planned.is_empty() {
         return form.open.set(false);
     }
-    let Some(run) = changes.start(&proposal.verb, planned, reason, proposal.many.clone()) else {
+    let Some(run) = changes.start(&proposal.verb, planned, said, proposal.many.clone()) else {
         return form.step.set(Step::UnderWay);
     };
     if let Some(started) = &proposal.started {

@@ -11,6 +11,7 @@ mod panel;
 mod proposal;
 mod run;
 mod runs;
+mod said;
 mod stage;
 pub mod tally;
 
@@ -26,4 +27,5 @@ pub use proposal::{
 };
 pub use run::{Clock, Engine, Event};
 pub use runs::{Changes, Item, Run, changes, on_settled, provide};
+pub use said::Said;
 pub use stage::Stage;

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use catalogue::problem::{Problem, RATE_LIMITED, UNKNOWN_OUTCOME};
-use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY, KEY_SPENT, REASON};
+use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY, KEY_SPENT};
 use catalogue::session::Tier;
 use leptos::prelude::GetUntracked;
 
@@ -51,7 +51,8 @@ pub struct Engine {
     pub clock: Rc<dyn Clock>,
     /// A new idempotency key at each call.
     pub keys: Rc<dyn Fn() -> String>,
-    pub reason: Option<String>,
+    /// What was said beside the change, as headers.
+    pub said: Rc<[(&'static str, String)]>,
     /// Whether the run was stopped; asked while the rate limit is waited for, because nothing is under way then.
     pub is_stopped: Rc<dyn Fn() -> bool>,
     /// So many calls of the change were done before; they are not sent again.
@@ -196,7 +197,7 @@ impl Engine {
         let key = (self.keys)();
         let parameters: Vec<(&str, &str)> = call.parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let mut headers = vec![(IDEMPOTENCY_KEY, key)];
-        headers.extend(self.reason.iter().map(|reason| (REASON, reason.clone())));
+        headers.extend(self.said.iter().cloned());
         let mut pauses = RESENDS.into_iter();
         loop {
             match self.api.send(call.operation, &parameters, call.body.clone(), headers.clone()).await {

@@ -1,13 +1,14 @@
 //! The changes of this visit, in context: what is proposed, what is under way, what has settled. Kept beside the pages, so that leaving a page never
 //! ends a change.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use leptos::prelude::*;
 
 use super::many::{Many, OnFault};
 use super::proposal::{Change, Place, Proposal};
+use super::said::Said;
 use super::stage::Stage;
 use super::tally::Tally;
 use crate::client::Api;
@@ -24,7 +25,8 @@ pub struct Item {
     pub record: RwSignal<Option<String>>,
     pub notes: RwSignal<Vec<String>>,
     pub place: RwSignal<Option<Place>>,
-    pub(super) reason: Option<String>,
+    /// What was said beside it, as headers.
+    pub(super) said: Rc<[(&'static str, String)]>,
     /// How many of its calls were done before one was refused.
     pub(super) done: Rc<Cell<usize>>,
 }
@@ -94,12 +96,14 @@ pub(super) struct Kept {
     pub(super) api: Api,
     owner: Owner,
     next: Rc<Cell<u32>>,
+    /// What was said last, to be offered again.
+    said: Rc<RefCell<Said>>,
 }
 
 /// Puts the engine in context. Called once the session is known.
 pub fn provide(api: Api) {
     let owner = Owner::current().expect("the app has an owner while it is built");
-    let kept = Kept { api, owner, next: Rc::default() };
+    let kept = Kept { api, owner, next: Rc::default(), said: Rc::default() };
     provide_context(Changes {
         kept: StoredValue::new_local(kept),
         proposal: RwSignal::new_local(None),
@@ -180,8 +184,14 @@ impl Changes {
         self.kept.with_value(|kept| kept.api.clone())
     }
 
+    /// What was said beside the last change that had something said.
+    #[must_use]
+    pub fn said_last(self) -> Said {
+        self.kept.with_value(|kept| kept.said.borrow().clone())
+    }
+
     /// Carries confirmed changes out. Gives nothing when the same is under way already.
-    pub fn start(self, title: &str, changes: Vec<Change>, reason: Option<String>, many: Option<Many>) -> Option<Run> {
+    pub fn start(self, title: &str, changes: Vec<Change>, said: &Said, many: Option<Many>) -> Option<Run> {
         if changes.is_empty() || changes.iter().any(|change| self.is_under_way(change)) {
             return None;
         }
@@ -189,11 +199,15 @@ impl Changes {
         let id = kept.next.get();
         kept.next.set(id + 1);
         let asked = now();
+        let headers: Rc<[_]> = said.headers().into();
+        if !said.is_empty() {
+            kept.said.replace(said.clone());
+        }
         let on_fault = many.as_ref().map(|many| many.on_fault.get_untracked()).unwrap_or_default();
         let run = kept.owner.with(|| Run {
             id,
             title: title.to_owned(),
-            items: Rc::new(changes.into_iter().map(|change| item(change, asked, reason.clone())).collect()),
+            items: Rc::new(changes.into_iter().map(|change| item(change, asked, Rc::clone(&headers))).collect()),
             on_fault: RwSignal::new(on_fault),
             is_stopped: RwSignal::new(false),
             held_until: RwSignal::new(None),
@@ -254,7 +268,7 @@ impl Changes {
     }
 }
 
-fn item(change: Change, asked: i64, reason: Option<String>) -> Item {
+fn item(change: Change, asked: i64, said: Rc<[(&'static str, String)]>) -> Item {
     Item {
         change: Rc::new(change),
         asked,
@@ -262,7 +276,7 @@ fn item(change: Change, asked: i64, reason: Option<String>) -> Item {
         record: RwSignal::new(None),
         notes: RwSignal::new(Vec::new()),
         place: RwSignal::new(None),
-        reason,
+        said,
         done: Rc::default(),
     }
 }

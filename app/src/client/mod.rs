@@ -11,6 +11,7 @@ use std::rc::Rc;
 use catalogue::operation::{Endpoint, Operation, Token};
 use catalogue::path::{is_identifier, print_query};
 use catalogue::record::{CHANGES_PATH, Change, Changes};
+use catalogue::remark::RemarkRules;
 use catalogue::session::{API_PREFIX, KEYS_PATH, KeyReport, SESSION_PATH, Session, Tier};
 use catalogue::wire::Method;
 use leptos::prelude::{ArcRwSignal, GetUntracked, LocalStorage, Set, StoredValue, WithValue, expect_context, provide_context};
@@ -92,6 +93,7 @@ pub struct Api {
     client: Client,
     organization_id: String,
     directory_id: String,
+    remark_rules: Rc<RemarkRules>,
     /// Which generation answered last; see [`crate::generation`].
     generation: ArcRwSignal<Tier>,
     allowances: Allowances,
@@ -108,6 +110,7 @@ impl Api {
             client,
             organization_id: session.organization.id.clone(),
             directory_id: session.directory_id.clone(),
+            remark_rules: Rc::new(session.remarks.clone()),
             generation: ArcRwSignal::new(Tier::V2),
             allowances: Allowances::default(),
         }
@@ -127,6 +130,12 @@ impl Api {
     #[must_use]
     pub fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// What has to be said beside a change.
+    #[must_use]
+    pub fn remark_rules(&self) -> Rc<RemarkRules> {
+        Rc::clone(&self.remark_rules)
     }
 
     /// The generation of the API that answers, as far as is known.

@@ -56,7 +56,7 @@ fn suspension(subject: &Subject, directory: &str) -> Proposal {
 }
 
 /// The engine with a button that proposes.
-fn stage(desk: &Rc<Desk>, adapt: impl Fn(Proposal) -> Proposal + 'static) -> Screen {
+pub fn stage(desk: &Rc<Desk>, adapt: impl Fn(Proposal) -> Proposal + 'static) -> Screen {
     let session = desk.session.borrow().clone().expect("somebody is signed in");
     let client: Client = desk.client();
     let (subject, directory) = (subject(desk), desk.sandbox.borrow().identity().directory_id.clone());
@@ -68,7 +68,7 @@ fn stage(desk: &Rc<Desk>, adapt: impl Fn(Proposal) -> Proposal + 'static) -> Scr
     })
 }
 
-async fn asked(screen: &Screen) {
+pub async fn asked(screen: &Screen) {
     click(&screen.wait("#propose").await);
     screen.part("proposal").await;
     next_frame().await;
@@ -76,7 +76,7 @@ async fn asked(screen: &Screen) {
     until("focus in the dialog", || focused().is_some_and(|element| element.closest("dialog").ok().flatten().is_some())).await;
 }
 
-async fn confirmed(screen: &Screen) {
+pub async fn confirmed(screen: &Screen) {
     click(&screen.part("confirm").await);
 }
 

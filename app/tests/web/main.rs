@@ -20,6 +20,7 @@ mod many;
 mod offboard;
 mod overview;
 mod palette;
+mod remarks;
 mod runs;
 mod scim;
 mod scim_changes;

@@ -1,6 +1,5 @@
-//! What the reader of a confirmation types: the words that stand for a signature, and a reason.
+//! What the reader of a confirmation types instead of a signature: words that have to be exact.
 
-use catalogue::record::LONGEST_REASON;
 use leptos::prelude::*;
 
 use super::Form;
@@ -28,26 +27,6 @@ pub fn typed(form: Form, expected: String) -> AnyView {
                 }
             />
             <p id="proposal-typed-fault" class="proposal__fault" role="alert">{move || form.typed_fault.get().then(|| fault.clone())}</p>
-        </div>
-    }
-    .into_any()
-}
-
-/// Why, for the record.
-pub fn reason(form: Form) -> AnyView {
-    view! {
-        <div class="proposal__field">
-            <label for="proposal-reason">"Reason "<span class="subtle">"(optional, kept with the record)"</span></label>
-            <input
-                id="proposal-reason"
-                type="text"
-                class="input"
-                maxlength=LONGEST_REASON.to_string()
-                autocomplete="off"
-                placeholder="Ticket or a few words"
-                prop:value=move || form.reason.get()
-                on:input=move |event| form.reason.set(event_target_value(&event))
-            />
         </div>
     }
     .into_any()

@@ -81,7 +81,7 @@ fn bench(answers: impl IntoIterator<Item = Scripted>) -> Bench {
         api: Api::new(Client::new(Rc::new(Line(Rc::clone(&service)))), &session),
         clock: Rc::<FastClock>::clone(&clock),
         keys: Rc::new(keys),
-        reason: None,
+        said: Rc::default(),
         is_stopped: Rc::new(|| false),
         done: 0,
     };

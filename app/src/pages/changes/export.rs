@@ -14,7 +14,7 @@ use crate::generation::Call;
 use crate::moment::now;
 use crate::{record, session};
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "change_id",
     "at",
     "finished_at",
@@ -30,6 +30,7 @@ const COLUMNS: [&str; 15] = [
     "targets",
     "email_addresses",
     "reason",
+    "ticket",
 ];
 
 /// The button.
@@ -122,6 +123,7 @@ fn cells(change: &Change) -> Vec<Cell> {
         Cell::List(change.targets.iter().map(target).collect()),
         Cell::Number(u64::try_from(change.addresses).unwrap_or(u64::MAX)),
         text(change.reason.as_deref().unwrap_or_default()),
+        text(change.ticket.as_deref().unwrap_or_default()),
     ]
 }
 

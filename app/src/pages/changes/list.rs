@@ -156,7 +156,7 @@ fn row(change: &Change, names: Names) -> AnyView {
             <td data-role="On whom">{whom(change, names)}</td>
             <td data-role="Who"><bdi>{who}</bdi></td>
             <td data-role="When"><When text=Some(change.at.clone()) absent="not known"/></td>
-            <td data-role="Reason">{reason(change)}</td>
+            <td data-role="Reason">{reason(change)}{change.ticket.as_deref().map(record::ticket)}</td>
         </tr>
     }
     .into_any()
@@ -177,6 +177,7 @@ fn whom(change: &Change, names: Names) -> AnyView {
 fn reason(change: &Change) -> AnyView {
     match &change.reason {
         Some(reason) => view! { <bdi class="changes__reason">{reason.clone()}</bdi> }.into_any(),
+        None if change.ticket.is_some() => ().into_any(),
         None => view! { <span class="subtle">"none given"</span> }.into_any(),
     }
 }

@@ -138,7 +138,8 @@ fn act(change: &Change, names: Names) -> AnyView {
 }
 
 fn circumstances(change: Change) -> AnyView {
-    let Change { id, at, person, role, reason, .. } = change;
+    let Change { id, at, person, role, reason, ticket, .. } = change;
+    let ticket = ticket.map(|ticket| view! { <Fact label="Ticket">{record::ticket(&ticket)}</Fact> });
     let name = (!person.name.is_empty()).then(|| view! { <bdi>{person.name}</bdi>" " });
     let reason = match reason {
         Some(reason) => view! { <bdi>{reason}</bdi> }.into_any(),
@@ -150,6 +151,7 @@ fn circumstances(change: Change) -> AnyView {
         <Fact label="Role then"><Text value=Some(role)/></Fact>
         <Fact label="Sent"><When text=Some(at) absent="not known"/></Fact>
         <Fact label="Reason">{reason}</Fact>
+        {ticket}
         <Fact label="Id of the record"><code>{id}</code>" "<CopyButton what="id of the record" text=copied/></Fact>
     }
     .into_any()

@@ -57,10 +57,11 @@ fn body(page: &Changes, account_id: &str) -> AnyView {
 fn item(change: &Change) -> AnyView {
     let who = if change.person.name.is_empty() { change.person.id.clone() } else { change.person.name.clone() };
     let reason = change.reason.clone().map(|reason| view! { <p class="history__reason"><bdi>{reason}</bdi></p> });
+    let ticket = change.ticket.as_deref().map(record::ticket);
     view! {
         <li class="history__item">
             <div class="history__what">{record::link(change)}{record::outcome(change)}</div>
-            <p class="small subtle"><bdi>{who}</bdi>", "<When text=Some(change.at.clone()) absent="time not known"/></p>
+            <p class="small subtle"><bdi>{who}</bdi>", "<When text=Some(change.at.clone()) absent="time not known"/>{ticket}</p>
             {reason}
         </li>
     }
