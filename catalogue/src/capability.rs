@@ -125,6 +125,19 @@ impl Capability {
         !matches!(self, Capability::IssueTokens | Capability::Approve)
     }
 
+    /// Whether what it allows cannot be undone, or hands out the power to do such things.
+    #[must_use]
+    pub const fn is_destructive(self) -> bool {
+        matches!(
+            self,
+            Capability::DeleteAccount
+                | Capability::RemoveAccess
+                | Capability::GrantAdministration
+                | Capability::DestroyScim
+                | Capability::RepairScim
+        )
+    }
+
     /// Whether holding it can change anything upstream.
     #[must_use]
     pub const fn is_read(self) -> bool {

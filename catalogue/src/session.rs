@@ -16,6 +16,10 @@ pub const KEYS_PATH: &str = "/api/rollcall/keys";
 pub const DEMO_SIGN_IN_PATH: &str = "/auth/demo";
 /// POST: ends the session.
 pub const SIGN_OUT_PATH: &str = "/auth/sign-out";
+/// GET, opened as a page, with the way back as `?return=`: asks the identity provider for a fresh proof of who somebody is.
+pub const STEP_UP_PATH: &str = "/auth/step-up";
+/// The code of a refusal that such a proof helps against.
+pub const STEP_UP_REQUIRED: &str = "step_up_required";
 /// The prefix under which every upstream path is offered.
 pub const API_PREFIX: &str = "/api";
 /// Every API call carries this header with the value `1`; a cross-site form cannot.

@@ -10,7 +10,7 @@ use crate::envelope::RequestId;
 use crate::error::ProxyError;
 use crate::log::Trace;
 use crate::service::Service;
-use crate::{body, guard, perform, remarks};
+use crate::{body, guard, perform, remarks, start};
 
 /// Answers everything below `/api` that is not the service's own.
 pub async fn call(State(service): State<Arc<Service>>, request: Request) -> Response {
@@ -35,6 +35,7 @@ async fn walk(service: &Arc<Service>, request: Request, trace: &mut Trace) -> Re
         return Err(ProxyError::ContentType);
     }
     let permit = target.permit(&caller, &bytes)?;
+    service.step_up.demand(&service.identity.door, &caller, &permit, start::now() / 1000)?;
     let request_id = parts.extensions.get::<RequestId>().map_or("", RequestId::as_str);
     perform::perform(service, caller, permit, remarks, request_id).await
 }

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use catalogue::remark::RemarkRules;
 use catalogue::session::{KeyReport, ProbeOutcome, Tier};
 
-use crate::config::{Auth, Config, KeysAt, StoreAt};
+use crate::config::{Auth, Config, GatewayAuth, KeysAt, StoreAt};
+use crate::identity::oidc::Settings;
+use crate::identity::{Door, Grants};
 
 /// The effective configuration as TOML, defaults filled in, keys masked.
 #[must_use]
@@ -62,7 +64,23 @@ fn changes(text: &mut String, rules: &RemarkRules) {
 /// How people sign in, with what a preset filled in, and who has which role.
 fn auth(text: &mut String, auth: &Auth) {
     write!(text, "\n[auth]\nmode = {:?}\n", auth.mode()).expect("writing to a String does not fail");
-    let Auth::Gateway(gateway) = auth else { return };
+    match auth {
+        Auth::Local => {}
+        Auth::Gateway(gateway) => behind(text, gateway),
+        Auth::Oidc(oidc) => {
+            let Settings { issuer, client_id, client_secret_file, scopes, groups, name, untyped_logout_tokens, .. } = &oidc.settings;
+            write!(
+                text,
+                "issuer = {issuer:?}\nclient_id = {client_id:?}\nclient_secret_file = {client_secret_file:?} # secret: ********\n\
+                 scopes = {scopes:?}\ngroups_claim = {groups:?}\nprovider_name = {name:?}\nuntyped_logout_tokens = {untyped_logout_tokens}\n"
+            )
+            .expect("writing to a String does not fail");
+            grants(text, &oidc.grants);
+        }
+    }
+}
+
+fn behind(text: &mut String, gateway: &GatewayAuth) {
     let rules = &gateway.reading.rules;
     let keys = match &gateway.keys {
         KeysAt::Set(address) => address.to_string(),
@@ -77,7 +95,11 @@ fn auth(text: &mut String, auth: &Auth) {
         gateway.reading.groups
     )
     .expect("writing to a String does not fail");
-    for grant in &gateway.grants.0 {
+    grants(text, &gateway.grants);
+}
+
+fn grants(text: &mut String, grants: &Grants) {
+    for grant in &grants.0 {
         let (groups, people) = (&grant.groups, &grant.people);
         write!(text, "\n[[grants]]\nrole = {:?}\ngroups = {groups:?}\npeople = {people:?}\n", grant.role.word())
             .expect("writing to a String does not fail");
@@ -106,6 +128,16 @@ pub fn table(report: &KeyReport) -> String {
         None => "Neither the v2 nor the v1 API answers.\n",
     });
     text
+}
+
+/// What the identity provider answers, if there is one, and whether people could sign in there.
+pub async fn provider(door: &Door) -> (String, bool) {
+    let Door::Oidc(oidc) = door else { return (String::new(), true) };
+    match (oidc.describe().await, oidc.count_keys().await) {
+        (Ok(_), Ok(0)) => ("The identity provider publishes no key that can be used.\n".to_owned(), false),
+        (Ok(_), Ok(keys)) => (format!("The identity provider {} answers and publishes {keys} usable keys.\n", oidc.issuer()), true),
+        (Err(fault), _) | (Ok(_), Err(fault)) => (format!("The identity provider {} cannot be used: {fault}.\n", oidc.issuer()), false),
+    }
 }
 
 /// Whether the service would be of use with these keys: directory or accounts can be read, and no key is refused.

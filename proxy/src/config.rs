@@ -3,8 +3,10 @@
 pub mod auth;
 mod fault;
 pub mod key_file;
+pub mod oidc;
 mod reader;
 mod remarks;
+mod step_up;
 mod store;
 
 use std::ffi::OsString;
@@ -19,6 +21,7 @@ use reader::Reader;
 pub use store::StoreAt;
 
 use crate::origin::PublicOrigin;
+use crate::step_up::StepUp;
 use crate::upstream::Address;
 
 /// Where the API is unless the file says otherwise.
@@ -52,6 +55,7 @@ pub struct Config {
     /// What has to be said beside a change.
     pub remark_rules: RemarkRules,
     pub auth: Auth,
+    pub step_up: StepUp,
 }
 
 impl Config {
@@ -115,6 +119,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let store = store::read(reader, audit_file.as_deref().and_then(Path::parent));
     let remark_rules = remarks::read(reader);
     let auth = auth::read(reader);
+    let step_up = step_up::read(reader);
     if let Some(twin) = twin(&scim_directories) {
         let sentence = format!("scim_directories: the id {twin} is given twice");
         reader.fault(&sentence);
@@ -138,6 +143,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
         store: store?,
         remark_rules: remark_rules?,
         auth: auth?,
+        step_up: step_up?,
     })
 }
 
@@ -150,7 +156,11 @@ fn place(reader: &mut Reader, auth: &Auth, listen: SocketAddr, public_origin: Op
         Auth::Gateway(_) if public_origin.is_none() => {
             reader.fault("public_origin: missing; say under which address people reach the gateway, such as https://rollcall.example");
         }
-        Auth::Local | Auth::Gateway(_) => {}
+        Auth::Oidc(_) if public_origin.is_none() => {
+            reader
+                .fault("public_origin: missing; say under which address the provider sends people back, such as https://rollcall.example");
+        }
+        Auth::Local | Auth::Gateway(_) | Auth::Oidc(_) => {}
     }
 }
 

@@ -11,6 +11,7 @@ use catalogue::path::PathError;
 use catalogue::problem::{PROBLEM_TYPE, Problem, UNKNOWN_OUTCOME, UNREADABLE};
 use catalogue::record::{self, ReasonFault};
 use catalogue::remark::{BAD_TICKET, REASON_REQUIRED, RemarkFault, TICKET_REQUIRED};
+use catalogue::session;
 use catalogue::wire::Method;
 
 use crate::audit::AuditError;
@@ -63,6 +64,12 @@ pub enum ProxyError {
     BodyTimeout,
     #[error("the person lacks a capability")]
     NotPermitted(Capability),
+    #[error("the person has to prove again who they are")]
+    StepUp {
+        minutes: i64,
+        /// Whether the service itself can ask for the proof; otherwise the gateway can.
+        here: bool,
+    },
     #[error("the service is in read-only mode")]
     ReadOnly,
     #[error("the record could not be written")]
@@ -222,6 +229,7 @@ fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::BodyTooLarge(_) => (413, "body_too_large"),
         ProxyError::BodyTimeout => (408, "body_timeout"),
         ProxyError::NotPermitted(_) => (403, "not_permitted"),
+        ProxyError::StepUp { .. } => (403, session::STEP_UP_REQUIRED),
         ProxyError::ReadOnly => (403, "read_only"),
         ProxyError::Audit(_) => (503, "audit_unavailable"),
         ProxyError::Unreachable(_) => (502, "upstream_unreachable"),

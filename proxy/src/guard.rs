@@ -119,6 +119,17 @@ pub fn form_post(origin: &PublicOrigin, headers: &HeaderMap) -> Result<(), Proxy
     own_origin(origin, headers)
 }
 
+/// A page that a person opened from ours, or by its address; not one that another site sent them to.
+///
+/// # Errors
+/// When the browser says that another site did.
+pub fn own_navigation(headers: &HeaderMap) -> Result<(), ProxyError> {
+    match text(headers, &SEC_FETCH_SITE) {
+        None | Some("none" | "same-origin") => Ok(()),
+        Some(_) => Err(ProxyError::CrossSite("another site sent the browser here")),
+    }
+}
+
 /// Ending a session needs one positive proof of origin, not only the absence of a foreign one.
 ///
 /// # Errors

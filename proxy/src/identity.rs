@@ -5,6 +5,7 @@ pub mod demo;
 pub mod gateway;
 pub mod grants;
 pub mod local;
+pub mod oidc;
 mod principal;
 pub mod session;
 mod subject;
@@ -23,9 +24,12 @@ use crate::error::ProxyError;
 use crate::guard::Told;
 use crate::start;
 use crate::store::Store;
+use cookie::OwnCookie;
 pub use gateway::Gateway;
 pub use grants::{Grant, Grants};
 pub use local::LocalDoor;
+use oidc::NotProven;
+pub use oidc::Oidc;
 pub use principal::Principal;
 pub use session::{Sessions, Those};
 pub use subject::{SessionRef, Subject, Whose};
@@ -73,6 +77,8 @@ pub enum Door {
     Local(LocalDoor),
     /// Whoever a gateway says, in a signed header of each request.
     Gateway(Box<Gateway>),
+    /// Whoever signs in at the company's OpenID Connect provider.
+    Oidc(Box<Oidc>),
 }
 
 /// How long a session lasts.
@@ -96,14 +102,23 @@ pub struct Identity {
     pub grants: Grants,
     pub sessions: Sessions,
     limits: SessionLimits,
-    cookie: cookie::SessionCookie,
+    cookie: OwnCookie,
+    /// Of a sign-in at the provider.
+    sign_in_cookie: OwnCookie,
 }
 
 impl Identity {
     /// An identity without sessions. `secure` says whether browsers come over TLS.
     #[must_use]
     pub fn new(door: Door, grants: Grants, secure: bool, limits: SessionLimits) -> Identity {
-        Identity { door, grants, sessions: Sessions::new(limits), limits, cookie: cookie::SessionCookie::new(secure) }
+        Identity {
+            door,
+            grants,
+            sessions: Sessions::new(limits),
+            limits,
+            cookie: OwnCookie::session(secure),
+            sign_in_cookie: OwnCookie::sign_in(secure),
+        }
     }
 
     /// The same with sessions that outlive the process.
@@ -117,7 +132,7 @@ impl Identity {
     pub fn told(&self) -> Option<&Told> {
         match &self.door {
             Door::Gateway(gateway) => Some(gateway.told()),
-            Door::Demo | Door::Local(_) => None,
+            Door::Demo | Door::Local(_) | Door::Oidc(_) => None,
         }
     }
 
@@ -163,6 +178,47 @@ impl Identity {
             self.sessions.end(&id).await?;
         }
         Ok(self.cookie.removal())
+    }
+
+    /// Starts the session of somebody who comes back from the provider. Their former session is named by its tag, because the browser does not send
+    /// its cookie on the way back; it ends, so that nobody goes on under an id from before.
+    ///
+    /// # Errors
+    /// When they have no role, or the session could not be written down.
+    pub async fn sign_in_again(&self, principal: Principal, replaces: Option<String>, visit: Visit) -> Result<HeaderValue, NotProven> {
+        self.with_role(&principal, None).map_err(|_| NotProven::NoRole)?;
+        if let Some(tag) = replaces {
+            self.sessions.end_those(Those::Tagged(&tag)).await?;
+        }
+        let id = self.sessions.start(principal, visit).await?;
+        Ok(self.cookie.set(&id))
+    }
+
+    /// The tag of the session that a request came with, whatever its owner may do.
+    ///
+    /// # Errors
+    /// When only the store could tell, and it cannot be used.
+    pub async fn session_tag(&self, headers: &HeaderMap) -> Result<Option<String>, ProxyError> {
+        let Some(id) = self.cookie.read(headers) else { return Ok(None) };
+        Ok(self.sessions.find(&id).await?.map(|found| found.session.0))
+    }
+
+    /// The cookie of a sign-in that was begun.
+    #[must_use]
+    pub fn begun(&self, id: &str) -> HeaderValue {
+        self.sign_in_cookie.set(id)
+    }
+
+    /// The sign-in that a request belongs to.
+    #[must_use]
+    pub fn sign_in_under_way(&self, headers: &HeaderMap) -> Option<String> {
+        self.sign_in_cookie.read(headers)
+    }
+
+    /// Removes the cookie of a sign-in that has ended, well or badly.
+    #[must_use]
+    pub fn ended(&self) -> HeaderValue {
+        self.sign_in_cookie.removal()
     }
 
     /// Ends sessions from afar, as the identity provider asks. How many there were.

@@ -132,5 +132,11 @@ impl KeyRing {
     }
 }
 
+/// How many keys of a published set can be used; `None` when it is no set.
+#[must_use]
+pub fn count(document: &[u8]) -> Option<usize> {
+    jwks::read(document).map(|keys| keys.len())
+}
+
 #[cfg(test)]
 mod tests;

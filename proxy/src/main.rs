@@ -64,9 +64,10 @@ async fn run_live(file: &ConfigFile) -> Result<ExitCode, Failure> {
     let Some(config) = load(&file.config) else { return Ok(ExitCode::FAILURE) };
     let listener = match config.auth {
         Auth::Local => start::listen_on_loopback(config.listen).await?,
-        Auth::Gateway(_) => start::listen_on(config.listen).await?,
+        Auth::Gateway(_) | Auth::Oidc(_) => start::listen_on(config.listen).await?,
     };
     let service = start::live(config, listener.local_addr()?, UpstreamLimits::default())?;
+    start::introduce(&service.identity.door).await?;
     service.audit.read_back().map_err(StartError::from)?;
     if let Door::Local(door) = &service.identity.door {
         start::announce_link(&service.origin, &door.new_code());
@@ -83,9 +84,10 @@ async fn check_config(arguments: &CheckConfig) -> Result<ExitCode, Failure> {
     }
     let address = config.listen;
     let service = start::live(config, address, UpstreamLimits::default())?;
+    let (provider, provider_is_usable) = check::provider(&service.identity.door).await;
     let report = probe::run(&service).await;
-    print!("\n{}", check::table(&report));
-    Ok(if check::is_usable(&report) { ExitCode::SUCCESS } else { ExitCode::from(PROBE_FAILED) })
+    print!("\n{}{provider}", check::table(&report));
+    Ok(if check::is_usable(&report) && provider_is_usable { ExitCode::SUCCESS } else { ExitCode::from(PROBE_FAILED) })
 }
 
 /// The configuration, or all its faults on the terminal.

@@ -1,10 +1,10 @@
-//! Calls to the company's identity provider: documents are fetched from configured addresses alone, without redirects, and are small and quick or
-//! not read at all.
+//! Calls to the company's identity provider: documents are fetched and codes exchanged at configured addresses alone, without redirects, and answers
+//! are small and quick or not read at all.
 
 use std::fmt;
 use std::time::Duration;
 
-use axum::http::{StatusCode, Uri, header};
+use axum::http::{HeaderValue, Request, Response, StatusCode, Uri, header};
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper_rustls::HttpsConnector;
@@ -23,6 +23,8 @@ const LIMITS: UpstreamLimits = UpstreamLimits {
     total: Duration::from_secs(8),
     bytes: 512 * 1024,
 };
+
+const AGENT: &str = concat!("rollcall/", env!("CARGO_PKG_VERSION"));
 
 /// Why there is no document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -64,17 +66,35 @@ impl Outbound {
     /// # Errors
     /// When it does not come whole, in time, and with status 200.
     pub async fn get(&self, address: &Uri) -> Result<Bytes, OutboundFault> {
-        let request = hyper::Request::get(address)
+        let request = Request::get(address)
             .header(header::ACCEPT, "application/json")
-            .header(header::USER_AGENT, concat!("rollcall/", env!("CARGO_PKG_VERSION")))
+            .header(header::USER_AGENT, AGENT)
             .body(Full::default())
             .map_err(|_| OutboundFault::Unreadable)?;
+        let (head, body) = self.perform(request).await?.into_parts();
+        if head.status == StatusCode::OK { Ok(body) } else { Err(OutboundFault::Status(head.status.as_u16())) }
+    }
+
+    /// Sends a request and reads the whole answer, whatever its status: refusals have bodies that say why. A redirect is an answer like any other.
+    ///
+    /// # Errors
+    /// When it does not come whole and in time.
+    pub async fn send(&self, request: Request<Vec<u8>>) -> Result<Response<Vec<u8>>, OutboundFault> {
+        let (mut head, body) = request.into_parts();
+        head.headers.insert(header::USER_AGENT, HeaderValue::from_static(AGENT));
+        let answer = self.perform(Request::from_parts(head, Full::from(body))).await?;
+        Ok(answer.map(Vec::from))
+    }
+
+    async fn perform(&self, request: Request<Full<Bytes>>) -> Result<Response<Bytes>, OutboundFault> {
         let reading = async {
-            let response = self.client.request(request).await.map_err(|_| OutboundFault::NoAnswer)?;
-            if response.status() != StatusCode::OK {
-                return Err(OutboundFault::Status(response.status().as_u16()));
-            }
-            collect(response.into_body(), &LIMITS).await.map_err(|_| OutboundFault::NoAnswer)
+            let (head, body) = self.client.request(request).await.map_err(|_| OutboundFault::NoAnswer)?.into_parts();
+            let body = if head.status == StatusCode::OK || head.status.is_client_error() {
+                collect(body, &LIMITS).await.map_err(|_| OutboundFault::NoAnswer)?
+            } else {
+                Bytes::new()
+            };
+            Ok(Response::from_parts(head, body))
         };
         tokio::time::timeout(LIMITS.total, reading).await.unwrap_or(Err(OutboundFault::NoAnswer))
     }

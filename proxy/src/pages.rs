@@ -1,9 +1,11 @@
 //! The few pages that the service draws itself, all about signing in and out: no script, no outside resource, a policy of their own.
 
+pub mod sign_on;
 mod way_back;
 
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -31,6 +33,9 @@ ul { list-style: none; padding: 0; margin: 1.5rem 0; display: grid; gap: .75rem 
 button { font: inherit; text-align: left; width: 100%; padding: .75rem 1rem; border: 1px solid GrayText; border-radius: .5rem; background: Canvas; color: CanvasText; cursor: pointer }
 button:hover { border-color: CanvasText }
 button:focus-visible { outline: 3px solid Highlight; outline-offset: 2px }
+a.action { display: block; padding: .75rem 1rem; border: 1px solid GrayText; border-radius: .5rem; font-weight: bold; text-decoration: none }
+a.action:hover { border-color: CanvasText }
+a:focus-visible { outline: 3px solid Highlight; outline-offset: 2px }
 strong, span { display: block }
 ";
 
@@ -44,6 +49,7 @@ pub async fn sign_in(State(service): State<Arc<Service>>, request: Request) -> R
             <span>It appears in the terminal in which the service runs.</span></button></form>"
             .to_owned(),
         Door::Gateway(gateway) => behind_gateway(gateway.sign_out()),
+        Door::Oidc(oidc) => sign_on::invitation(oidc, &WayBack::of_query(request.uri().query())).await,
     };
     page("sign-in", &body, "")
 }
@@ -135,10 +141,16 @@ pub async fn new_link(State(service): State<Arc<Service>>, headers: HeaderMap) -
 pub async fn sign_out(State(service): State<Arc<Service>>, headers: HeaderMap) -> Result<Response, ProxyError> {
     guard::sign_out(&service.origin, &headers)?;
     let removal = service.identity.sign_out(&headers).await?;
-    let mut response = see_other("sign-out", "/auth/sign-in", removal);
+    let mut response = match &service.identity.door {
+        Door::Oidc(oidc) => sign_on::farewell(oidc).await,
+        Door::Demo | Door::Local(_) | Door::Gateway(_) => None,
+    }
+    .unwrap_or_else(|| see_other("sign-out", "/auth/sign-in", removal.clone()));
+    response.headers_mut().insert(header::SET_COOKIE, removal);
     if guard::is_script(&headers) {
         *response.status_mut() = StatusCode::NO_CONTENT;
         response.headers_mut().remove(header::LOCATION);
+        *response.body_mut() = Body::empty();
     }
     // The cache includes pages kept for the back button. Not "cookies", which would end the sessions of every other service of the company's domain;
     // ours is removed by name. Not "storage", which holds the person's theme and nothing of the organization.

@@ -8,7 +8,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{any, get, post};
 use catalogue::record::CHANGES_PATH;
 use catalogue::remark::RemarkRules;
-use catalogue::session::{DEMO_SIGN_IN_PATH, KEYS_PATH, Mode, SESSION_PATH, SIGN_OUT_PATH, ScimDirectoryRef};
+use catalogue::session::{DEMO_SIGN_IN_PATH, KEYS_PATH, Mode, SESSION_PATH, SIGN_OUT_PATH, STEP_UP_PATH, ScimDirectoryRef};
 use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -21,6 +21,7 @@ use crate::identity::Identity;
 use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
 use crate::probe::Probes;
+use crate::step_up::StepUp;
 use crate::store::Store;
 use crate::upstream::Upstream;
 use crate::{api, assets, changes, envelope, own, pages};
@@ -32,6 +33,8 @@ pub struct Service {
     pub origin: PublicOrigin,
     pub identity: Identity,
     pub admission: Admission,
+    /// What needs a fresh proof of who somebody is.
+    pub step_up: StepUp,
     pub audit: Arc<Audit>,
     /// What outlives the process, and what replicas share.
     pub store: Arc<Store>,
@@ -85,6 +88,10 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/auth/sign-in", get(pages::sign_in))
         .route(DEMO_SIGN_IN_PATH, post(pages::demo))
         .route("/auth/local", get(pages::local).post(pages::new_link))
+        .route("/auth/start", get(pages::sign_on::start))
+        .route("/auth/callback", get(pages::sign_on::callback))
+        .route(STEP_UP_PATH, get(pages::sign_on::step_up))
+        .route("/auth/back-channel-logout", post(pages::sign_on::back_channel_logout))
         .route(SIGN_OUT_PATH, post(pages::sign_out))
         .route("/api", any(api::call))
         .route("/api/{*path}", any(api::call))

@@ -1,10 +1,11 @@
 //! Puts a service together and runs it until it is told to stop: the demo with the bundled organization, or the configured one.
 
+mod door;
+
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use axum::http::Uri;
 use catalogue::remark::RemarkRules;
 use catalogue::session::{Mode, ScimDirectoryRef};
 use sandbox::{Sandbox, Seed, Settings};
@@ -15,21 +16,23 @@ use crate::admit::Admission;
 use crate::assets::Assets;
 use crate::audit::{Audit, AuditError};
 use crate::body::BodyLimits;
-use crate::config::{Auth, Config, GatewayAuth, KeysAt};
+use crate::config::Config;
 use crate::credential::{Key, Keys};
 use crate::edge::{self, EdgeLimits};
-use crate::identity::{Door, Gateway, Grants, Identity, LocalDoor, SessionLimits};
-use crate::keyring::{KeyRing, Source};
+use crate::identity::oidc::DiscoveryFault;
+use crate::identity::{Door, Grants, Identity, SessionLimits};
 use crate::origin::PublicOrigin;
-use crate::outbound::Outbound;
 use crate::own::OrganizationName;
 use crate::probe::Probes;
 use crate::secret::SecretString;
 use crate::service::{Readiness, Service, router};
+use crate::step_up::StepUp;
 use crate::store::{Store, StoreError};
 use crate::upstream::http::TlsError;
 use crate::upstream::{Bundled, HttpUpstream, Transport, Upstream, UpstreamLimits};
 use crate::{probe, rotation, secret};
+
+pub use door::{behind, introduce, through};
 
 /// Why the service did not start.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +43,8 @@ pub enum StartError {
     Listen { address: SocketAddr, fault: std::io::Error },
     #[error("{0}")]
     Tls(#[from] TlsError),
+    #[error("[auth] issuer: {0}")]
+    Provider(DiscoveryFault),
     #[error("{0}; no change could be made, so the service does not start")]
     Audit(#[from] AuditError),
     #[error("{0}; nothing could be kept, so the service does not start")]
@@ -103,6 +108,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
             scim_directories: vec![identity.scim_directory_id.clone()],
             read_only: false,
         },
+        step_up: StepUp::default(),
         audit: Arc::new(Audit::in_memory()),
         store: Arc::new(Store::in_memory()),
         upstream: Upstream::new(Transport::Bundled(Bundled::new(Arc::clone(&sandbox))), keys, UpstreamLimits::default()),
@@ -129,13 +135,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
     let audit = Audit::in_file(&config.audit_file);
     audit.check()?;
     let store = Arc::new(Store::open(&config.store)?);
-    let (door, grants) = match config.auth {
-        Auth::Local => (Door::Local(LocalDoor::default()), Grants::default()),
-        Auth::Gateway(gateway) => {
-            let grants = gateway.grants.clone();
-            (Door::Gateway(Box::new(behind(*gateway)?)), grants)
-        }
-    };
+    let (door, grants) = door::of(config.auth, &origin, &store)?;
     let scim_directories: Vec<ScimDirectoryRef> =
         config.scim_directories.iter().map(|one| ScimDirectoryRef { id: one.id.clone(), name: one.name.clone() }).collect();
     let keys = Keys::new(
@@ -153,6 +153,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
             scim_directories: scim_directories.iter().map(|one| one.id.clone()).collect(),
             read_only: config.read_only,
         },
+        step_up: config.step_up,
         audit: Arc::new(audit),
         store,
         upstream: Upstream::new(transport, keys, limits),
@@ -167,32 +168,6 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         writes: TaskTracker::new(),
         ready: Readiness::default(),
     })
-}
-
-/// The door behind a gateway, with a way to its keys.
-///
-/// # Errors
-/// When the trusted certificates cannot be loaded.
-pub fn behind(auth: GatewayAuth) -> Result<Gateway, TlsError> {
-    let source = match auth.keys {
-        KeysAt::Set(address) => {
-            let outbound = Arc::new(Outbound::new(address.scheme_str() == Some("https"))?);
-            Source::Set(Box::new(move || {
-                let (outbound, address) = (Arc::clone(&outbound), address.clone());
-                Box::pin(async move { outbound.get(&address).await })
-            }))
-        }
-        KeysAt::EachBelow(base) => {
-            let outbound = Arc::new(Outbound::new(true)?);
-            Source::PerKey(Box::new(move |id| {
-                let is_uuid = id.len() == 36 && id.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit());
-                let address = is_uuid.then(|| format!("{base}{id}").parse::<Uri>().ok()).flatten()?;
-                let outbound = Arc::clone(&outbound);
-                Some(Box::pin(async move { outbound.get(&address).await }))
-            }))
-        }
-    };
-    Ok(Gateway::new(auth.reading, KeyRing::new(source)))
 }
 
 /// Serves until the process is told to stop, then finishes what is under way.

@@ -15,7 +15,10 @@ use crate::config::StoreAt;
 use crate::secret::ExposeSecret as _;
 
 /// Statements that both databases understand: whole numbers are BIGINT, everything else is TEXT.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(20, "sessions", include_str!("../migrations/0020_sessions.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (20, "sessions", include_str!("../migrations/0020_sessions.sql")),
+    (40, "sign-ins at the provider", include_str!("../migrations/0040_sign_ins.sql")),
+];
 
 /// How long a request waits for a connection before it hears that the store cannot be used.
 const PATIENCE: Duration = Duration::from_secs(5);

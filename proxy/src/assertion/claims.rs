@@ -39,6 +39,19 @@ impl Claims {
         }
     }
 
+    /// The same, where the name may also lead into nested claims: `realm_access.roles`. A claim that has the whole name goes first.
+    #[must_use]
+    pub fn texts_at(&self, name: &str) -> Vec<String> {
+        if self.has(name) {
+            return self.texts(name);
+        }
+        let Some((outer, rest)) = name.split_once('.') else { return Vec::new() };
+        match self.0.get(outer) {
+            Some(Value::Object(members)) => Claims(members.clone()).texts_at(rest),
+            _ => Vec::new(),
+        }
+    }
+
     #[must_use]
     pub fn flag(&self, name: &str) -> Option<bool> {
         self.0.get(name)?.as_bool()

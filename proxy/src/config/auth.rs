@@ -6,6 +6,7 @@ use axum::http::{HeaderName, Uri};
 use catalogue::capability::Role;
 use jsonwebtoken::Algorithm;
 
+use super::oidc::{self, OidcAuth};
 use super::reader::Reader;
 use crate::assertion::Rules;
 use crate::guard::Told;
@@ -19,6 +20,8 @@ pub enum Auth {
     Local,
     /// Whoever a gateway says, in a signed header of each request.
     Gateway(Box<GatewayAuth>),
+    /// Whoever signs in at an OpenID Connect provider.
+    Oidc(Box<OidcAuth>),
 }
 
 impl Auth {
@@ -28,6 +31,7 @@ impl Auth {
         match self {
             Auth::Local => "local",
             Auth::Gateway(_) => "jwt",
+            Auth::Oidc(_) => "oidc",
         }
     }
 }
@@ -138,8 +142,7 @@ const ALGORITHMS: [Algorithm; 6] =
 /// Gateways issue a token for each request or for a session of a working day at most.
 const OLDEST: i64 = 24 * 60 * 60;
 
-const MODES: &str =
-    "is not a way to sign in; there are \"local\" and \"jwt\" (the demo people exist in `rollcall demo` only, never beside real keys)";
+const MODES: &str = "is not a way to sign in; there are \"oidc\", \"jwt\" and \"local\" (the demo people exist in `rollcall demo` only, never beside real keys)";
 const PRESET_RULE: &str = "is not a known gateway; there are cloudflare-access, google-iap, pomerium, authentik, aws-alb, and other";
 const ROLE_RULE: &str = "is not a role; there are viewer, help-desk, provisioning, administrator and owner";
 
@@ -150,8 +153,9 @@ pub fn read(reader: &mut Reader) -> Option<Auth> {
         reader.fault("[auth]: missing; say how people sign in, for example mode = \"local\"");
         return None;
     };
-    let mode = table.parsed("mode", MODES, |text| matches!(text, "local" | "jwt").then(|| text.to_owned()));
+    let mode = table.parsed("mode", MODES, |text| matches!(text, "local" | "jwt" | "oidc").then(|| text.to_owned()));
     let gateway = if mode.as_deref() == Some("jwt") { gateway(&mut table) } else { None };
+    let oidc = if mode.as_deref() == Some("oidc") { oidc::read(&mut table) } else { None };
     reader.take_faults(table);
     match mode?.as_str() {
         "local" if grants.is_empty() => Some(Auth::Local),
@@ -159,9 +163,12 @@ pub fn read(reader: &mut Reader) -> Option<Auth> {
             reader.fault("grants: the way to sign in is \"local\", which knows one person with every right; grants would have no effect");
             None
         }
-        _ => {
+        mode => {
             if grants.is_empty() {
                 reader.fault("grants: nobody is given a role, so nobody could do anything; add [[grants]] with role and groups");
+            }
+            if mode == "oidc" {
+                return Some(Auth::Oidc(Box::new(OidcAuth { settings: oidc?, grants: Grants(grants) })));
             }
             let (reading, keys) = gateway?;
             Some(Auth::Gateway(Box::new(GatewayAuth { reading, keys, grants: Grants(grants) })))
@@ -240,7 +247,8 @@ fn region(arn: &str) -> Option<&str> {
     (arn.starts_with("arn:aws") && is_plain && rest.starts_with("loadbalancer/")).then_some(*region)
 }
 
-fn address(text: &str) -> Option<Uri> {
+/// An address with TLS, or on this machine.
+pub fn address(text: &str) -> Option<Uri> {
     let uri: Uri = text.parse().ok()?;
     let authority = uri.authority()?.as_str();
     super::public_origin(&format!("{}://{authority}", uri.scheme_str()?)).map(|_| uri)

@@ -1,5 +1,6 @@
 //! Takes settings out of a TOML table one by one and notes what is wrong with them; whatever is left at the end is unknown.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use catalogue::path::is_identifier;
@@ -99,6 +100,15 @@ impl Reader {
             None => Some(default),
             Some(Value::Boolean(flag)) => Some(flag),
             Some(_) => self.invalid(name, "is neither true nor false"),
+        }
+    }
+
+    /// A whole number within limits.
+    pub fn whole_or(&mut self, name: &str, default: i64, limits: RangeInclusive<i64>) -> Option<i64> {
+        match self.table.remove(name) {
+            None => Some(default),
+            Some(Value::Integer(number)) if limits.contains(&number) => Some(number),
+            Some(_) => self.invalid(name, "is not a whole number within its limits"),
         }
     }
 

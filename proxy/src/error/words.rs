@@ -34,6 +34,15 @@ pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
             Some(format!("Your role does not include the right to {}.", capability.words())),
             "Ask a colleague whose role includes it, or whoever runs Rollcall.",
         ),
+        ProxyError::StepUp { minutes, here } => (
+            "Prove again who you are",
+            Some(format!("This cannot be undone, so it needs a sign-in that is not older than {minutes} minutes. Nothing was changed.")),
+            if *here {
+                "Sign in again at /auth/step-up and repeat the request; your session goes on."
+            } else {
+                "Sign in again at your company's gateway and repeat the request."
+            },
+        ),
         ProxyError::ReadOnly => ("Rollcall is in read-only mode", None, "Ask whoever runs Rollcall to allow changes."),
         ProxyError::NotFound => {
             ("There is nothing at this address", None, "Check the address; only the operations of the catalogue are offered.")

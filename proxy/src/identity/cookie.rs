@@ -1,31 +1,53 @@
-//! The session cookie: its name and attributes, and a reader that refuses to choose when two parties could have planted one.
+//! The service's own cookies: their names and attributes, and a reader that refuses to choose when two parties could have planted one.
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
+use super::oidc;
+
 /// Browsers accept a `__Host-` cookie only with `Secure`, `Path=/` and without `Domain`, so no sibling host can plant one.
-const SECURE_NAME: &str = "__Host-Http-rollcall_session";
-/// On plain loopback. Browsers treat localhost as trustworthy, but other clients (curl, client libraries) do not send `Secure` cookies
-/// over plain HTTP, so there the prefix, which demands `Secure`, would lock them out.
-const LOOPBACK_NAME: &str = "rollcall_session";
+const PREFIX: &str = "__Host-Http-";
 /// 32 bytes in base64url without padding.
 const ID_LENGTH: usize = 43;
 
-/// Name and attributes of the one cookie that the service sets.
+/// What a cookie is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Says whose session it is.
+    Session,
+    /// Binds a sign-in at the provider to the browser that began it.
+    SignIn,
+}
+
+/// Name and attributes of a cookie that the service sets.
 #[derive(Clone, Copy, Debug)]
-pub struct SessionCookie {
+pub struct OwnCookie {
+    kind: Kind,
     secure: bool,
 }
 
-impl SessionCookie {
-    pub const fn new(secure: bool) -> SessionCookie {
-        SessionCookie { secure }
+impl OwnCookie {
+    pub const fn session(secure: bool) -> OwnCookie {
+        OwnCookie { kind: Kind::Session, secure }
     }
 
-    const fn name(self) -> &'static str {
-        if self.secure { SECURE_NAME } else { LOOPBACK_NAME }
+    pub const fn sign_in(secure: bool) -> OwnCookie {
+        OwnCookie { kind: Kind::SignIn, secure }
     }
 
-    /// The session id of a request. `None` also when the name stands twice or in a disguise: then somebody else may have set it.
+    const fn base(self) -> &'static str {
+        match self.kind {
+            Kind::Session => "rollcall_session",
+            Kind::SignIn => "rollcall_sign_in",
+        }
+    }
+
+    /// On plain loopback without the prefix. Browsers treat localhost as trustworthy, but other clients (curl, client libraries) do not send
+    /// `Secure` cookies over plain HTTP, so there the prefix, which demands `Secure`, would lock them out.
+    fn is_named(self, name: &str) -> bool {
+        if self.secure { name.strip_prefix(PREFIX) == Some(self.base()) } else { name == self.base() }
+    }
+
+    /// The id that a request brings. `None` also when the name stands twice or in a disguise: then somebody else may have set it.
     pub fn read(self, headers: &HeaderMap) -> Option<String> {
         let mut found = None;
         for header in headers.get_all(header::COOKIE) {
@@ -33,11 +55,11 @@ impl SessionCookie {
             for pair in text.split(';') {
                 let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
                 let name = name.trim_matches([' ', '\t']);
-                if name == self.name() {
+                if self.is_named(name) {
                     if found.replace(value.trim_matches([' ', '\t']).to_owned()).is_some() {
                         return None;
                     }
-                } else if name.to_ascii_lowercase().contains("rollcall_session") || name.eq_ignore_ascii_case("$version") {
+                } else if name.to_ascii_lowercase().contains(self.base()) || name.eq_ignore_ascii_case("$version") {
                     return None;
                 }
             }
@@ -45,20 +67,29 @@ impl SessionCookie {
         found.filter(|id| id.len() == ID_LENGTH && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')))
     }
 
-    /// The `Set-Cookie` value of a new session. Without `Max-Age`, so that it ends with the browser; the server's limits hold anyway.
+    /// The `Set-Cookie` value of a new id. A session's is without `Max-Age`, so that it ends with the browser; the server's limits hold anyway.
     pub fn set(self, id: &str) -> HeaderValue {
-        self.header(id, "")
+        match self.kind {
+            Kind::Session => self.header(id, None),
+            Kind::SignIn => self.header(id, Some(oidc::LIFE)),
+        }
     }
 
     /// The `Set-Cookie` value that removes it.
     pub fn removal(self) -> HeaderValue {
-        self.header("", "; Max-Age=0")
+        self.header("", Some(0))
     }
 
-    fn header(self, value: &str, more: &str) -> HeaderValue {
-        let secure = if self.secure { "; Secure" } else { "" };
-        let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Strict{secure}{more}", self.name());
-        let mut header = HeaderValue::from_str(&text).expect("a session id is base64url");
+    /// The provider sends the browser back, which counts as a request from another site; only a lax cookie comes along then.
+    fn header(self, value: &str, life: Option<i64>) -> HeaderValue {
+        let site = match self.kind {
+            Kind::Session => "Strict",
+            Kind::SignIn => "Lax",
+        };
+        let (prefix, secure) = if self.secure { (PREFIX, "; Secure") } else { ("", "") };
+        let life = life.map_or_else(String::new, |seconds| format!("; Max-Age={seconds}"));
+        let text = format!("{prefix}{}={value}; Path=/; HttpOnly; SameSite={site}{secure}{life}", self.base());
+        let mut header = HeaderValue::from_str(&text).expect("an id is base64url");
         header.set_sensitive(true);
         header
     }

@@ -19,6 +19,12 @@ impl WayBack {
         WayBack(given.filter(|path| is_own(path)).unwrap_or_else(|| "/".to_owned()))
     }
 
+    /// Takes a path that was kept meanwhile.
+    #[must_use]
+    pub fn of_path(path: &str) -> WayBack {
+        WayBack(if is_own(path) { path.to_owned() } else { "/".to_owned() })
+    }
+
     #[must_use]
     pub fn path(&self) -> &str {
         &self.0

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-use super::SessionCookie;
+use super::OwnCookie;
 
 const GOOD: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 const EVIL: &str = "EEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEEE";
@@ -12,15 +12,15 @@ fn read(secure: bool, cookies: &[&str]) -> Option<String> {
     for cookie in cookies {
         headers.append(header::COOKIE, HeaderValue::from_bytes(cookie.as_bytes()).unwrap());
     }
-    SessionCookie::new(secure).read(&headers)
+    OwnCookie::session(secure).read(&headers)
 }
 
 #[test]
 fn over_tls_the_cookie_is_bound_to_host_path_and_scheme() {
-    let cookie = SessionCookie::new(true).set(GOOD);
+    let cookie = OwnCookie::session(true).set(GOOD);
     assert_eq!(cookie.to_str().unwrap(), format!("__Host-Http-rollcall_session={GOOD}; Path=/; HttpOnly; SameSite=Strict; Secure"));
     assert_eq!(
-        SessionCookie::new(true).removal().to_str().unwrap(),
+        OwnCookie::session(true).removal().to_str().unwrap(),
         "__Host-Http-rollcall_session=; Path=/; HttpOnly; SameSite=Strict; Secure; Max-Age=0"
     );
 }
@@ -28,14 +28,14 @@ fn over_tls_the_cookie_is_bound_to_host_path_and_scheme() {
 #[test]
 fn on_loopback_the_cookie_works_without_tls() {
     assert_eq!(
-        SessionCookie::new(false).set(GOOD).to_str().unwrap(),
+        OwnCookie::session(false).set(GOOD).to_str().unwrap(),
         format!("rollcall_session={GOOD}; Path=/; HttpOnly; SameSite=Strict")
     );
 }
 
 #[test]
 fn the_value_does_not_show_in_debug_output() {
-    assert_eq!(format!("{:?}", SessionCookie::new(true).set(GOOD)), "Sensitive");
+    assert_eq!(format!("{:?}", OwnCookie::session(true).set(GOOD)), "Sensitive");
 }
 
 #[test]
@@ -83,4 +83,21 @@ fn a_value_of_another_form_is_no_session() {
 #[test]
 fn the_loopback_name_is_not_read_where_tls_is_used() {
     assert_eq!(read(true, &[&format!("rollcall_session={GOOD}")]), None);
+}
+
+#[test]
+fn the_cookie_of_a_sign_in_comes_along_from_the_provider_and_does_not_last() {
+    assert_eq!(
+        OwnCookie::sign_in(true).set(GOOD).to_str().unwrap(),
+        format!("__Host-Http-rollcall_sign_in={GOOD}; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=600")
+    );
+    assert_eq!(OwnCookie::sign_in(false).removal().to_str().unwrap(), "rollcall_sign_in=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+}
+
+#[test]
+fn one_cookie_is_never_read_as_the_other() {
+    let mut headers = HeaderMap::new();
+    headers.append(header::COOKIE, HeaderValue::from_str(&format!("rollcall_session={GOOD}; rollcall_sign_in={EVIL}")).unwrap());
+    assert_eq!(OwnCookie::session(false).read(&headers).as_deref(), Some(GOOD));
+    assert_eq!(OwnCookie::sign_in(false).read(&headers).as_deref(), Some(EVIL));
 }

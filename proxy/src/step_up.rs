@@ -1,0 +1,63 @@
+//! Step-up: what cannot be undone needs a proof of who somebody is that is only minutes old, so that a browser left open is not enough for it.
+
+use std::collections::BTreeSet;
+
+use catalogue::capability::Capability;
+use catalogue::rule;
+
+use crate::admit::Permit;
+use crate::error::ProxyError;
+use crate::identity::{Caller, Door};
+
+pub const USUAL_MINUTES: i64 = 5;
+
+/// Which capabilities need a fresh proof, and how fresh.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StepUp {
+    pub capabilities: BTreeSet<Capability>,
+    pub minutes: i64,
+}
+
+impl Default for StepUp {
+    fn default() -> StepUp {
+        let destructive = Capability::ALL.into_iter().filter(|capability| capability.is_destructive());
+        StepUp { capabilities: destructive.collect(), minutes: USUAL_MINUTES }
+    }
+}
+
+impl StepUp {
+    /// How old a proof may be, in seconds.
+    #[must_use]
+    pub const fn oldest(&self) -> i64 {
+        self.minutes * 60
+    }
+
+    /// Asks for a fresh proof where the operation needs one and the way to sign in knows what that is. `now` is in seconds since 1970.
+    ///
+    /// # Errors
+    /// When the last proof is too old, or unknown to a provider that should know it.
+    pub fn demand(&self, door: &Door, caller: &Caller, permit: &Permit, now: i64) -> Result<(), ProxyError> {
+        let needs = rule::required(permit.operation(), permit.body()).into_iter().any(|capability| self.capabilities.contains(&capability));
+        if needs && applies(door, caller) && !self.is_fresh(caller.authenticated_at, now) {
+            return Err(ProxyError::StepUp { minutes: self.minutes, here: matches!(door, Door::Oidc(_)) });
+        }
+        Ok(())
+    }
+
+    fn is_fresh(&self, proven: Option<i64>, now: i64) -> bool {
+        proven.is_some_and(|at| at <= now.saturating_add(crate::assertion::LEEWAY) && now.saturating_sub(at) <= self.oldest())
+    }
+}
+
+/// The demo and the local administrator have no provider to prove anything to, and a script that comes without a session cannot be asked. A gateway
+/// counts where it says when somebody last proved who they are; most do not, and then it is the gateway's to ask.
+const fn applies(door: &Door, caller: &Caller) -> bool {
+    match door {
+        Door::Oidc(_) => caller.session.is_some(),
+        Door::Gateway(_) => caller.authenticated_at.is_some(),
+        Door::Demo | Door::Local(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;
