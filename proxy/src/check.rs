@@ -6,8 +6,9 @@ use catalogue::remark::RemarkRules;
 use catalogue::session::{KeyReport, ProbeOutcome, Tier};
 
 use crate::config::{Auth, Config, GatewayAuth, KeysAt, StoreAt};
+use crate::identity::Door;
 use crate::identity::oidc::Settings;
-use crate::identity::{Door, Grants};
+use crate::policy::{Policy, Protected};
 
 /// The effective configuration as TOML, defaults filled in, keys masked.
 #[must_use]
@@ -34,7 +35,12 @@ pub fn effective(config: &Config) -> String {
         writeln!(text, "organization_read_key_file = {:?} # key: ********", key.path).expect("writing to a String does not fail");
     }
     changes(&mut text, &config.remark_rules);
+    if !config.policy.protected.is_nobody() {
+        let Protected { accounts, groups } = &config.policy.protected;
+        writeln!(text, "protected = {accounts:?}\nprotected_groups = {groups:?}").expect("writing to a String does not fail");
+    }
     auth(&mut text, &config.auth);
+    rights(&mut text, &config.policy);
     for directory in &config.scim_directories {
         write!(
             text,
@@ -61,7 +67,7 @@ fn changes(text: &mut String, rules: &RemarkRules) {
     }
 }
 
-/// How people sign in, with what a preset filled in, and who has which role.
+/// How people sign in, with what a preset filled in.
 fn auth(text: &mut String, auth: &Auth) {
     write!(text, "\n[auth]\nmode = {:?}\n", auth.mode()).expect("writing to a String does not fail");
     match auth {
@@ -75,7 +81,6 @@ fn auth(text: &mut String, auth: &Auth) {
                  scopes = {scopes:?}\ngroups_claim = {groups:?}\nprovider_name = {name:?}\nuntyped_logout_tokens = {untyped_logout_tokens}\n"
             )
             .expect("writing to a String does not fail");
-            grants(text, &oidc.grants);
         }
     }
 }
@@ -95,14 +100,21 @@ fn behind(text: &mut String, gateway: &GatewayAuth) {
         gateway.reading.groups
     )
     .expect("writing to a String does not fail");
-    grants(text, &gateway.grants);
 }
 
-fn grants(text: &mut String, grants: &Grants) {
-    for grant in &grants.0 {
+/// Who may do what: the roles of the file with all that they include, and each grant with its limits in words.
+fn rights(text: &mut String, policy: &Policy) {
+    let fine = "writing to a String does not fail";
+    for role in &policy.roles {
+        let words: Vec<String> = role.capabilities.iter().map(|capability| capability.word()).collect();
+        write!(text, "\n[[roles]]\nname = {:?}\ntitle = {:?}\ncapabilities = {words:?}\n", role.name.word, role.name.title).expect(fine);
+    }
+    for grant in &policy.grants.0 {
         let (groups, people) = (&grant.groups, &grant.people);
-        write!(text, "\n[[grants]]\nrole = {:?}\ngroups = {groups:?}\npeople = {people:?}\n", grant.role.word())
-            .expect("writing to a String does not fail");
+        write!(text, "\n[[grants]]\nrole = {:?}\ngroups = {groups:?}\npeople = {people:?}\n", grant.share.role.word).expect(fine);
+        for words in grant.share.limits.words() {
+            writeln!(text, "# {words}").expect(fine);
+        }
     }
 }
 

@@ -4,6 +4,7 @@ pub mod auth;
 mod fault;
 pub mod key_file;
 pub mod oidc;
+mod policy;
 mod reader;
 mod remarks;
 mod step_up;
@@ -21,6 +22,7 @@ use reader::Reader;
 pub use store::StoreAt;
 
 use crate::origin::PublicOrigin;
+use crate::policy::Policy;
 use crate::step_up::StepUp;
 use crate::upstream::Address;
 
@@ -54,6 +56,7 @@ pub struct Config {
     pub store: StoreAt,
     /// What has to be said beside a change.
     pub remark_rules: RemarkRules,
+    pub policy: Policy,
     pub auth: Auth,
     pub step_up: StepUp,
 }
@@ -118,7 +121,8 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let audit_file = reader.path("audit_file");
     let store = store::read(reader, audit_file.as_deref().and_then(Path::parent));
     let remark_rules = remarks::read(reader);
-    let auth = auth::read(reader);
+    let policy = policy::read(reader);
+    let auth = auth::read(reader, policy.as_ref().is_none_or(|policy| !policy.grants.0.is_empty()));
     let step_up = step_up::read(reader);
     if let Some(twin) = twin(&scim_directories) {
         let sentence = format!("scim_directories: the id {twin} is given twice");
@@ -142,6 +146,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
         audit_file: audit_file?,
         store: store?,
         remark_rules: remark_rules?,
+        policy: policy?,
         auth: auth?,
         step_up: step_up?,
     })

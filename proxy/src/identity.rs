@@ -22,6 +22,7 @@ use catalogue::session::Person;
 
 use crate::error::ProxyError;
 use crate::guard::Told;
+use crate::policy::{Policy, PolicyInForce};
 use crate::start;
 use crate::store::Store;
 use cookie::OwnCookie;
@@ -99,7 +100,7 @@ impl Default for SessionLimits {
 pub struct Identity {
     pub door: Door,
     /// Looked at on every request, so that what changes in it holds at once.
-    pub grants: Grants,
+    pub policy: PolicyInForce,
     pub sessions: Sessions,
     limits: SessionLimits,
     cookie: OwnCookie,
@@ -110,10 +111,10 @@ pub struct Identity {
 impl Identity {
     /// An identity without sessions. `secure` says whether browsers come over TLS.
     #[must_use]
-    pub fn new(door: Door, grants: Grants, secure: bool, limits: SessionLimits) -> Identity {
+    pub fn new(door: Door, policy: impl Into<Policy>, secure: bool, limits: SessionLimits) -> Identity {
         Identity {
             door,
-            grants,
+            policy: PolicyInForce::new(policy.into()),
             sessions: Sessions::new(limits),
             limits,
             cookie: OwnCookie::session(secure),
@@ -154,7 +155,7 @@ impl Identity {
         let subject = &principal.subject;
         let rights = match principal.built_in {
             Some(role) => role.into(),
-            None => self.grants.rights(&subject.id, &subject.groups).ok_or(ProxyError::NoRole)?,
+            None => self.policy.current().grants.rights(&subject.id, &subject.groups).ok_or(ProxyError::NoRole)?,
         };
         let told = principal.built_in.is_none().then(|| Arc::clone(subject));
         Ok(Caller { subject: told, session, authenticated_at: principal.authenticated_at, ..Caller::new(principal.person(), rights) })

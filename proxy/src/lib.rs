@@ -27,6 +27,7 @@ pub mod outbound;
 pub mod own;
 pub mod pages;
 pub mod perform;
+pub mod policy;
 pub mod probe;
 pub mod remarks;
 pub mod reply;

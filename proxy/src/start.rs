@@ -135,7 +135,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
     let audit = Audit::in_file(&config.audit_file);
     audit.check()?;
     let store = Arc::new(Store::open(&config.store)?);
-    let (door, grants) = door::of(config.auth, &origin, &store)?;
+    let door = door::of(config.auth, &origin, &store)?;
     let scim_directories: Vec<ScimDirectoryRef> =
         config.scim_directories.iter().map(|one| ScimDirectoryRef { id: one.id.clone(), name: one.name.clone() }).collect();
     let keys = Keys::new(
@@ -146,7 +146,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
     let transport = Transport::Http(HttpUpstream::new(config.upstream, &limits)?);
     Ok(Service {
         mode: Mode::Live,
-        identity: Identity::new(door, grants, origin.is_secure(), SessionLimits::default()).keeping_sessions(Arc::clone(&store)),
+        identity: Identity::new(door, config.policy, origin.is_secure(), SessionLimits::default()).keeping_sessions(Arc::clone(&store)),
         origin,
         admission: Admission {
             organization_id: config.organization_id,

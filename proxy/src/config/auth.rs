@@ -1,9 +1,6 @@
-//! The `[auth]` table: how people sign in, and the `[[grants]]` that give roles. Presets know what well-known gateways send.
-
-use std::collections::BTreeSet;
+//! The `[auth]` table: how people sign in. Presets know what well-known gateways send.
 
 use axum::http::{HeaderName, Uri};
-use catalogue::capability::Role;
 use jsonwebtoken::Algorithm;
 
 use super::oidc::{self, OidcAuth};
@@ -11,7 +8,6 @@ use super::reader::Reader;
 use crate::assertion::Rules;
 use crate::guard::Told;
 use crate::identity::gateway::Reading;
-use crate::identity::{Grant, Grants};
 
 /// How people sign in to a configured service.
 #[derive(Clone, Debug)]
@@ -41,7 +37,6 @@ impl Auth {
 pub struct GatewayAuth {
     pub reading: Reading,
     pub keys: KeysAt,
-    pub grants: Grants,
 }
 
 /// Where a gateway's public keys are.
@@ -144,11 +139,9 @@ const OLDEST: i64 = 24 * 60 * 60;
 
 const MODES: &str = "is not a way to sign in; there are \"oidc\", \"jwt\" and \"local\" (the demo people exist in `rollcall demo` only, never beside real keys)";
 const PRESET_RULE: &str = "is not a known gateway; there are cloudflare-access, google-iap, pomerium, authentik, aws-alb, and other";
-const ROLE_RULE: &str = "is not a role; there are viewer, help-desk, provisioning, administrator and owner";
 
-/// Reads both tables. The outer `None` is a fault.
-pub fn read(reader: &mut Reader) -> Option<Auth> {
-    let grants = reader.tables("grants", grant);
+/// Reads the table; whether anybody is given a role has to fit it. The outer `None` is a fault.
+pub fn read(reader: &mut Reader, has_grants: bool) -> Option<Auth> {
     let Some(mut table) = reader.table("auth") else {
         reader.fault("[auth]: missing; say how people sign in, for example mode = \"local\"");
         return None;
@@ -158,20 +151,20 @@ pub fn read(reader: &mut Reader) -> Option<Auth> {
     let oidc = if mode.as_deref() == Some("oidc") { oidc::read(&mut table) } else { None };
     reader.take_faults(table);
     match mode?.as_str() {
-        "local" if grants.is_empty() => Some(Auth::Local),
+        "local" if !has_grants => Some(Auth::Local),
         "local" => {
             reader.fault("grants: the way to sign in is \"local\", which knows one person with every right; grants would have no effect");
             None
         }
         mode => {
-            if grants.is_empty() {
+            if !has_grants {
                 reader.fault("grants: nobody is given a role, so nobody could do anything; add [[grants]] with role and groups");
             }
             if mode == "oidc" {
-                return Some(Auth::Oidc(Box::new(OidcAuth { settings: oidc?, grants: Grants(grants) })));
+                return Some(Auth::Oidc(Box::new(OidcAuth { settings: oidc? })));
             }
             let (reading, keys) = gateway?;
-            Some(Auth::Gateway(Box::new(GatewayAuth { reading, keys, grants: Grants(grants) })))
+            Some(Auth::Gateway(Box::new(GatewayAuth { reading, keys })))
         }
     }
 }
@@ -227,16 +220,6 @@ fn keys(table: &mut Reader, preset: &Preset, issuer: Option<&str>) -> (Option<Op
         None => table.parsed("keys", rule, address),
     };
     (Some(None), keys.map(KeysAt::Set))
-}
-
-fn grant(table: &mut Reader) -> Option<Grant> {
-    let role = table.parsed("role", ROLE_RULE, |text| Role::ALL.into_iter().find(|role| role.word() == text));
-    let (groups, people) = (table.texts("groups"), table.texts("people"));
-    if groups.as_ref().is_some_and(Vec::is_empty) && people.as_ref().is_some_and(Vec::is_empty) {
-        table.rule("neither groups nor people are named");
-    }
-    let set = |names: Vec<String>| names.into_iter().collect::<BTreeSet<_>>();
-    Some(Grant { role: role?, groups: set(groups?), people: set(people?) })
 }
 
 /// The region of a load balancer's ARN; its keys are published by region.

@@ -2,14 +2,12 @@
 
 use super::auth;
 use super::reader::Reader;
-use crate::identity::Grants;
 use crate::identity::oidc::Settings;
 
-/// The provider, and who has which role.
+/// The provider.
 #[derive(Clone, Debug)]
 pub struct OidcAuth {
     pub settings: Settings,
-    pub grants: Grants,
 }
 
 const ISSUER_RULE: &str =

@@ -95,6 +95,15 @@ impl Reader {
         }
     }
 
+    /// A whole number above nought that may be absent: the outer `None` is a fault.
+    pub fn number(&mut self, name: &str) -> Option<Option<u32>> {
+        match self.table.remove(name) {
+            None => Some(None),
+            Some(Value::Integer(number)) if number > 0 && u32::try_from(number).is_ok() => Some(u32::try_from(number).ok()),
+            Some(_) => self.invalid(name, "is not a whole number above nought"),
+        }
+    }
+
     pub fn flag_or(&mut self, name: &str, default: bool) -> Option<bool> {
         match self.table.remove(name) {
             None => Some(default),
@@ -150,7 +159,7 @@ impl Reader {
     }
 
     /// A list of tables, each read by `read`; none when it is absent.
-    pub fn tables<T>(&mut self, name: &str, read: impl Fn(&mut Reader) -> Option<T>) -> Vec<T> {
+    pub fn tables<T>(&mut self, name: &str, mut read: impl FnMut(&mut Reader) -> Option<T>) -> Vec<T> {
         let items = match self.table.remove(name) {
             None => Vec::new(),
             Some(Value::Array(items)) => items,

@@ -7,25 +7,22 @@ use axum::http::Uri;
 use super::StartError;
 use crate::config::{Auth, GatewayAuth, KeysAt};
 use crate::identity::oidc::{DiscoveryFault, Settings};
-use crate::identity::{Door, Gateway, Grants, LocalDoor, Oidc};
+use crate::identity::{Door, Gateway, LocalDoor, Oidc};
 use crate::keyring::{KeyRing, Source};
 use crate::origin::PublicOrigin;
 use crate::outbound::Outbound;
 use crate::store::Store;
 use crate::upstream::http::TlsError;
 
-/// The door, and who has which role behind it.
+/// The door of the configuration.
 ///
 /// # Errors
 /// When the trusted certificates cannot be loaded.
-pub fn of(auth: Auth, origin: &PublicOrigin, store: &Arc<Store>) -> Result<(Door, Grants), TlsError> {
+pub fn of(auth: Auth, origin: &PublicOrigin, store: &Arc<Store>) -> Result<Door, TlsError> {
     Ok(match auth {
-        Auth::Local => (Door::Local(LocalDoor::default()), Grants::default()),
-        Auth::Gateway(gateway) => {
-            let grants = gateway.grants.clone();
-            (Door::Gateway(Box::new(behind(*gateway)?)), grants)
-        }
-        Auth::Oidc(oidc) => (Door::Oidc(Box::new(through(oidc.settings, origin, store)?)), oidc.grants),
+        Auth::Local => Door::Local(LocalDoor::default()),
+        Auth::Gateway(gateway) => Door::Gateway(Box::new(behind(*gateway)?)),
+        Auth::Oidc(oidc) => Door::Oidc(Box::new(through(oidc.settings, origin, store)?)),
     })
 }
 

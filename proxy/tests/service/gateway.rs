@@ -78,7 +78,7 @@ impl Provider {
     }
 
     fn world(&self) -> World {
-        let grant = |role, group: &str| Grant { role, groups: BTreeSet::from([group.to_owned()]), people: BTreeSet::new() };
+        let grant = |role, group: &str| Grant::whole(role, BTreeSet::from([group.to_owned()]), BTreeSet::new());
         let rules = Rules {
             issuer: ISSUER.to_owned(),
             audience: "rollcall".to_owned(),
@@ -96,9 +96,8 @@ impl Provider {
             sign_out: Some("/cdn-cgi/access/logout".to_owned()),
         };
         let grants = Grants(vec![grant(Role::Viewer, "everybody"), grant(Role::Owner, "it-owners")]);
-        let auth = GatewayAuth { reading, keys: KeysAt::Set(self.address.clone()), grants };
+        let auth = GatewayAuth { reading, keys: KeysAt::Set(self.address.clone()) };
         World::of(settings(Seed::Empty), |service| {
-            let grants = auth.grants.clone();
             let door = Door::Gateway(Box::new(start::behind(auth).unwrap()));
             service.identity = Identity::new(door, grants, true, SessionLimits::default());
         })

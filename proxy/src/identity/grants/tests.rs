@@ -5,11 +5,8 @@ use catalogue::capability::Role;
 use super::{Grant, Grants};
 
 fn grants() -> Grants {
-    let grant = |role, groups: &[&str], people: &[&str]| Grant {
-        role,
-        groups: groups.iter().map(ToString::to_string).collect(),
-        people: people.iter().map(ToString::to_string).collect(),
-    };
+    let set = |names: &[&str]| names.iter().map(ToString::to_string).collect();
+    let grant = |role, groups: &[&str], people: &[&str]| Grant::whole(role, set(groups), set(people));
     Grants(vec![
         grant(Role::Owner, &["it-owners"], &["1001"]),
         grant(Role::Viewer, &["everybody"], &[]),
