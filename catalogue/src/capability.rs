@@ -43,10 +43,12 @@ pub enum Capability {
     IssueTokens,
     /// Give the second consent that some changes are configured to need.
     Approve,
+    /// See and end everybody's sessions in this service.
+    ManageSessions,
 }
 
 impl Capability {
-    pub const ALL: [Capability; 22] = [
+    pub const ALL: [Capability; 23] = [
         Capability::ReadOrganization,
         Capability::ReadDirectory,
         Capability::ReadAccount,
@@ -69,6 +71,7 @@ impl Capability {
         Capability::RepairScim,
         Capability::IssueTokens,
         Capability::Approve,
+        Capability::ManageSessions,
     ];
 
     /// The capability's name in files: the same as on the wire.
@@ -110,19 +113,20 @@ impl Capability {
             Capability::RepairScim => "repair SCIM links",
             Capability::IssueTokens => "issue access tokens for scripts",
             Capability::Approve => "approve what needs a second person",
+            Capability::ManageSessions => "see and end everybody's sessions in Rollcall",
         }
     }
 
     /// Whether it concerns this service alone: no operation of the catalogue needs it.
     #[must_use]
     pub const fn is_own(self) -> bool {
-        matches!(self, Capability::IssueTokens | Capability::Approve)
+        matches!(self, Capability::IssueTokens | Capability::Approve | Capability::ManageSessions)
     }
 
     /// Whether a script may hold it. What gives power over people's consent stays with people.
     #[must_use]
     pub const fn is_for_scripts(self) -> bool {
-        !matches!(self, Capability::IssueTokens | Capability::Approve)
+        !matches!(self, Capability::IssueTokens | Capability::Approve | Capability::ManageSessions)
     }
 
     /// Whether what it allows cannot be undone, or hands out the power to do such things.
@@ -218,6 +222,7 @@ impl Role {
                     | Capability::DestroyScim
                     | Capability::RepairScim
                     | Capability::IssueTokens
+                    | Capability::ManageSessions
             ),
             Role::HelpDesk => {
                 capability.is_read()

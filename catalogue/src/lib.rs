@@ -16,6 +16,7 @@ pub mod rights;
 pub mod rule;
 pub mod scim;
 pub mod session;
+pub mod sessions;
 pub mod wire;
 
 #[cfg(test)]

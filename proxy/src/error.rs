@@ -94,6 +94,8 @@ pub enum ProxyError {
     TooManyWrites,
     #[error("the record at hand has no such change")]
     UnknownChange,
+    #[error("there is no such session")]
+    UnknownSession,
     #[error("{0}")]
     Reason(ReasonFault),
     /// What is missing or wrong, and what tickets begin with here.
@@ -243,6 +245,7 @@ fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::KeySpent => (409, record::KEY_SPENT),
         ProxyError::TooManyWrites => (503, "too_many_changes"),
         ProxyError::UnknownChange => (404, "unknown_change"),
+        ProxyError::UnknownSession => (404, "unknown_session"),
         ProxyError::Reason(_) => (400, "bad_reason"),
         ProxyError::Remark(RemarkFault::NoReason, _) => (422, REASON_REQUIRED),
         ProxyError::Remark(RemarkFault::NoTicket, _) => (422, TICKET_REQUIRED),

@@ -128,6 +128,17 @@ impl Identity {
         Identity { sessions: Sessions::kept_in(store, self.limits), ..self }
     }
 
+    #[must_use]
+    pub const fn limits(&self) -> SessionLimits {
+        self.limits
+    }
+
+    /// Whether people have sessions here. Behind a gateway each request says anew who is calling.
+    #[must_use]
+    pub const fn keeps_sessions(&self) -> bool {
+        !matches!(self.door, Door::Gateway(_))
+    }
+
     /// The headers by which a gateway tells who is calling; every other identity header is refused.
     #[must_use]
     pub fn told(&self) -> Option<&Told> {

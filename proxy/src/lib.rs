@@ -35,6 +35,7 @@ pub mod rotation;
 pub mod sandbox_server;
 pub mod secret;
 pub mod service;
+pub mod sessions;
 pub mod start;
 pub mod step_up;
 pub mod store;

@@ -69,7 +69,8 @@ async fn ask(service: &Service) -> Option<String> {
 pub async fn session(State(service): State<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
     let (caller, parts) = enter(&service, request).await?;
     no_query(&parts)?;
-    let may_now = |capability: &Capability| capability.is_read() || !service.admission.read_only;
+    let may_now =
+        |capability: &Capability| capability.is_read() || *capability == Capability::ManageSessions || !service.admission.read_only;
     let session = Session {
         capabilities: caller.rights.capabilities().into_iter().filter(may_now).collect(),
         role: caller.rights.role().clone(),

@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{any, get, post};
+use axum::routing::{any, delete, get, post};
 use catalogue::record::CHANGES_PATH;
 use catalogue::remark::RemarkRules;
 use catalogue::session::{DEMO_SIGN_IN_PATH, KEYS_PATH, Mode, SESSION_PATH, SIGN_OUT_PATH, STEP_UP_PATH, ScimDirectoryRef};
+use catalogue::sessions::SESSIONS_PATH;
 use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -24,7 +25,7 @@ use crate::probe::Probes;
 use crate::step_up::StepUp;
 use crate::store::Store;
 use crate::upstream::Upstream;
-use crate::{api, assets, changes, envelope, own, pages};
+use crate::{api, assets, changes, envelope, own, pages, sessions};
 
 /// Everything that answering a request needs.
 #[derive(Debug)]
@@ -85,6 +86,8 @@ pub fn router(service: Arc<Service>) -> Router {
         .route(KEYS_PATH, get(own::keys))
         .route(CHANGES_PATH, get(changes::list))
         .route(&format!("{CHANGES_PATH}/{{id}}"), get(changes::one))
+        .route(SESSIONS_PATH, get(sessions::list).delete(sessions::end_several))
+        .route(&format!("{SESSIONS_PATH}/{{tag}}"), delete(sessions::end_one))
         .route("/auth/sign-in", get(pages::sign_in))
         .route(DEMO_SIGN_IN_PATH, post(pages::demo))
         .route("/auth/local", get(pages::local).post(pages::new_link))

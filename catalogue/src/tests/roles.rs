@@ -52,7 +52,7 @@ fn an_owner_holds_everything() {
 }
 
 #[test]
-fn only_an_owner_makes_administrators_deletes_accounts_destroys_scim_records_and_issues_tokens() {
+fn only_an_owner_makes_administrators_deletes_accounts_destroys_scim_records_issues_tokens_and_ends_sessions() {
     let owners: Vec<Capability> = Capability::ALL.into_iter().filter(|capability| !Role::Administrator.holds(*capability)).collect();
     assert_eq!(
         owners,
@@ -61,7 +61,8 @@ fn only_an_owner_makes_administrators_deletes_accounts_destroys_scim_records_and
             Capability::GrantAdministration,
             Capability::DestroyScim,
             Capability::RepairScim,
-            Capability::IssueTokens
+            Capability::IssueTokens,
+            Capability::ManageSessions
         ]
     );
 }

@@ -98,6 +98,9 @@ fn about_a_change(error: &ProxyError) -> (&'static str, Option<String>, &'static
         ProxyError::TooManyWrites => {
             ("Nothing was changed: too many changes are under way", None, "Wait until some of them have ended, then try again.")
         }
+        ProxyError::UnknownSession => {
+            ("There is no such session", Some("It has ended meanwhile, or it was never yours to end.".to_owned()), "Read the list again.")
+        }
         ProxyError::UnknownChange => (
             "There is no such change in the record",
             Some("None of the latest changes has this id; older ones are in the audit file only.".to_owned()),

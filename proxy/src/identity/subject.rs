@@ -14,7 +14,7 @@ pub struct Subject {
 }
 
 /// What screens and the record call a session: its tag, by which it cannot be opened.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct SessionRef(pub String);
 
 /// Whose sessions are ended at once.

@@ -17,5 +17,6 @@ mod roles;
 mod rotation;
 mod sandbox_port;
 mod secrets;
+mod sessions;
 mod world;
 mod writes;

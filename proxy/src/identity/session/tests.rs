@@ -153,8 +153,7 @@ async fn the_other_sessions_of_a_person_end_and_this_one_stays() {
     let sessions = sessions();
     let (here, there, other) = (start(&sessions, "a").await, start(&sessions, "a").await, start(&sessions, "b").await);
     let tag = sessions.find(&here).await.unwrap().unwrap().session.0;
-    let whose = Whose::Person { issuer: "test", id: "a" };
-    assert_eq!(sessions.end_those(Those::Others(&whose, &tag)).await.unwrap().len(), 1);
+    assert_eq!(sessions.end_those(Those::Others { person: "test:a", but: &tag }).await.unwrap().len(), 1);
     assert!(find(&sessions, &there).await.is_none());
     assert!(find(&sessions, &here).await.is_some() && find(&sessions, &other).await.is_some());
 }

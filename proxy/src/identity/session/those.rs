@@ -10,8 +10,13 @@ pub enum Those<'a> {
     /// The one with this tag.
     Tagged(&'a str),
     Of(Whose<'a>),
-    /// All of this person but the one with this tag.
-    Others(&'a Whose<'a>, &'a str),
+    /// Those of the person with this id on screens and in the record.
+    OfPerson(&'a str),
+    /// The same without the one with this tag.
+    Others {
+        person: &'a str,
+        but: &'a str,
+    },
 }
 
 impl Those<'_> {
@@ -20,7 +25,8 @@ impl Those<'_> {
             Those::All => true,
             Those::Tagged(tag) => tag_of(key) == tag,
             Those::Of(whose) => whose.means(&principal.subject),
-            Those::Others(whose, tag) => whose.means(&principal.subject) && tag_of(key) != tag,
+            Those::OfPerson(person) => principal.person().id == person,
+            Those::Others { person, but } => principal.person().id == person && tag_of(key) != but,
         }
     }
 }
