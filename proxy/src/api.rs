@@ -23,7 +23,7 @@ pub async fn call(State(service): State<Arc<Service>>, request: Request) -> Resp
 
 async fn walk(service: &Arc<Service>, request: Request, trace: &mut Trace) -> Result<Response, ProxyError> {
     let (parts, body) = request.into_parts();
-    let caller = service.identity.caller(&parts.headers).await?;
+    let caller = service.caller(&parts).await?;
     trace.rights = Some(Arc::clone(&caller.rights));
     guard::api_call(&service.origin, &parts)?;
     let path = parts.uri.path().strip_prefix(API_PREFIX).ok_or(ProxyError::NotFound)?;

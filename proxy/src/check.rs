@@ -34,6 +34,7 @@ pub fn effective(config: &Config) -> String {
     if let Some(key) = &config.organization_read_key {
         writeln!(text, "organization_read_key_file = {:?} # key: ********", key.path).expect("writing to a String does not fail");
     }
+    limits(&mut text, config);
     changes(&mut text, &config.remark_rules);
     if !config.policy.protected.is_nobody() {
         let Protected { accounts, groups } = &config.policy.protected;
@@ -50,6 +51,20 @@ pub fn effective(config: &Config) -> String {
         .expect("writing to a String does not fail");
     }
     text
+}
+
+/// The second listener, and how much may be asked.
+fn limits(text: &mut String, config: &Config) {
+    if let Some(address) = config.operations_listen {
+        writeln!(text, "operations_listen = \"{address}\"").expect("writing to a String does not fail");
+    }
+    let pace = config.pace;
+    write!(
+        text,
+        "\n[limits]\nperson_per_minute = {}\nstranger_per_minute = {}\nall_per_minute = {}\nrequests_under_way = {}\n",
+        pace.person, pace.stranger, pace.everybody, pace.under_way
+    )
+    .expect("writing to a String does not fail");
 }
 
 /// What has to be said beside a change.

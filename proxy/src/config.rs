@@ -3,6 +3,7 @@
 pub mod auth;
 mod fault;
 pub mod key_file;
+mod limits;
 pub mod oidc;
 mod policy;
 mod reader;
@@ -22,6 +23,7 @@ use reader::Reader;
 pub use store::StoreAt;
 
 use crate::origin::PublicOrigin;
+use crate::pace::PaceLimits;
 use crate::policy::Policy;
 use crate::step_up::StepUp;
 use crate::upstream::Address;
@@ -48,6 +50,9 @@ pub struct Config {
     pub directory_id: String,
     pub scim_directories: Vec<ScimDirectory>,
     pub listen: SocketAddr,
+    /// For probes and metrics; absent: there is no such listener.
+    pub operations_listen: Option<SocketAddr>,
+    pub pace: PaceLimits,
     /// Absent: the address that is listened on.
     pub public_origin: Option<PublicOrigin>,
     pub upstream: Address,
@@ -113,6 +118,8 @@ fn read(reader: &mut Reader) -> Option<Config> {
     });
     let listen =
         reader.parsed_or("listen", DEFAULT_LISTEN, "is not an address like 127.0.0.1:8080", |text| text.parse::<SocketAddr>().ok());
+    let operations_listen =
+        reader.optional("operations_listen", "is not an address like 127.0.0.1:9090", |text| text.parse::<SocketAddr>().ok());
     let public_origin =
         reader.optional("public_origin", "is not an origin like https://rollcall.example (http:// is for loopback only)", public_origin);
     let upstream = reader.parsed_or("upstream", DEFAULT_UPSTREAM, UPSTREAM_RULE, address);
@@ -121,12 +128,18 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let audit_file = reader.path("audit_file");
     let store = store::read(reader, audit_file.as_deref().and_then(Path::parent));
     let remark_rules = remarks::read(reader);
+    let pace = limits::read(reader);
     let policy = policy::read(reader);
     let auth = auth::read(reader, policy.as_ref().is_none_or(|policy| !policy.grants.0.is_empty()));
     let step_up = step_up::read(reader);
     if let Some(twin) = twin(&scim_directories) {
         let sentence = format!("scim_directories: the id {twin} is given twice");
         reader.fault(&sentence);
+    }
+    if let (Some(listen), Some(Some(operations))) = (listen, operations_listen)
+        && listen == operations
+    {
+        reader.fault("operations_listen: is the address under which browsers come; probes and metrics need one of their own");
     }
     if let (Some(auth), Some(listen), Some(public_origin)) = (&auth, &listen, &public_origin) {
         place(reader, auth, *listen, public_origin.as_ref());
@@ -138,6 +151,8 @@ fn read(reader: &mut Reader) -> Option<Config> {
         directory_id: directory_id?,
         scim_directories,
         listen: listen?,
+        operations_listen: operations_listen?,
+        pace: pace?,
         public_origin: public_origin?,
         upstream: upstream
             .zip(private)

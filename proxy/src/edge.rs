@@ -3,6 +3,7 @@
 
 mod stall;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
 
+use crate::identity::ClientAddress;
 use stall::StallGuard;
 
 /// What one connection, and all together, may cost.
@@ -74,12 +76,12 @@ pub async fn serve(listener: TcpListener, handler: impl Handler, limits: EdgeLim
             accepted = accepted => accepted,
             () = &mut stop => break,
         };
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, peer)) = accepted else {
             // Out of file descriptors, most likely. Turning at full speed would only make it worse.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let connection = graceful.watch(connection(stream, handler.clone(), limits));
+        let connection = graceful.watch(connection(stream, peer.ip(), handler.clone(), limits));
         tokio::spawn(async move {
             let _ = connection.await;
             drop(place);
@@ -93,6 +95,7 @@ pub async fn serve(listener: TcpListener, handler: impl Handler, limits: EdgeLim
 
 fn connection(
     stream: TcpStream,
+    peer: IpAddr,
     handler: impl Handler,
     limits: EdgeLimits,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send {
@@ -105,9 +108,10 @@ fn connection(
         .max_buf_size(limits.head_bytes)
         .max_headers(limits.headers)
         .half_close(false)
-        .serve_connection(io, service_fn(move |request: Request<Incoming>| answer(handler.clone(), request)))
+        .serve_connection(io, service_fn(move |request: Request<Incoming>| answer(handler.clone(), peer, request)))
 }
 
-async fn answer(handler: impl Handler, request: Request<Incoming>) -> std::io::Result<axum::response::Response> {
+async fn answer(handler: impl Handler, peer: IpAddr, mut request: Request<Incoming>) -> std::io::Result<axum::response::Response> {
+    request.extensions_mut().insert(ClientAddress(peer));
     handler.answer(request.map(Body::new)).await
 }

@@ -8,8 +8,10 @@ use axum::extract::{Request, State};
 use axum::http::header;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::error::{self, ProxyError, Rejection};
+use crate::identity::ClientAddress;
 use crate::log::{self, Trace};
 use crate::service::Service;
 use crate::{guard, headers, secret};
@@ -38,7 +40,14 @@ pub async fn wrap(State(service): State<Arc<Service>>, mut request: Request, nex
     let method = known_method(request.method().as_str());
     request.extensions_mut().insert(id.clone());
     let mut response = match guard::every_request(&service.origin, service.identity.told(), &request) {
-        Ok(()) => next.run(request).await,
+        Ok(()) => match entered(&service, &request) {
+            Ok(place) => {
+                let response = next.run(request).await;
+                drop(place);
+                response
+            }
+            Err(refusal) => refusal.into_response(),
+        },
         Err(refusal) => {
             log::security(door_reason(&refusal), id.as_str());
             refusal.into_response()
@@ -53,10 +62,25 @@ pub async fn wrap(State(service): State<Arc<Service>>, mut request: Request, nex
             response.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
         code = Some(error::code(&error));
+        service.metrics.refused(&error);
     }
     headers::harden(&mut response, id.as_str());
+    service.metrics.answered(trace.operation, response.status().as_u16());
     log::request(method, &trace, response.status().as_u16(), started.elapsed(), id.as_str(), code.as_deref());
     response
+}
+
+/// A place among the requests under way. Probes need none; who is on the way to signing in has to keep to the pace of strangers.
+fn entered(service: &Service, request: &Request) -> Result<Option<OwnedSemaphorePermit>, ProxyError> {
+    let path = request.uri().path();
+    if matches!(path, "/healthz" | "/readyz") {
+        return Ok(None);
+    }
+    let place = service.pace.enter()?;
+    if path.starts_with("/auth/") {
+        service.pace.stranger(request.extensions().get::<ClientAddress>().map(|address| address.0))?;
+    }
+    Ok(Some(place))
 }
 
 /// What a panic becomes before it reaches [`wrap`]. Its text stays in the process.

@@ -15,6 +15,7 @@ use catalogue::session;
 use catalogue::wire::Method;
 
 use crate::audit::AuditError;
+use crate::pace::Pacing;
 use crate::store::StoreError;
 
 /// Everything that can keep a request from its answer.
@@ -103,6 +104,10 @@ pub enum ProxyError {
     Remark(RemarkFault, String),
     #[error("a reason belongs to a change, and this only reads")]
     ReasonForRead,
+    #[error("too many requests")]
+    TooMany { whose: Pacing, seconds: u64 },
+    #[error("so many requests are under way that no other can be begun")]
+    Overloaded,
     #[error("a fault inside the service")]
     Panicked,
 }
@@ -153,8 +158,24 @@ pub fn problem(error: &ProxyError) -> Problem {
         title: title.to_owned(),
         detail: detail.unwrap_or_else(|| format!("{}.", capitalised(&error.to_string()))),
         next_step: next_step.to_owned(),
+        retry_after: wait(error),
         ..Problem::default()
     }
+}
+
+/// When it makes sense to ask again, where that is known.
+const fn wait(error: &ProxyError) -> Option<u64> {
+    match error {
+        ProxyError::TooMany { seconds, .. } => Some(*seconds),
+        ProxyError::Overloaded => Some(1),
+        _ => None,
+    }
+}
+
+/// The stable word of one of the service's own errors; what the upstream said is one word here.
+#[must_use]
+pub fn own_code(error: &ProxyError) -> &'static str {
+    status_and_code(error).1
 }
 
 /// The stable word of an error, for the log.
@@ -251,6 +272,8 @@ fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::Remark(RemarkFault::NoTicket, _) => (422, TICKET_REQUIRED),
         ProxyError::Remark(RemarkFault::Form | RemarkFault::Prefix, _) => (400, BAD_TICKET),
         ProxyError::ReasonForRead => (400, "reason_for_read"),
+        ProxyError::TooMany { .. } => (429, "too_many_requests"),
+        ProxyError::Overloaded => (503, "overloaded"),
         ProxyError::Panicked => (500, "internal"),
     }
 }

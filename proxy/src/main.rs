@@ -56,7 +56,7 @@ async fn run_demo(demo: Demo) -> Result<ExitCode, Failure> {
     let listener = start::listen_on_loopback(demo.listen).await?;
     let service = start::demo(demo.seed, PublicOrigin::loopback(listener.local_addr()?));
     eprintln!("Rollcall demo: {}", service.origin.primary());
-    start::run(service, listener, EdgeLimits::default()).await;
+    start::run(service, listener, None, EdgeLimits::default()).await;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -66,13 +66,17 @@ async fn run_live(file: &ConfigFile) -> Result<ExitCode, Failure> {
         Auth::Local => start::listen_on_loopback(config.listen).await?,
         Auth::Gateway(_) | Auth::Oidc(_) => start::listen_on(config.listen).await?,
     };
+    let operations = match config.operations_listen {
+        Some(address) => Some(start::listen_on(address).await?),
+        None => None,
+    };
     let service = start::live(config, listener.local_addr()?, UpstreamLimits::default())?;
     start::introduce(&service.identity.door).await?;
     service.audit.read_back().map_err(StartError::from)?;
     if let Door::Local(door) = &service.identity.door {
         start::announce_link(&service.origin, &door.new_code());
     }
-    start::run(service, listener, EdgeLimits::default()).await;
+    start::run(service, listener, operations, EdgeLimits::default()).await;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -57,7 +57,7 @@ impl OrganizationName {
 async fn ask(service: &Service) -> Option<String> {
     let operation = GET_ORGANIZATION.operation;
     let permit = service.admission.own_read(operation, &[("orgId", &service.admission.organization_id)], &[]).ok()?;
-    let answer = reply::of_read(operation, service.upstream.perform(&permit, "organization-name").await).ok()?;
+    let answer = reply::of_read(operation, service.call(&permit, "organization-name").await).ok()?;
     let body: Value = serde_json::from_slice(answer.body()).ok()?;
     body.pointer("/data/attributes/name").and_then(Value::as_str).map(str::to_owned)
 }
@@ -128,6 +128,11 @@ pub async fn readiness(State(service): State<Arc<Service>>) -> Response {
     response
 }
 
+/// An address that is none here.
+pub async fn nothing_here() -> ProxyError {
+    ProxyError::NotFound
+}
+
 /// A known page asked for with another method.
 pub async fn wrong_method() -> ProxyError {
     ProxyError::Method(Vec::new())
@@ -139,7 +144,7 @@ pub async fn wrong_method() -> ProxyError {
 /// When nobody is signed in or the request is not the app's.
 pub async fn enter(service: &Service, request: Request) -> Result<(Caller, Parts), ProxyError> {
     let (parts, _) = request.into_parts();
-    let caller = service.identity.caller(&parts.headers).await?;
+    let caller = service.caller(&parts).await?;
     guard::api_call(&service.origin, &parts)?;
     Ok((caller, parts))
 }

@@ -25,7 +25,7 @@ pub async fn perform(
     request_id: &str,
 ) -> Result<Response, ProxyError> {
     if !permit.operation().is_write() {
-        return reply::of_read(permit.operation(), service.upstream.perform(&permit, request_id).await).map(Accepted::into_response);
+        return reply::of_read(permit.operation(), service.call(&permit, request_id).await).map(Accepted::into_response);
     }
     let turn = match &remarks.key {
         None => None,
@@ -70,8 +70,9 @@ async fn write(service: &Service, caller: &Caller, permit: &Permit, remarks: &Re
         Ok(intent) => intent,
         Err(fault) => return Performed { request_id, change: None, result: Err(fault.into()) },
     };
-    let answer = service.upstream.perform(permit, &request_id).await;
+    let answer = service.call(permit, &request_id).await;
     let (outcome, status, result) = reply::of_write(permit.operation(), answer);
+    service.metrics.changed(permit.operation().name, outcome);
     intent.close(outcome, status, result.as_ref().err().map(error::code)).await;
     Performed { change: Some(request_id.clone()), request_id, result }
 }

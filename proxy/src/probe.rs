@@ -100,7 +100,7 @@ impl Prober<'_> {
             return Err(silence.clone());
         }
         let permit = self.service.admission.own_read(operation, values, query)?;
-        let asking = tokio::time::timeout(PATIENCE, self.service.upstream.perform(&permit, "probe"));
+        let asking = tokio::time::timeout(PATIENCE, self.service.call(&permit, "probe"));
         let accepted = reply::of_read(operation, asking.await.unwrap_or(Err(UpstreamFault::TimedOut)))?;
         serde_json::from_slice(accepted.body()).map_err(|_| ProxyError::Unreadable("it is not JSON"))
     }

@@ -2,29 +2,35 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use axum::Router;
+use axum::http::request::Parts;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, delete, get, post};
 use catalogue::record::CHANGES_PATH;
 use catalogue::remark::RemarkRules;
 use catalogue::session::{DEMO_SIGN_IN_PATH, KEYS_PATH, Mode, SESSION_PATH, SIGN_OUT_PATH, STEP_UP_PATH, ScimDirectoryRef};
 use catalogue::sessions::SESSIONS_PATH;
+use catalogue::wire::Reply;
 use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::admit::Admission;
+use crate::admit::{Admission, Permit};
 use crate::assets::Assets;
 use crate::audit::Audit;
 use crate::body::BodyLimits;
+use crate::error::ProxyError;
 use crate::idempotency::Idempotency;
-use crate::identity::Identity;
+use crate::identity::{Caller, ClientAddress, Identity};
+use crate::metrics::Metrics;
 use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
+use crate::pace::Pace;
 use crate::probe::Probes;
 use crate::step_up::StepUp;
 use crate::store::Store;
-use crate::upstream::Upstream;
+use crate::upstream::{Upstream, UpstreamFault};
 use crate::{api, assets, changes, envelope, own, pages, sessions};
 
 /// Everything that answering a request needs.
@@ -42,6 +48,8 @@ pub struct Service {
     pub upstream: Upstream,
     pub assets: Assets,
     pub body_limits: BodyLimits,
+    pub pace: Pace,
+    pub metrics: Metrics,
     /// The user directory of most screens; `-` means all.
     pub directory_id: String,
     pub scim_directories: Vec<ScimDirectoryRef>,
@@ -77,11 +85,43 @@ impl Readiness {
     }
 }
 
+impl Service {
+    /// Who sent this request, as far as they have not asked too much lately.
+    ///
+    /// # Errors
+    /// When nobody is signed in, the person has no role, or too much was asked by them or, where nobody is signed in, from their address.
+    pub async fn caller(&self, parts: &Parts) -> Result<Caller, ProxyError> {
+        match self.identity.caller(&parts.headers).await {
+            Ok(caller) => {
+                self.pace.person(&caller.person.id)?;
+                Ok(caller)
+            }
+            Err(fault) => {
+                self.pace.stranger(parts.extensions.get::<ClientAddress>().map(|address| address.0))?;
+                Err(fault)
+            }
+        }
+    }
+
+    /// Performs a permit, and counts it.
+    ///
+    /// # Errors
+    /// When no whole answer came.
+    pub async fn call(&self, permit: &Permit, request_id: &str) -> Result<Reply, UpstreamFault> {
+        let started = Instant::now();
+        let answer = self.upstream.perform(permit, request_id).await;
+        self.metrics.called(permit.operation(), answer.as_ref().ok().map(|reply| reply.status), started.elapsed());
+        answer
+    }
+}
+
 /// Every address of the service.
 pub fn router(service: Arc<Service>) -> Router {
     let addresses = Router::new()
         .route("/healthz", get(own::health))
         .route("/readyz", get(own::readiness))
+        // Counted for whoever runs the service, on a listener of its own; see `operations`.
+        .route("/metrics", any(own::nothing_here))
         .route(SESSION_PATH, get(own::session))
         .route(KEYS_PATH, get(own::keys))
         .route(CHANGES_PATH, get(changes::list))

@@ -21,8 +21,10 @@ use crate::credential::{Key, Keys};
 use crate::edge::{self, EdgeLimits};
 use crate::identity::oidc::DiscoveryFault;
 use crate::identity::{Door, Grants, Identity, SessionLimits};
+use crate::metrics::Metrics;
 use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
+use crate::pace::Pace;
 use crate::probe::Probes;
 use crate::secret::SecretString;
 use crate::service::{Readiness, Service, router};
@@ -30,7 +32,7 @@ use crate::step_up::StepUp;
 use crate::store::{Store, StoreError};
 use crate::upstream::http::TlsError;
 use crate::upstream::{Bundled, HttpUpstream, Transport, Upstream, UpstreamLimits};
-use crate::{probe, rotation, secret};
+use crate::{operations, probe, rotation, secret};
 
 pub use door::{behind, introduce, through};
 
@@ -114,6 +116,8 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
         upstream: Upstream::new(Transport::Bundled(Bundled::new(Arc::clone(&sandbox))), keys, UpstreamLimits::default()),
         assets: Assets::embedded(),
         body_limits: BodyLimits::default(),
+        pace: Pace::default(),
+        metrics: Metrics::default(),
         directory_id: "-".to_owned(),
         scim_directories: vec![ScimDirectoryRef { id: identity.scim_directory_id, name: "Demo identity provider".to_owned() }],
         remark_rules: RemarkRules::default(),
@@ -159,6 +163,8 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         upstream: Upstream::new(transport, keys, limits),
         assets: Assets::embedded(),
         body_limits: BodyLimits::default(),
+        pace: Pace::new(config.pace),
+        metrics: Metrics::default(),
         directory_id: config.directory_id,
         scim_directories,
         remark_rules: config.remark_rules,
@@ -171,8 +177,13 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
 }
 
 /// Serves until the process is told to stop, then finishes what is under way.
-pub async fn run(service: Service, listener: TcpListener, limits: EdgeLimits) {
+pub async fn run(service: Service, listener: TcpListener, operations: Option<TcpListener>, limits: EdgeLimits) {
     let service = Arc::new(service);
+    // Answers until the very end: whoever watches sees the service finish.
+    let watched = operations.map(|listener| {
+        let router = operations::router(Arc::clone(&service));
+        tokio::spawn(edge::serve(listener, router, EdgeLimits { connections: 64, ..limits }, std::future::pending()))
+    });
     let probing = Arc::clone(&service);
     tokio::spawn(async move { drop(probe::report(&probing).await) });
     let watching = tokio::spawn(rotation::watch(Arc::clone(service.upstream.keys())));
@@ -187,6 +198,9 @@ pub async fn run(service: Service, listener: TcpListener, limits: EdgeLimits) {
     service.writes.close();
     if tokio::time::timeout(limits.drain, service.writes.wait()).await.is_err() {
         tracing::error!("a change was still under way at the end; its outcome is recorded as unknown");
+    }
+    if let Some(watched) = watched {
+        watched.abort();
     }
     tracing::info!("stopped");
 }

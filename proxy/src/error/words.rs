@@ -3,6 +3,7 @@
 use catalogue::remark::RemarkFault;
 
 use super::ProxyError;
+use crate::pace::Pacing;
 
 /// Title, detail where the error's own sentence is not enough, next step.
 pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
@@ -64,6 +65,10 @@ pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
             Some("The change was sent to Atlassian, but no clear answer came. It may or may not have happened.".to_owned()),
             "Reload and look whether it happened before you try again.",
         ),
+        ProxyError::TooMany { whose, seconds } => too_many(*whose, *seconds),
+        ProxyError::Overloaded => {
+            ("Rollcall is busy", Some("More requests are under way than it can answer in good time.".to_owned()), "Try again in a moment.")
+        }
         ProxyError::Panicked => {
             ("Something went wrong inside Rollcall", None, "Try again; if it stays, tell whoever runs Rollcall the request id.")
         }
@@ -75,6 +80,20 @@ pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
         }
         _ => about_a_change(error),
     }
+}
+
+fn too_many(whose: Pacing, seconds: u64) -> (&'static str, Option<String>, &'static str) {
+    let wait = if seconds == 1 { "one second".to_owned() } else { format!("{seconds} seconds") };
+    let who = match whose {
+        Pacing::Person => "You have asked more in the last minute than one person may.",
+        Pacing::Stranger => "More was asked from your network in the last minute than people who are not signed in may.",
+        Pacing::Everybody => "More was asked in the last minute than this installation answers.",
+    };
+    (
+        "Too many requests",
+        Some(format!("{who} Nothing was done. The next request is answered in {wait}.")),
+        "Wait that long, then try again.",
+    )
 }
 
 /// The words of what concerns the key, the reason and the record of a change.

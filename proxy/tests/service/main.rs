@@ -11,6 +11,8 @@ mod faults;
 mod gateway;
 mod keys;
 mod live;
+mod operations;
+mod pace;
 mod pages;
 mod raw;
 mod roles;

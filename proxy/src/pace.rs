@@ -1,0 +1,143 @@
+//! How much one person, one address and everybody together may ask. One abuser slows down nobody else, and what cannot be done soon is refused at once.
+//! The memory is bounded by construction: people and addresses fall into a fixed number of places by a hash that is another one in each process.
+
+use std::collections::hash_map::RandomState;
+use std::fmt;
+use std::hash::{BuildHasher as _, Hash};
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::error::ProxyError;
+
+/// What may be asked in a minute; all of a minute at once where nothing was asked before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PaceLimits {
+    pub person: NonZeroU32,
+    /// Who is not signed in, by address.
+    pub stranger: NonZeroU32,
+    pub everybody: NonZeroU32,
+    /// Requests under way at one moment.
+    pub under_way: usize,
+}
+
+const fn number(number: u32) -> NonZeroU32 {
+    NonZeroU32::new(number).expect("the number is written here and is not nought")
+}
+
+impl Default for PaceLimits {
+    // An organization of 100,000 people is read in about a thousand pages, and a selection of 500 people is changed and read back by one person.
+    fn default() -> PaceLimits {
+        PaceLimits { person: number(3_000), stranger: number(300), everybody: number(60_000), under_way: 256 }
+    }
+}
+
+/// Whose requests were too many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pacing {
+    Person,
+    Stranger,
+    Everybody,
+}
+
+/// The limits, and what was asked lately.
+pub struct Pace {
+    people: DefaultKeyedRateLimiter<u16>,
+    strangers: DefaultKeyedRateLimiter<u16>,
+    everybody: DefaultDirectRateLimiter,
+    places: Arc<Semaphore>,
+    most_under_way: usize,
+    hash: RandomState,
+}
+
+impl fmt::Debug for Pace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pace({} people, {} addresses)", self.people.len(), self.strangers.len())
+    }
+}
+
+impl Default for Pace {
+    fn default() -> Pace {
+        Pace::new(PaceLimits::default())
+    }
+}
+
+impl Pace {
+    #[must_use]
+    pub fn new(limits: PaceLimits) -> Pace {
+        Pace {
+            people: RateLimiter::keyed(Quota::per_minute(limits.person)),
+            strangers: RateLimiter::keyed(Quota::per_minute(limits.stranger)),
+            everybody: RateLimiter::direct(Quota::per_minute(limits.everybody)),
+            places: Arc::new(Semaphore::new(limits.under_way)),
+            most_under_way: limits.under_way,
+            hash: RandomState::new(),
+        }
+    }
+
+    /// A place among the requests under way, kept until it is dropped.
+    ///
+    /// # Errors
+    /// When all are taken, or everybody together asks too much: waiting here would only make everything slow.
+    pub fn enter(&self) -> Result<OwnedSemaphorePermit, ProxyError> {
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| ProxyError::Overloaded)?;
+        self.everybody.check().map_err(|until| too_many(Pacing::Everybody, &until))?;
+        Ok(place)
+    }
+
+    /// One more request of this person.
+    ///
+    /// # Errors
+    /// When they asked too much lately.
+    pub fn person(&self, id: &str) -> Result<(), ProxyError> {
+        self.people.check_key(&self.place(id)).map_err(|until| too_many(Pacing::Person, &until))
+    }
+
+    /// One more request from this address by somebody who is not signed in.
+    ///
+    /// # Errors
+    /// When too much came from there lately.
+    pub fn stranger(&self, address: Option<IpAddr>) -> Result<(), ProxyError> {
+        self.strangers.check_key(&self.place(network(address))).map_err(|until| too_many(Pacing::Stranger, &until))
+    }
+
+    /// How many requests are under way.
+    #[must_use]
+    pub fn under_way(&self) -> usize {
+        self.most_under_way.saturating_sub(self.places.available_permits())
+    }
+
+    /// How many people and addresses are remembered; never more than there are places.
+    #[must_use]
+    pub fn remembered(&self) -> (usize, usize) {
+        (self.people.len(), self.strangers.len())
+    }
+
+    fn place(&self, key: impl Hash) -> u16 {
+        let [low, high, ..] = self.hash.hash_one(key).to_le_bytes();
+        u16::from_le_bytes([low, high])
+    }
+}
+
+/// What one subscriber has: an address, or the half of one that a network gives to each of them (RFC 6177).
+fn network(address: Option<IpAddr>) -> Option<IpAddr> {
+    match address? {
+        IpAddr::V6(address) => match address.to_ipv4_mapped() {
+            Some(mapped) => Some(IpAddr::V4(mapped)),
+            None => Some(IpAddr::V6((u128::from(address) >> 64 << 64).into())),
+        },
+        address @ IpAddr::V4(_) => Some(address),
+    }
+}
+
+fn too_many(whose: Pacing, until: &NotUntil<<DefaultClock as governor::clock::Clock>::Instant>) -> ProxyError {
+    let wait = until.wait_time_from(DefaultClock::default().now());
+    ProxyError::TooMany { whose, seconds: wait.as_secs().saturating_add(1) }
+}
+
+#[cfg(test)]
+mod tests;
