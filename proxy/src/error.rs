@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use catalogue::capability::Capability;
+use catalogue::export::EXPORT_NOT_RECORDED;
 use catalogue::path::PathError;
 use catalogue::problem::{PROBLEM_TYPE, Problem, UNKNOWN_OUTCOME, UNREADABLE};
 use catalogue::record::{self, ReasonFault};
@@ -75,6 +76,8 @@ pub enum ProxyError {
     ReadOnly,
     #[error("the record could not be written")]
     Audit(#[from] AuditError),
+    #[error("the copy could not be recorded")]
+    ExportNotRecorded(AuditError),
     #[error("the upstream could not be reached: {0}")]
     Unreachable(&'static str),
     #[error("the upstream did not answer in time")]
@@ -255,6 +258,7 @@ fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::StepUp { .. } => (403, session::STEP_UP_REQUIRED),
         ProxyError::ReadOnly => (403, "read_only"),
         ProxyError::Audit(_) => (503, "audit_unavailable"),
+        ProxyError::ExportNotRecorded(_) => (503, EXPORT_NOT_RECORDED),
         ProxyError::Unreachable(_) => (502, "upstream_unreachable"),
         ProxyError::UpstreamTimeout => (504, "upstream_timeout"),
         ProxyError::Unreadable(_) => (502, UNREADABLE),

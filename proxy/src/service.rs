@@ -8,6 +8,7 @@ use axum::Router;
 use axum::http::request::Parts;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, delete, get, post};
+use catalogue::export::EXPORTS_PATH;
 use catalogue::record::CHANGES_PATH;
 use catalogue::remark::RemarkRules;
 use catalogue::session::{DEMO_SIGN_IN_PATH, KEYS_PATH, Mode, SESSION_PATH, SIGN_OUT_PATH, STEP_UP_PATH, ScimDirectoryRef};
@@ -31,7 +32,7 @@ use crate::probe::Probes;
 use crate::step_up::StepUp;
 use crate::store::Store;
 use crate::upstream::{Upstream, UpstreamFault};
-use crate::{api, assets, changes, envelope, own, pages, sessions};
+use crate::{api, assets, changes, envelope, exports, own, pages, sessions};
 
 /// Everything that answering a request needs.
 #[derive(Debug)]
@@ -128,6 +129,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .route(&format!("{CHANGES_PATH}/{{id}}"), get(changes::one))
         .route(SESSIONS_PATH, get(sessions::list).delete(sessions::end_several))
         .route(&format!("{SESSIONS_PATH}/{{tag}}"), delete(sessions::end_one))
+        .route(EXPORTS_PATH, post(exports::record))
         .route("/auth/sign-in", get(pages::sign_in))
         .route(DEMO_SIGN_IN_PATH, post(pages::demo))
         .route("/auth/local", get(pages::local).post(pages::new_link))

@@ -104,12 +104,13 @@ impl Site {
         text.lines().map(|line| serde_json::from_str(line).expect("the log is JSON, line by line")).collect()
     }
 
-    /// The record of changes.
+    /// The record of changes, without the events beside them.
     #[must_use]
     pub fn audit(&self) -> Vec<Value> {
         let upstream = self.sandbox.as_ref().expect("only a configured service has an audit file");
         let text = std::fs::read_to_string(upstream.folder.path("audit.jsonl")).unwrap_or_default();
-        text.lines().map(|line| serde_json::from_str(line).expect("the audit file is JSON, line by line")).collect()
+        let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("the audit file is JSON, line by line"));
+        lines.filter(|line| line["kind"] != "event").collect()
     }
 
     /// What the service has said so far.

@@ -8,6 +8,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use catalogue::export::{EXPORTS_PATH, Taken};
 use catalogue::operation::{Endpoint, Operation, Token};
 use catalogue::path::{is_identifier, print_query};
 use catalogue::record::{CHANGES_PATH, Change, Changes};
@@ -74,6 +75,16 @@ impl Client {
             return Err(ClientError::NoSuchAddress);
         }
         self.send(get(format!("{CHANGES_PATH}/{id}"))).await
+    }
+
+    /// Has a copy recorded before it is given out.
+    ///
+    /// # Errors
+    /// As every call; then nothing may be given out.
+    pub async fn record_copy(&self, taken: &Taken) -> Result<(), ClientError> {
+        let body = serde_json::to_string(taken).map_err(|_| ClientError::Unreadable)?;
+        let request = ApiRequest { method: Method::Post, body: Some(body), ..get(EXPORTS_PATH.to_owned()) };
+        self.send::<serde::de::IgnoredAny>(request).await.map(drop)
     }
 
     async fn send<A: DeserializeOwned>(&self, request: ApiRequest) -> Result<A, ClientError> {

@@ -3,6 +3,7 @@
 use std::cell::Cell as Flag;
 use std::rc::Rc;
 
+use catalogue::export::EXPORT_NOT_RECORDED;
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped;
 
@@ -10,7 +11,7 @@ use super::button::Exporting;
 use super::save::save;
 use super::source::Export;
 use super::write::{Form, Writer};
-use crate::client::ClientError;
+use crate::client::{Api, ClientError};
 use crate::components::dialog::Dialog;
 use crate::components::failure::Failure;
 use crate::components::notice::notify;
@@ -44,13 +45,14 @@ pub fn ExportDialog() -> impl IntoView {
     on_cleanup(move || {
         let _ = stopped.try_with_value(|stopped| stopped.set(true));
     });
+    let api = StoredValue::new_local(Api::get());
     let run = Callback::new(move |form: Form| {
         let mine = Rc::new(Flag::new(false));
         stopped.set_value(Rc::clone(&mine));
         state.set(State::Running { done: 0, of: None });
         let export = start.with_value(|start| start());
         spawn_local_scoped(async move {
-            let outcome = write(export, form, state, &mine).await;
+            let outcome = write(&api.get_value(), export, form, state, &mine).await;
             if mine.get() {
                 return;
             }
@@ -71,8 +73,9 @@ pub fn ExportDialog() -> impl IntoView {
     }
 }
 
-/// Reads everything, then saves it: the file's name and its rows, or nothing where the browser did not take it.
+/// Reads everything, has it recorded, then saves it: the file's name and its rows, or nothing where the browser did not take it.
 async fn write(
+    api: &Api,
     mut export: Export,
     form: Form,
     state: RwSignal<State>,
@@ -100,7 +103,12 @@ async fn write(
         }
     }
     let Some(writer) = writer else { return Ok(None) };
-    let (name, rows) = ((export.about)().file_name(form), writer.rows());
+    let (about, rows) = ((export.about)(), writer.rows());
+    let name = about.file_name(form);
+    api.client().record_copy(&about.taken(form, rows)).await?;
+    if stopped.get() {
+        return Ok(None);
+    }
     Ok(save(&name, form.media_type(), &writer.finish()).is_ok().then_some((name, rows)))
 }
 
@@ -109,7 +117,7 @@ fn body(state: State, what: Signal<String>, open: RwSignal<bool>, run: Callback<
         State::Asking => asking(what, run),
         State::Running { done, of } => running(done, of, open),
         State::Failed(error) => view! {
-            <p>"Nothing was saved: a file that holds only a part would pass for the whole."</p>
+            <p>{nothing_saved(&error)}</p>
             <Failure error retry=None/>
             {choices(run)}
         }
@@ -122,11 +130,20 @@ fn body(state: State, what: Signal<String>, open: RwSignal<bool>, run: Callback<
     }
 }
 
+/// Why there is no file.
+fn nothing_saved(error: &ClientError) -> &'static str {
+    if error.problem().is_some_and(|problem| problem.code == EXPORT_NOT_RECORDED) {
+        "Nothing was saved: a copy is given out only once that is on record."
+    } else {
+        "Nothing was saved: a file that holds only a part would pass for the whole."
+    }
+}
+
 fn asking(what: Signal<String>, run: Callback<Form>) -> AnyView {
     view! {
         <p data-testid="export-what">{move || what.get()}</p>
         <p class="small subtle">
-            "All of it is read first. The file says when it was made and with which filters. Invited people are told from active ones, and what is not known is not told as never. It holds personal data: keep it accordingly."
+            "All of it is read first. The file says when it was made and with which filters. Invited people are told from active ones, and what is not known is not told as never. That it was taken is recorded, with your name and the number of rows. It holds personal data: keep it accordingly."
         </p>
         {choices(run)}
         <p class="small subtle">"In CSV a text that a spreadsheet would run as a formula has an apostrophe in front. JSON has every text as it is."</p>

@@ -5,6 +5,7 @@
 
 use std::fmt::Write as _;
 
+use catalogue::export::Taken;
 use time::OffsetDateTime;
 
 /// The form of a file.
@@ -80,6 +81,14 @@ impl About {
     pub fn file_name(&self, form: Form) -> String {
         let stamp: String = moment(self.exported_at).chars().filter(|c| !matches!(c, '-' | ':')).collect();
         format!("rollcall-{}-{stamp}.{}", self.list.replace(' ', "-"), form.extension())
+    }
+}
+
+impl About {
+    /// What the record is told of the file.
+    #[must_use]
+    pub fn taken(&self, form: Form, rows: usize) -> Taken {
+        Taken { what: self.list.to_owned(), rows: u64::try_from(rows).unwrap_or(u64::MAX), format: form.extension().to_owned() }
     }
 }
 

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use app::client::{ApiReply, ApiRequest, Client, Lost, Transport};
 use catalogue::Lookup;
 use catalogue::capability::{Capability, Role};
+use catalogue::export::{EXPORT_NOT_RECORDED, EXPORTS_PATH};
 use catalogue::operation::{Operation, Token};
 use catalogue::problem::{Problem, UNKNOWN_OUTCOME, UNREADABLE, translate};
 use catalogue::record::{Act, Author, CHANGE_ID, CHANGES_PATH, Change, Changes, Outcome, PARAMETERS, UNDER_WAY, USUAL_CHANGES};
@@ -136,6 +137,8 @@ impl Desk {
         let Some(session) = self.session.borrow().clone() else { return problem(401, "not_signed_in", "You are not signed in", "") };
         match path {
             SESSION_PATH => json(&session),
+            EXPORTS_PATH if self.is_record_broken.get() => problem(503, EXPORT_NOT_RECORDED, "No copy was made", "The record is away."),
+            EXPORTS_PATH => json(&serde_json::json!({})),
             KEYS_PATH if !session.may(Capability::ReadOrganization) => not_permitted(Capability::ReadOrganization),
             KEYS_PATH => json(&*self.keys.borrow()),
             _ if path.starts_with(CHANGES_PATH) => self.tell_changes(path, query, &session),
@@ -301,6 +304,7 @@ fn name(request: &ApiRequest) -> &'static str {
     match path {
         SESSION_PATH => "session",
         KEYS_PATH => "keys",
+        EXPORTS_PATH => "exports",
         CHANGES_PATH => "changes",
         _ if path.starts_with(CHANGES_PATH) => "change",
         _ => match catalogue::lookup(request.method, path.strip_prefix(API_PREFIX).unwrap_or_default()) {

@@ -193,3 +193,35 @@ async fn the_record_of_changes_is_saved_whole_with_its_filters() {
     assert_eq!(text.lines().count(), 1 + 441, "all pages, and only what the filters leave");
     assert!(text.contains("\"'=HYPERLINK(") && text.contains("\"Outcome: ok; Made by: Olive Owner\""));
 }
+
+#[wasm_bindgen_test]
+async fn a_copy_is_recorded_before_it_is_given_out() {
+    catch_files();
+    let desk = Desk::new(Seed::Awkward);
+    let gate = desk.hold("exports");
+    let screen = open("/users?status=active", &desk);
+    complete(&screen).await;
+    screen.named("button", "Export").click();
+    press(&screen, "Save as JSON").await;
+    until("the record is asked", || desk.asked("exports").len() == 1).await;
+    assert_eq!(count(), 0, "nothing is given out before the record has answered");
+    gate.open();
+    let (_, text) = file().await;
+    let (told, saved) =
+        (desk.asked("exports").remove(0).body.unwrap_or_default(), serde_json::from_str::<serde_json::Value>(&text).unwrap());
+    let told: catalogue::export::Taken = serde_json::from_str(&told).unwrap();
+    assert_eq!((told.what.as_str(), told.format.as_str(), Some(told.rows)), ("users", "json", saved["count"].as_u64()));
+}
+
+#[wasm_bindgen_test]
+async fn a_copy_that_cannot_be_recorded_is_not_given_out_and_says_why() {
+    catch_files();
+    let desk = Desk::new(Seed::Awkward);
+    let screen = open("/users?status=active", &desk);
+    complete(&screen).await;
+    desk.is_record_broken.set(true);
+    screen.named("button", "Export").click();
+    press(&screen, "Save as CSV").await;
+    screen.says("failure", "The record is away").await;
+    assert!(screen.has("dialog[open]") && count() == 0);
+}

@@ -53,6 +53,11 @@ pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
             Some("Every change is recorded before it is made, and the record could not be written.".to_owned()),
             "Ask whoever runs Rollcall to check the audit file's disk and permissions, then try again.",
         ),
+        ProxyError::ExportNotRecorded(_) => (
+            "No copy was made: it cannot be recorded",
+            Some("Every copy of a list is recorded before it is given out, and the record could not be written.".to_owned()),
+            "Ask whoever runs Rollcall to check the record's disk and permissions, then try again.",
+        ),
         ProxyError::Unreachable(_) => {
             ("Atlassian could not be reached", None, "Try again in a moment; if it stays, check the network of the service.")
         }

@@ -7,6 +7,7 @@ mod assets;
 mod audit;
 mod changes;
 mod command;
+mod exports;
 mod faults;
 mod gateway;
 mod keys;

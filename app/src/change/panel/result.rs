@@ -1,10 +1,14 @@
 //! The result of a run to take along: as a file for a spreadsheet, or copied as lines for a ticket.
 
+use catalogue::export::Taken;
 use leptos::prelude::*;
+use leptos::task::spawn_local_scoped;
 
 use super::super::proposal::Subject;
+use super::super::runs::changes;
 use super::super::stage::Stage;
 use super::Panel;
+use crate::client::Api;
 use crate::components::copy::copy_saying;
 use crate::components::icon::Icon;
 use crate::components::notice::complain;
@@ -25,23 +29,42 @@ pub struct Line {
 
 /// The buttons; the file and the lines are made when they are clicked.
 pub fn buttons(panel: Panel) -> AnyView {
+    let api = StoredValue::new_local(changes().api());
     let to_file = move |_| {
         let title = panel.run.with_value(|run| run.title.clone());
         let about = About { list: "run", filters: title, exported_at: moment::now(), ..About::default() };
         let name = about.file_name(Form::Csv);
-        if save(&name, Form::Csv.media_type(), &file(&lines(panel), about)).is_err() {
-            complain("The browser gave no file to save. Copy the result instead.");
-        }
+        let lines = lines(panel);
+        let taken = about.taken(Form::Csv, lines.len());
+        once_recorded(&api.get_value(), taken, move || {
+            if save(&name, Form::Csv.media_type(), &file(&lines, about)).is_err() {
+                complain("The browser gave no file to save. Copy the result instead.");
+            }
+        });
     };
     let to_clipboard = move |_| {
         let lines = lines(panel);
-        copy_saying("result", &text(&lines), format!("Copied {} lines, one for each.", lines.len()));
+        let taken = Taken { format: "text".to_owned(), ..About { list: "run", ..About::default() }.taken(Form::Csv, lines.len()) };
+        once_recorded(&api.get_value(), taken, move || {
+            copy_saying("result", &text(&lines), format!("Copied {} lines, one for each.", lines.len()));
+        });
     };
     view! {
         <button type="button" class="button" data-testid="run-save" on:click=to_file><Icon name="export"/>"Save as CSV"</button>
         <button type="button" class="button" data-testid="run-copy" on:click=to_clipboard><Icon name="copy"/>"Copy the result"</button>
     }
     .into_any()
+}
+
+/// Gives a copy out once that is on record; otherwise says why there is none.
+fn once_recorded(api: &Api, taken: Taken, give: impl FnOnce() + 'static) {
+    let api = api.clone();
+    spawn_local_scoped(async move {
+        match api.client().record_copy(&taken).await {
+            Ok(()) => give(),
+            Err(error) => complain(&format!("Nothing was given out, because it could not be recorded. {}", error.detail())),
+        }
+    });
 }
 
 fn lines(panel: Panel) -> Vec<Line> {
