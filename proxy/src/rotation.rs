@@ -1,22 +1,28 @@
-//! Looks into the key files again and again while the service runs, and at once when it is told to, so that keys are exchanged without a restart.
+//! Looks into the key files and the configuration again and again while the service runs, and at once when it is told to, so that keys and rights
+//! are exchanged without a restart.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::credential::Keys;
+use crate::reread::ConfigurationFile;
+use crate::service::Service;
 
 /// How often key files are looked at, by their content: mounted secrets are exchanged by links that file watches miss.
 const LOOK: Duration = Duration::from_secs(5);
 
 /// Never ends. Told to look at once by SIGHUP.
-pub async fn watch(keys: Arc<Keys>) {
-    let mut told = Told::listen();
+pub async fn watch(service: Arc<Service>) {
+    let mut signal = Told::listen();
+    let mut configuration = service.configuration_file.as_deref().map(ConfigurationFile::at);
     loop {
-        tokio::select! {
-            () = tokio::time::sleep(LOOK) => {}
-            () = told.again() => {}
+        let told = tokio::select! {
+            () = tokio::time::sleep(LOOK) => false,
+            () = signal.again() => true,
+        };
+        service.upstream.keys().reread_all().await;
+        if let Some(file) = &mut configuration {
+            file.look(&service, told).await;
         }
-        keys.reread_all().await;
     }
 }
 

@@ -1,5 +1,6 @@
 //! The assembled service as a value, and its router. Tests build one around a sandbox that they keep a hand on; the binary builds one from its arguments.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -63,6 +64,8 @@ pub struct Service {
     /// Writes under way; a stop waits for them.
     pub writes: TaskTracker,
     pub ready: Readiness,
+    /// Looked at again while the service runs; the demo has none.
+    pub configuration_file: Option<PathBuf>,
 }
 
 /// Whether new work is welcome; off while the service drains.

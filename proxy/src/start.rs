@@ -126,6 +126,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
         idempotency: Arc::default(),
         writes: TaskTracker::new(),
         ready: Readiness::default(),
+        configuration_file: None,
     };
     (service, sandbox)
 }
@@ -173,6 +174,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         idempotency: Arc::default(),
         writes: TaskTracker::new(),
         ready: Readiness::default(),
+        configuration_file: None,
     })
 }
 
@@ -186,7 +188,7 @@ pub async fn run(service: Service, listener: TcpListener, operations: Option<Tcp
     });
     let probing = Arc::clone(&service);
     tokio::spawn(async move { drop(probe::report(&probing).await) });
-    let watching = tokio::spawn(rotation::watch(Arc::clone(service.upstream.keys())));
+    let watching = tokio::spawn(rotation::watch(Arc::clone(&service)));
     let draining = Arc::clone(&service);
     let stop = async move {
         stop_signal().await;

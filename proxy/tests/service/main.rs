@@ -16,6 +16,7 @@ mod operations;
 mod pace;
 mod pages;
 mod raw;
+mod reread;
 mod roles;
 mod rotation;
 mod sandbox_port;
