@@ -32,7 +32,7 @@ pub use local::LocalDoor;
 use oidc::NotProven;
 pub use oidc::Oidc;
 pub use principal::Principal;
-pub use session::{Sessions, Those};
+pub use session::{Open, Sessions, Those};
 pub use subject::{SessionRef, Subject, Whose};
 pub use visit::{ClientAddress, Visit};
 
@@ -192,18 +192,31 @@ impl Identity {
         Ok(self.cookie.removal())
     }
 
+    /// What somebody may do who is signing in just now; for the record of it.
+    ///
+    /// # Errors
+    /// When they have no role.
+    pub fn newcomer(&self, principal: &Principal) -> Result<Caller, ProxyError> {
+        self.with_role(principal, None)
+    }
+
     /// Starts the session of somebody who comes back from the provider. Their former session is named by its tag, because the browser does not send
     /// its cookie on the way back; it ends, so that nobody goes on under an id from before.
     ///
     /// # Errors
     /// When they have no role, or the session could not be written down.
-    pub async fn sign_in_again(&self, principal: Principal, replaces: Option<String>, visit: Visit) -> Result<HeaderValue, NotProven> {
-        self.with_role(&principal, None).map_err(|_| NotProven::NoRole)?;
+    pub async fn sign_in_again(
+        &self,
+        principal: Principal,
+        replaces: Option<String>,
+        visit: Visit,
+    ) -> Result<(Caller, HeaderValue), NotProven> {
+        let caller = self.with_role(&principal, None).map_err(|_| NotProven::NoRole)?;
         if let Some(tag) = replaces {
             self.sessions.end_those(Those::Tagged(&tag)).await?;
         }
         let id = self.sessions.start(principal, visit).await?;
-        Ok(self.cookie.set(&id))
+        Ok((caller, self.cookie.set(&id)))
     }
 
     /// The tag of the session that a request came with, whatever its owner may do.
@@ -233,12 +246,11 @@ impl Identity {
         self.sign_in_cookie.removal()
     }
 
-    /// Ends sessions from afar, as the identity provider asks. How many there were.
+    /// Ends sessions from afar, as the identity provider asks. Answers with what they were.
     ///
     /// # Errors
     /// When the end cannot be written down.
-    pub async fn end(&self, whose: &Whose<'_>) -> Result<u64, ProxyError> {
-        let ended = self.sessions.end_those(Those::Of(*whose)).await?;
-        Ok(u64::try_from(ended.len()).unwrap_or(u64::MAX))
+    pub async fn end(&self, whose: &Whose<'_>) -> Result<Vec<Open>, ProxyError> {
+        Ok(self.sessions.end_those(Those::Of(*whose)).await?)
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
@@ -14,9 +15,10 @@ use base64::engine::general_purpose::STANDARD;
 use catalogue::path;
 use sha2::{Digest, Sha256};
 
+use crate::audit::Event;
 use crate::body::{self, BodyLimits};
 use crate::error::ProxyError;
-use crate::identity::{Door, demo};
+use crate::identity::{Door, Principal, demo};
 use crate::log::Trace;
 use crate::service::Service;
 use crate::{guard, start};
@@ -98,7 +100,7 @@ pub async fn demo(State(service): State<Arc<Service>>, request: Request) -> Resu
     let form = std::str::from_utf8(&bytes).ok().and_then(path::parse_query).ok_or(ProxyError::Body("it is not a form"))?;
     let [(name, wanted)] = form.as_slice() else { return Err(ProxyError::UnknownPerson) };
     let person = Some(wanted).filter(|_| name == "person").and_then(|word| demo::person(word)).ok_or(ProxyError::UnknownPerson)?;
-    let cookie = service.identity.sign_in(person, &parts).await?;
+    let cookie = enter(&service, person, "demo", &parts).await?;
     Ok(see_other("sign-in", back.path(), cookie))
 }
 
@@ -113,7 +115,7 @@ pub async fn local(State(service): State<Arc<Service>>, request: Request) -> Res
     let pairs = path::parse_query(parts.uri.query().unwrap_or_default()).unwrap_or_default();
     let code = pairs.iter().find(|(name, _)| name == "code").map(|(_, value)| value.as_str()).ok_or(ProxyError::SignInLink)?;
     let person = door.redeem(code).ok_or(ProxyError::SignInLink)?;
-    let cookie = service.identity.sign_in(person, &parts).await?;
+    let cookie = enter(&service, person, "local", &parts).await?;
     let mut response = page(
         "sign-in",
         "<h1>Signed in</h1><p><a href=\"/\">Go on to Rollcall</a></p>",
@@ -121,6 +123,14 @@ pub async fn local(State(service): State<Arc<Service>>, request: Request) -> Res
     );
     response.headers_mut().insert(header::SET_COOKIE, cookie);
     Ok(response)
+}
+
+/// Starts a session and records that it began.
+async fn enter(service: &Service, person: Principal, how: &'static str, parts: &Parts) -> Result<HeaderValue, ProxyError> {
+    let caller = service.identity.newcomer(&person)?;
+    let cookie = service.identity.sign_in(person, parts).await?;
+    service.audit.tell(Some(&caller), Event::SignedIn { how }).await;
+    Ok(cookie)
 }
 
 /// POST `/auth/local`: prints a new link in the terminal. Whoever can read that terminal may sign in anyway.
@@ -140,7 +150,11 @@ pub async fn new_link(State(service): State<Arc<Service>>, headers: HeaderMap) -
 /// When nothing shows that the request is our own.
 pub async fn sign_out(State(service): State<Arc<Service>>, headers: HeaderMap) -> Result<Response, ProxyError> {
     guard::sign_out(&service.origin, &headers)?;
+    let leaving = service.identity.caller(&headers).await.ok();
     let removal = service.identity.sign_out(&headers).await?;
+    if leaving.is_some() {
+        service.audit.tell(leaving.as_ref(), Event::SignedOut).await;
+    }
     let mut response = match &service.identity.door {
         Door::Oidc(oidc) => sign_on::farewell(oidc).await,
         Door::Demo | Door::Local(_) | Door::Gateway(_) => None,

@@ -10,10 +10,11 @@ use catalogue::path;
 
 use super::way_back::WayBack;
 use super::{page, see_other};
+use crate::audit::Event;
 use crate::body::{self, BodyLimits};
 use crate::error::ProxyError;
 use crate::identity::oidc::{NotProven, Proven, Wish};
-use crate::identity::{Door, Oidc, Visit};
+use crate::identity::{Caller, Door, Oidc, Visit, Whose};
 use crate::log::Trace;
 use crate::service::Service;
 use crate::{guard, start};
@@ -74,7 +75,7 @@ async fn send(service: &Service, oidc: &Oidc, wish: Wish, back: &WayBack, replac
             let cookie = service.identity.begun(&begun.cookie);
             see_other("sign-in", &begun.address, cookie)
         }
-        Err(fault) => refusal(service, &fault, back),
+        Err(fault) => refusal(service, &fault, back).await,
     }
 }
 
@@ -87,19 +88,23 @@ pub async fn callback(State(service): State<Arc<Service>>, request: Request) -> 
     let oidc = provider(&service)?;
     let (parts, _) = request.into_parts();
     let mut response = match finish(&service, oidc, &parts).await {
-        Ok((proven, cookie)) => welcome(&proven, cookie),
-        Err(fault) => refusal(&service, &fault, &WayBack::of_path("/")),
+        Ok((proven, caller, cookie)) => {
+            let event = if proven.stepped_up { Event::SteppedUp } else { Event::SignedIn { how: "oidc" } };
+            service.audit.tell(Some(&caller), event).await;
+            welcome(&proven, cookie)
+        }
+        Err(fault) => refusal(&service, &fault, &WayBack::of_path("/")).await,
     };
     response.headers_mut().append(header::SET_COOKIE, service.identity.ended());
     Ok(response)
 }
 
-async fn finish(service: &Service, oidc: &Oidc, parts: &Parts) -> Result<(Proven, HeaderValue), NotProven> {
+async fn finish(service: &Service, oidc: &Oidc, parts: &Parts) -> Result<(Proven, Caller, HeaderValue), NotProven> {
     let cookie = service.identity.sign_in_under_way(&parts.headers);
     let (query, now) = (parts.uri.query().unwrap_or_default(), start::now() / 1000);
     let proven = oidc.finish(cookie.as_deref(), query, service.step_up.oldest(), now).await?;
-    let set = service.identity.sign_in_again(proven.principal.clone(), proven.replaces.clone(), Visit::of(parts)).await?;
-    Ok((proven, set))
+    let (caller, set) = service.identity.sign_in_again(proven.principal.clone(), proven.replaces.clone(), Visit::of(parts)).await?;
+    Ok((proven, caller, set))
 }
 
 fn welcome(proven: &Proven, cookie: HeaderValue) -> Response {
@@ -116,14 +121,17 @@ fn welcome(proven: &Proven, cookie: HeaderValue) -> Response {
     response
 }
 
-fn refusal(service: &Service, fault: &NotProven, back: &WayBack) -> Response {
+async fn refusal(service: &Service, fault: &NotProven, back: &WayBack) -> Response {
     tracing::warn!(reason = fault.code(), %fault, "a sign-in was refused");
+    // Whoever calls the address without anything would fill the record for free.
+    if !matches!(fault, NotProven::NoTransaction) {
+        service.audit.tell(None, Event::SignInRefused { reason: fault.code().to_owned(), subject: None }).await;
+    }
     let (title, words) = fault.words();
     let again = back.form_action("/auth/sign-in");
     let mut response =
         page("sign-in", &format!("<h1>{title}</h1><p>{words}</p><p><a href=\"{again}\">Back to the sign-in page</a></p>"), "");
     *response.status_mut() = StatusCode::from_u16(fault.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let _ = service;
     response
 }
 
@@ -151,7 +159,7 @@ pub async fn back_channel_logout(State(service): State<Arc<Service>>, request: R
     let ended = match form {
         Some(token) => {
             let now = start::now() / 1000;
-            oidc.log_out(&token, now, async |whose| service.identity.end(&whose).await.map(|_| ())).await
+            oidc.log_out(&token, now, async |whose| end(&service, &whose).await).await
         }
         None => Err(NotProven::NoCode),
     };
@@ -166,6 +174,14 @@ pub async fn back_channel_logout(State(service): State<Arc<Service>>, request: R
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response.extensions_mut().insert(Trace::of("back-channel-logout"));
     Ok(response)
+}
+
+async fn end(service: &Service, whose: &Whose<'_>) -> Result<(), ProxyError> {
+    for ended in service.identity.end(whose).await? {
+        let event = Event::SessionEnded { why: "provider", person: ended.principal.person().id, session: Some(ended.session.0) };
+        service.audit.tell(None, event).await;
+    }
+    Ok(())
 }
 
 async fn logout_form(service: &Service, headers: &HeaderMap, body: axum::body::Body) -> Option<String> {

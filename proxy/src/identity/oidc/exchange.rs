@@ -17,6 +17,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::fault::{DiscoveryFault, NotProven};
 use super::metadata::{ClientProof, Metadata};
 use super::transaction::Transaction;
+use crate::assertion::Refused;
 use crate::outbound::{Outbound, OutboundFault};
 
 type Client = CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet, EndpointNotSet>;
@@ -114,7 +115,9 @@ impl Registered<'_> {
                 tracing::warn!(reason, "the token endpoint refused the code");
                 NotProven::Code
             }
-            RequestTokenError::Parse(..) | RequestTokenError::Other(_) => NotProven::Code,
+            // The library reads the claims of the ID token with the answer.
+            RequestTokenError::Parse(..) => NotProven::Token(Refused::Form),
+            RequestTokenError::Other(_) => NotProven::Code,
         })?;
         answer.id_token().map(ToString::to_string).ok_or(NotProven::Code)
     }
