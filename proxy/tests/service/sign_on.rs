@@ -101,7 +101,7 @@ impl Scene {
 }
 
 fn identity(provider: &Provider, secret: &SecretFile, store: &Arc<Store>) -> Identity {
-    let grant = |role, group: &str| Grant { role, groups: BTreeSet::from([group.to_owned()]), people: BTreeSet::new() };
+    let grant = |role, group: &str| Grant::whole(role, BTreeSet::from([group.to_owned()]), BTreeSet::new());
     let grants = Grants(vec![grant(Role::Viewer, "everybody"), grant(Role::Owner, "it-owners")]);
     let settings = Settings {
         issuer: provider.issuer.clone(),
