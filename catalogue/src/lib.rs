@@ -16,6 +16,7 @@ pub mod remark;
 pub mod rights;
 pub mod rule;
 pub mod scim;
+pub mod script;
 pub mod session;
 pub mod sessions;
 pub mod wire;

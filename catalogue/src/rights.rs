@@ -42,6 +42,24 @@ impl Only {
     }
 }
 
+impl Only {
+    /// Whoever is within both. `None` where nobody is.
+    fn and(&self, other: &Only) -> Option<Only> {
+        // Of two lists what both name: a member of one group of each may still be left out, but nobody is let in.
+        let both = |one: &BTreeSet<String>, other: &BTreeSet<String>| match (one.is_empty(), other.is_empty()) {
+            (true, _) => Some(other.clone()),
+            (_, true) => Some(one.clone()),
+            _ => Some(one & other).filter(|both| !both.is_empty()),
+        };
+        Some(Only {
+            email_domains: both(&self.email_domains, &other.email_domains)?,
+            directories: both(&self.directories, &other.directories)?,
+            groups: both(&self.groups, &other.groups)?,
+            scim_directories: both(&self.scim_directories, &other.scim_directories)?,
+        })
+    }
+}
+
 /// What confines one grant.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -63,6 +81,19 @@ impl Limits {
     #[must_use]
     pub fn confine_people(&self) -> bool {
         !self.only.is_everybody() || self.not_organization_admins
+    }
+
+    /// Both limits at once. `None` where nobody is within both.
+    #[must_use]
+    pub fn and(&self, other: &Limits) -> Option<Limits> {
+        let fewer = |one: Option<u32>, other: Option<u32>| one.into_iter().chain(other).min();
+        Some(Limits {
+            only: self.only.and(&other.only)?,
+            not_organization_admins: self.not_organization_admins || other.not_organization_admins,
+            protected_too: self.protected_too && other.protected_too,
+            most_at_once: fewer(self.most_at_once, other.most_at_once),
+            most_changes_per_10_minutes: fewer(self.most_changes_per_10_minutes, other.most_changes_per_10_minutes),
+        })
     }
 
     /// Each limit as a sentence.
@@ -143,6 +174,17 @@ impl Rights {
     #[must_use]
     pub fn holds(&self, capability: Capability) -> bool {
         self.shares.iter().any(|share| share.capabilities.contains(&capability))
+    }
+
+    /// As much of these rights as was chosen, within further limits; none where nothing is left.
+    #[must_use]
+    pub fn narrowed(&self, chosen: &BTreeSet<Capability>, limits: &Limits) -> Option<Rights> {
+        let share = |share: &Share| {
+            let capabilities: BTreeSet<Capability> = &share.capabilities & chosen;
+            let limits = share.limits.and(limits)?;
+            (!capabilities.is_empty()).then(|| Share { capabilities, limits, ..share.clone() })
+        };
+        Rights::new(self.shares.iter().filter_map(share).collect())
     }
 
     /// Every capability of any share, in declaration order.

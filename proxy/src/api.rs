@@ -25,7 +25,7 @@ async fn walk(service: &Arc<Service>, request: Request, trace: &mut Trace) -> Re
     let (parts, body) = request.into_parts();
     let caller = service.caller(&parts).await?;
     trace.rights = Some(Arc::clone(&caller.rights));
-    guard::api_call(&service.origin, &parts)?;
+    guard::api_call(&service.origin, &parts, caller.script.is_some())?;
     let path = parts.uri.path().strip_prefix(API_PREFIX).ok_or(ProxyError::NotFound)?;
     let target = service.admission.target(&caller, parts.method.as_str(), path, parts.uri.query().unwrap_or_default())?;
     trace.operation = target.operation().name;

@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub use auth::{Auth, GatewayAuth, KeysAt};
 use catalogue::remark::RemarkRules;
+use catalogue::script::MOST_DAYS;
 pub use fault::ConfigFault;
 pub use key_file::{KeyFile, KeyFileFault};
 use reader::Reader;
@@ -59,6 +60,8 @@ pub struct Config {
     pub read_only: bool,
     pub audit_file: PathBuf,
     pub store: StoreAt,
+    /// The longest life of an access token, in days.
+    pub longest_token_days: u32,
     /// What has to be said beside a change.
     pub remark_rules: RemarkRules,
     pub policy: Policy,
@@ -126,6 +129,8 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let private = reader.flag_or("upstream_in_private_network", false);
     let read_only = reader.flag_or("read_only", false);
     let audit_file = reader.path("audit_file");
+    let most_days = i64::from(MOST_DAYS);
+    let longest_token_days = reader.whole_or("longest_token_days", most_days, 1..=most_days).and_then(|days| u32::try_from(days).ok());
     let store = store::read(reader, audit_file.as_deref().and_then(Path::parent));
     let remark_rules = remarks::read(reader);
     let pace = limits::read(reader);
@@ -160,6 +165,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
         read_only: read_only?,
         audit_file: audit_file?,
         store: store?,
+        longest_token_days: longest_token_days?,
         remark_rules: remark_rules?,
         policy: policy?,
         auth: auth?,

@@ -12,11 +12,13 @@ use catalogue::path::PathError;
 use catalogue::problem::{PROBLEM_TYPE, Problem, UNKNOWN_OUTCOME, UNREADABLE};
 use catalogue::record::{self, ReasonFault};
 use catalogue::remark::{BAD_TICKET, REASON_REQUIRED, RemarkFault, TICKET_REQUIRED};
+use catalogue::script::{self, TokenFault};
 use catalogue::session;
 use catalogue::wire::Method;
 
 use crate::audit::AuditError;
 use crate::pace::Pacing;
+use crate::script::Refused;
 use crate::store::StoreError;
 
 /// Everything that can keep a request from its answer.
@@ -64,6 +66,20 @@ pub enum ProxyError {
     BodyTooLarge(usize),
     #[error("the body did not arrive in time")]
     BodyTimeout,
+    #[error("the store cannot be used")]
+    Store,
+    #[error("the access token is not accepted")]
+    ScriptRefused(Refused),
+    #[error("so many access tokens were refused that no more are looked at for a while")]
+    TooManyRefusals,
+    #[error("the request comes with a session and with an access token")]
+    TwoIdentities,
+    #[error("a script may not do this, whatever its token")]
+    PeopleOnly,
+    #[error("{0}")]
+    TokenRequest(TokenFault),
+    #[error("there is no such access token")]
+    UnknownToken,
     #[error("the person lacks a capability")]
     NotPermitted(Capability),
     #[error("the person has to prove again who they are")]
@@ -204,6 +220,15 @@ pub fn render(error: &ProxyError, request_id: &str) -> Response {
     {
         headers.insert(header::ALLOW, value);
     }
+    match error {
+        ProxyError::ScriptRefused(_) => {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"rollcall\", error=\"invalid_token\""));
+        }
+        ProxyError::TooManyRefusals => {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+        }
+        _ => {}
+    }
     if ends_connection(error) {
         headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
@@ -254,6 +279,13 @@ fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::Body(_) => (400, "bad_body"),
         ProxyError::BodyTooLarge(_) => (413, "body_too_large"),
         ProxyError::BodyTimeout => (408, "body_timeout"),
+        ProxyError::Store => (503, "store_unavailable"),
+        ProxyError::ScriptRefused(_) => (401, script::TOKEN_REFUSED),
+        ProxyError::TooManyRefusals => (429, "too_many_refused_tokens"),
+        ProxyError::TwoIdentities => (400, "two_identities"),
+        ProxyError::PeopleOnly => (403, "people_only"),
+        ProxyError::TokenRequest(_) => (400, "bad_token_request"),
+        ProxyError::UnknownToken => (404, "unknown_access_token"),
         ProxyError::NotPermitted(_) => (403, "not_permitted"),
         ProxyError::StepUp { .. } => (403, session::STEP_UP_REQUIRED),
         ProxyError::ReadOnly => (403, "read_only"),

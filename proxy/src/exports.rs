@@ -10,21 +10,15 @@ use catalogue::export::Taken;
 use crate::audit::Event;
 use crate::error::ProxyError;
 use crate::service::Service;
-use crate::{body, guard, own};
+use crate::{body, own};
 
 /// POST `/api/rollcall/exports`.
 ///
 /// # Errors
 /// When nobody is signed in, the request is not the app's, it does not say what is taken, or that cannot be recorded.
 pub async fn record(State(service): State<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
-    let (parts, sent) = request.into_parts();
-    let caller = service.caller(&parts).await?;
-    guard::api_call(&service.origin, &parts)?;
+    let (caller, parts, bytes) = own::enter_with_body(&service, request).await?;
     own::no_query(&parts)?;
-    let bytes = body::read(sent, &service.body_limits).await?;
-    if guard::json_type(&parts.headers).is_none() {
-        return Err(ProxyError::ContentType);
-    }
     let taken: Taken = serde_json::from_value(body::json(&bytes)?).map_err(|_| ProxyError::Body("it does not say what is taken"))?;
     if !taken.is_plain() {
         return Err(ProxyError::Body("it does not name a list and a form"));

@@ -1,5 +1,6 @@
 //! Who is calling. Every kind of identity ends in the same `Caller`; the rest of the service never asks how the person signed in.
 
+mod absent;
 mod cookie;
 pub mod demo;
 pub mod gateway;
@@ -23,8 +24,10 @@ use catalogue::session::Person;
 use crate::error::ProxyError;
 use crate::guard::Told;
 use crate::policy::{Policy, PolicyInForce};
+use crate::script::ScriptRef;
 use crate::start;
 use crate::store::Store;
+pub use absent::Absent;
 use cookie::OwnCookie;
 pub use gateway::Gateway;
 pub use grants::{Grant, Grants};
@@ -47,13 +50,15 @@ pub struct Caller {
     pub session: Option<SessionRef>,
     /// When the person last proved to the provider who they are, in seconds since 1970, as far as it says.
     pub authenticated_at: Option<i64>,
+    /// The access token by which a script came, and in whose name; none for people.
+    pub script: Option<Arc<ScriptRef>>,
 }
 
 impl Caller {
     /// A person with these rights; a built-in role means all that it includes, without limits.
     #[must_use]
     pub fn new(person: Person, rights: impl Into<Arc<Rights>>) -> Caller {
-        Caller { person, rights: rights.into(), subject: None, session: None, authenticated_at: None }
+        Caller { person, rights: rights.into(), subject: None, session: None, authenticated_at: None, script: None }
     }
 
     /// Whether one of the person's roles includes the capability, for whomever.
@@ -159,6 +164,12 @@ impl Identity {
         let id = self.cookie.read(headers).ok_or(ProxyError::NotSignedIn)?;
         let found = self.sessions.find(&id).await?.ok_or(ProxyError::NotSignedIn)?;
         self.with_role(&found.principal, Some(found.session))
+    }
+
+    /// Whether a request names a session, in whatever spelling.
+    #[must_use]
+    pub fn names_session(&self, headers: &HeaderMap) -> bool {
+        self.cookie.is_mentioned(headers)
     }
 
     /// The role is decided here and not at sign-in, so that one that was taken away is gone at once.

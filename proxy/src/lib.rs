@@ -38,6 +38,7 @@ pub mod reply;
 pub mod reread;
 pub mod rotation;
 pub mod sandbox_server;
+pub mod script;
 pub mod secret;
 pub mod service;
 pub mod sessions;

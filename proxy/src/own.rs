@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use catalogue::capability::Capability;
 use catalogue::organization::directory::GET_ORGANIZATION;
 use catalogue::rights::Share;
@@ -19,7 +20,7 @@ use crate::error::ProxyError;
 use crate::identity::Caller;
 use crate::log::Trace;
 use crate::service::Service;
-use crate::{VERSION, guard, probe, reply};
+use crate::{VERSION, body, guard, probe, reply};
 
 /// The name is a nicety; nobody waits for a silent upstream to see who they are.
 const NAME_PATIENCE: Duration = Duration::from_secs(2);
@@ -144,9 +145,32 @@ pub async fn wrong_method() -> ProxyError {
 /// When nobody is signed in or the request is not the app's.
 pub async fn enter(service: &Service, request: Request) -> Result<(Caller, Parts), ProxyError> {
     let (parts, _) = request.into_parts();
-    let caller = service.caller(&parts).await?;
-    guard::api_call(&service.origin, &parts)?;
+    let caller = admitted(service, &parts).await?;
     Ok((caller, parts))
+}
+
+/// As [`enter`], with the body, which is JSON or empty.
+///
+/// # Errors
+/// As [`enter`], and when the body is larger, slower or of another kind than allowed.
+pub async fn enter_with_body(service: &Service, request: Request) -> Result<(Caller, Parts, Bytes), ProxyError> {
+    let (parts, body) = request.into_parts();
+    let caller = admitted(service, &parts).await?;
+    let bytes = body::read(body, &service.body_limits).await?;
+    if !bytes.is_empty() && guard::json_type(&parts.headers).is_none() {
+        return Err(ProxyError::ContentType);
+    }
+    Ok((caller, parts, bytes))
+}
+
+/// A script may look at what it has the right to see; what is decided and ended here is for people.
+async fn admitted(service: &Service, parts: &Parts) -> Result<Caller, ProxyError> {
+    let caller = service.caller(parts).await?;
+    guard::api_call(&service.origin, parts, caller.script.is_some())?;
+    if caller.script.is_some() && parts.method != Method::GET {
+        return Err(ProxyError::PeopleOnly);
+    }
+    Ok(caller)
 }
 
 /// Refuses a query where none is understood.

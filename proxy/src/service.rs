@@ -12,6 +12,7 @@ use axum::routing::{any, delete, get, post};
 use catalogue::export::EXPORTS_PATH;
 use catalogue::record::CHANGES_PATH;
 use catalogue::remark::RemarkRules;
+use catalogue::script::TOKENS_PATH;
 use catalogue::session::{DEMO_SIGN_IN_PATH, KEYS_PATH, Mode, SESSION_PATH, SIGN_OUT_PATH, STEP_UP_PATH, ScimDirectoryRef};
 use catalogue::sessions::SESSIONS_PATH;
 use catalogue::wire::Reply;
@@ -30,10 +31,11 @@ use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
 use crate::pace::Pace;
 use crate::probe::Probes;
+use crate::script::Scripts;
 use crate::step_up::StepUp;
 use crate::store::Store;
 use crate::upstream::{Upstream, UpstreamFault};
-use crate::{api, assets, changes, envelope, exports, own, pages, sessions};
+use crate::{api, assets, changes, envelope, exports, own, pages, script, sessions};
 
 /// Everything that answering a request needs.
 #[derive(Debug)]
@@ -47,6 +49,8 @@ pub struct Service {
     pub audit: Arc<Audit>,
     /// What outlives the process, and what replicas share.
     pub store: Arc<Store>,
+    /// Access tokens for scripts.
+    pub scripts: Scripts,
     pub upstream: Upstream,
     pub assets: Assets,
     pub body_limits: BodyLimits,
@@ -95,7 +99,7 @@ impl Service {
     /// # Errors
     /// When nobody is signed in, the person has no role, or too much was asked by them or, where nobody is signed in, from their address.
     pub async fn caller(&self, parts: &Parts) -> Result<Caller, ProxyError> {
-        match self.identity.caller(&parts.headers).await {
+        match script::caller(self, &parts.headers).await {
             Ok(caller) => {
                 self.pace.person(&caller.person.id)?;
                 Ok(caller)
@@ -133,6 +137,8 @@ pub fn router(service: Arc<Service>) -> Router {
         .route(SESSIONS_PATH, get(sessions::list).delete(sessions::end_several))
         .route(&format!("{SESSIONS_PATH}/{{tag}}"), delete(sessions::end_one))
         .route(EXPORTS_PATH, post(exports::record))
+        .route(TOKENS_PATH, get(script::pages::list).post(script::pages::issue))
+        .route(&format!("{TOKENS_PATH}/{{id}}"), delete(script::pages::revoke))
         .route("/auth/sign-in", get(pages::sign_in))
         .route(DEMO_SIGN_IN_PATH, post(pages::demo))
         .route("/auth/local", get(pages::local).post(pages::new_link))

@@ -26,6 +26,7 @@ use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
 use crate::pace::Pace;
 use crate::probe::Probes;
+use crate::script::Scripts;
 use crate::secret::SecretString;
 use crate::service::{Readiness, Service, router};
 use crate::step_up::StepUp;
@@ -113,6 +114,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
         step_up: StepUp::default(),
         audit: Arc::new(Audit::in_memory()),
         store: Arc::new(Store::in_memory()),
+        scripts: Scripts::default(),
         upstream: Upstream::new(Transport::Bundled(Bundled::new(Arc::clone(&sandbox))), keys, UpstreamLimits::default()),
         assets: Assets::embedded(),
         body_limits: BodyLimits::default(),
@@ -161,6 +163,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         step_up: config.step_up,
         audit: Arc::new(audit),
         store,
+        scripts: Scripts::new(config.longest_token_days),
         upstream: Upstream::new(transport, keys, limits),
         assets: Assets::embedded(),
         body_limits: BodyLimits::default(),

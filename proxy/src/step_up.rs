@@ -38,7 +38,15 @@ impl StepUp {
     /// When the last proof is too old, or unknown to a provider that should know it.
     pub fn demand(&self, door: &Door, caller: &Caller, permit: &Permit, now: i64) -> Result<(), ProxyError> {
         let needs = rule::required(permit.operation(), permit.body()).into_iter().any(|capability| self.capabilities.contains(&capability));
-        if needs && applies(door, caller) && !self.is_fresh(caller.authenticated_at, now) {
+        if needs { self.insist(door, caller, now) } else { Ok(()) }
+    }
+
+    /// Asks for a fresh proof where the way to sign in knows what that is, whatever it is for.
+    ///
+    /// # Errors
+    /// As [`StepUp::demand`].
+    pub fn insist(&self, door: &Door, caller: &Caller, now: i64) -> Result<(), ProxyError> {
+        if applies(door, caller) && !self.is_fresh(caller.authenticated_at, now) {
             return Err(ProxyError::StepUp { minutes: self.minutes, here: matches!(door, Door::Oidc(_)) });
         }
         Ok(())

@@ -17,6 +17,7 @@ use crate::secret::ExposeSecret as _;
 /// Statements that both databases understand: whole numbers are BIGINT, everything else is TEXT.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (20, "sessions", include_str!("../migrations/0020_sessions.sql")),
+    (30, "access tokens", include_str!("../migrations/0030_access_tokens.sql")),
     (40, "sign-ins at the provider", include_str!("../migrations/0040_sign_ins.sql")),
 ];
 

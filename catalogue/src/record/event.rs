@@ -54,6 +54,7 @@ kinds! {
     ConfigurationRefused = "configuration-refused", "Configuration refused";
     TokenIssued = "token-issued", "Access token issued";
     TokenRevoked = "token-revoked", "Access token revoked";
+    TokenUsed = "token-used", "Access token used for the first time";
     TokenRefused = "token-refused", "Access token refused";
     ApprovalAsked = "approval-asked", "Approval asked for";
     Approved = "approved", "Approved";

@@ -45,3 +45,28 @@ fn every_limit_has_words() {
     assert_eq!(limits.words().len(), 7);
     assert!(Limits::default().words().is_empty());
 }
+
+#[test]
+fn narrowed_rights_hold_what_was_chosen_and_is_still_there() {
+    let owner: Rights = Role::Owner.into();
+    let chosen = BTreeSet::from([Capability::ReadDirectory, Capability::SuspendAccess]);
+    assert_eq!(owner.narrowed(&chosen, &Limits::default()).unwrap().capabilities(), [Capability::ReadDirectory, Capability::SuspendAccess]);
+    let viewer: Rights = Role::Viewer.into();
+    assert_eq!(viewer.narrowed(&chosen, &Limits::default()).unwrap().capabilities(), [Capability::ReadDirectory]);
+    assert_eq!(viewer.narrowed(&BTreeSet::from([Capability::Invite]), &Limits::default()), None);
+}
+
+#[test]
+fn narrowed_rights_are_within_both_limits() {
+    let domain = |name: &str| Only { email_domains: BTreeSet::from([name.to_owned()]), ..Only::default() };
+    let rights = Rights::new(vec![within(Role::HelpDesk, "a.example")]).unwrap();
+    let chosen = BTreeSet::from([Capability::SuspendAccess]);
+    let at_most = Limits { most_at_once: Some(1), ..Limits::default() };
+    let narrowed = rights.narrowed(&chosen, &at_most).unwrap();
+    let limits = &narrowed.shares()[0].limits;
+    assert_eq!((&limits.only, limits.most_at_once), (&domain("a.example"), Some(1)));
+    let elsewhere = Limits { only: domain("b.example"), ..Limits::default() };
+    assert_eq!(rights.narrowed(&chosen, &elsewhere), None, "nobody is within both");
+    let not_protected = Limits { protected_too: true, ..Limits::default() };
+    assert!(!rights.narrowed(&chosen, &not_protected).unwrap().shares()[0].limits.protected_too);
+}

@@ -50,6 +50,11 @@ pub enum Event {
         name: String,
         id: String,
     },
+    /// For the first time; later uses are counted and not recorded one by one.
+    TokenUsed {
+        name: String,
+        id: String,
+    },
     /// By the code of the refusal; the id only where the token was one of ours.
     TokenRefused {
         code: String,
@@ -106,6 +111,7 @@ impl Event {
             Event::ConfigurationRefused { faults } => Row::of(EventKind::ConfigurationRefused).with("faults", faults.to_string()),
             Event::TokenIssued { name, id } => Row::of(EventKind::TokenIssued).with("name", name).with("id", id),
             Event::TokenRevoked { name, id } => Row::of(EventKind::TokenRevoked).with("name", name).with("id", id),
+            Event::TokenUsed { name, id } => Row::of(EventKind::TokenUsed).with("name", name).with("id", id),
             Event::TokenRefused { code, id } => Row::of(EventKind::TokenRefused).with("code", code).with_if("id", id),
             Event::ApprovalAsked { id, operation } => Row::of(EventKind::ApprovalAsked).about(operation).with("id", id),
             Event::Approved { id, operation } => Row::of(EventKind::Approved).about(operation).with("id", id),

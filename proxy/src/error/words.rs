@@ -83,6 +83,38 @@ pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
         ProxyError::UnknownDirectory => {
             ("This SCIM directory is not configured", None, "Use one of the configured directories, or add this one with its key.")
         }
+        _ => about_a_script(error),
+    }
+}
+
+/// The words of what concerns access tokens.
+fn about_a_script(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
+    match error {
+        ProxyError::Store => (
+            "The service cannot use its store",
+            Some("Access tokens and requests for approval are kept there. Nothing was changed.".to_owned()),
+            "Try again in a moment; if it stays, ask whoever runs Rollcall to look at the store.",
+        ),
+        ProxyError::ScriptRefused(_) => (
+            "The access token is not accepted",
+            Some("It is not one of this service, was revoked, or has expired; or whoever issued it may no longer issue tokens.".to_owned()),
+            "Send “Authorization: Bearer rollcall_…” with a token that works; an owner can issue one under Access tokens.",
+        ),
+        ProxyError::TooManyRefusals => {
+            ("Too many access tokens were refused", None, "Wait a minute, then try again with a token that works.")
+        }
+        ProxyError::TwoIdentities => (
+            "The request says in two ways who sends it",
+            Some("It comes with the session of a person and with an access token, and it is not said whose request it is.".to_owned()),
+            "Send the token without a cookie.",
+        ),
+        ProxyError::PeopleOnly => (
+            "This is for people",
+            Some("No access token can do this, whatever it may otherwise.".to_owned()),
+            "Sign in and do it yourself.",
+        ),
+        ProxyError::TokenRequest(_) => ("No token was issued", None, "Correct what is named and ask again."),
+        ProxyError::UnknownToken => ("There is no such access token", None, "Look at the list of access tokens."),
         _ => about_a_change(error),
     }
 }

@@ -28,7 +28,7 @@ fn arriving(method: Method, target: &str, pairs: &[(&str, &str)]) -> Request {
 
 fn call(method: Method, pairs: &[(&str, &str)]) -> Result<(), ProxyError> {
     let (parts, _) = arriving(method, "/api/x", pairs).into_parts();
-    api_call(&origin(), &parts)
+    api_call(&origin(), &parts, false)
 }
 
 #[test]

@@ -67,6 +67,14 @@ impl OwnCookie {
         found.filter(|id| id.len() == ID_LENGTH && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')))
     }
 
+    /// Whether anything of a request looks like the cookie, readable or not.
+    pub fn is_mentioned(self, headers: &HeaderMap) -> bool {
+        headers
+            .get_all(header::COOKIE)
+            .iter()
+            .any(|header| String::from_utf8_lossy(header.as_bytes()).to_ascii_lowercase().contains(self.base()))
+    }
+
     /// The `Set-Cookie` value of a new id. A session's is without `Max-Age`, so that it ends with the browser; the server's limits hold anyway.
     pub fn set(self, id: &str) -> HeaderValue {
         match self.kind {

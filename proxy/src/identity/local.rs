@@ -47,12 +47,18 @@ impl LocalDoor {
             return None;
         }
         *current = None;
-        Some(Principal::built_in("local", "owner", "Local owner", Role::Owner))
+        Some(owner())
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<Code>> {
         self.current.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// The one person behind this door.
+#[must_use]
+pub fn owner() -> Principal {
+    Principal::built_in("local", "owner", "Local owner", Role::Owner)
 }
 
 #[cfg(test)]

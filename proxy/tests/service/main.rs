@@ -21,6 +21,7 @@ mod reread;
 mod roles;
 mod rotation;
 mod sandbox_port;
+mod scripts;
 mod secrets;
 mod sessions;
 mod sign_on;

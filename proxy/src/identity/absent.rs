@@ -1,0 +1,55 @@
+//! Somebody who is not here now but in whose name something happens later: who issued a token, who asked for an approval. Their rights are those that
+//! the policy gives them at that later time, by what was known of them.
+
+use std::sync::Arc;
+
+use catalogue::rights::Rights;
+use catalogue::session::Person;
+use serde::{Deserialize, Serialize};
+
+use super::{Caller, Door, Identity, demo, local};
+
+/// A person as the policy needs to know them later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absent {
+    pub person: Person,
+    /// Their id at the provider, where there is one.
+    #[serde(default)]
+    pub subject: Option<String>,
+    /// The groups that the provider named when they were here.
+    #[serde(default)]
+    pub groups: Vec<String>,
+}
+
+impl Default for Absent {
+    /// Nobody: the policy gives them nothing.
+    fn default() -> Absent {
+        Absent { person: Person { id: String::new(), name: String::new(), email: None }, subject: None, groups: Vec::new() }
+    }
+}
+
+impl Absent {
+    #[must_use]
+    pub fn of(caller: &Caller) -> Absent {
+        let subject = caller.subject.as_deref();
+        Absent {
+            person: caller.person.clone(),
+            subject: subject.map(|subject| subject.id.clone()),
+            groups: subject.map(|subject| subject.groups.clone()).unwrap_or_default(),
+        }
+    }
+}
+
+impl Identity {
+    /// What the policy gives them now; nothing where it no longer knows them. A built-in person is known at their own door only, so that one of a
+    /// demo or of a time before there was a provider means nobody here.
+    #[must_use]
+    pub fn rights_of(&self, absent: &Absent) -> Option<Arc<Rights>> {
+        let built_in = match &self.door {
+            Door::Demo => absent.person.id.strip_prefix("demo:").and_then(demo::person),
+            Door::Local(_) => Some(local::owner()).filter(|owner| owner.person().id == absent.person.id),
+            _ => return self.policy.current().grants.rights(absent.subject.as_deref()?, &absent.groups),
+        };
+        built_in.and_then(|principal| principal.built_in).map(Into::into)
+    }
+}
