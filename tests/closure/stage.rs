@@ -94,6 +94,7 @@ impl Stage {
         let mut text = format!(
             "organization_id = {:?}\norganization_key_file = \"organization.key\"\norganization_read_key_file = \"organization-read.key\"\n\
              audit_file = \"audit.jsonl\"\nupstream = \"http://{}\"\nlisten = \"127.0.0.1:{port}\"\npublic_origin = \"https://{HOST}\"\n\
+             [limits]\nperson_per_minute = 1000000\nstranger_per_minute = 1000000\nall_per_minute = 1000000\n\
              [auth]\nmode = \"jwt\"\npreset = \"other\"\nheader = {HEADER:?}\nissuer = {ISSUER:?}\naudience = {AUDIENCE:?}\nkeys = {:?}\n\
              [[scim_directories]]\nid = {:?}\nname = \"Okta\"\nkey_file = \"scim.key\"\n",
             self.places.organization, self.gate.address, self.people.keys, self.places.scim_directory
