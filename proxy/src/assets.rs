@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::error::ProxyError;
 use crate::log::Trace;
 use crate::pages;
+use crate::reports::{self, ENDPOINT, REPORTS_PATH};
 use crate::service::Service;
 
 /// One file of the built app.
@@ -89,6 +90,7 @@ pub async fn serve(State(service): State<Arc<Service>>, request: Request) -> Res
         Some(shell) => {
             let mut response = encoded(shell, request.headers());
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, service.assets.policy.clone());
+            response.headers_mut().insert("reporting-endpoints", reports::endpoints());
             response.extensions_mut().insert(Trace::of("shell"));
             Ok(response)
         }
@@ -186,7 +188,7 @@ fn policy(page: &str) -> String {
     let styles = inline(page, "style");
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self'{styles}; connect-src 'self'; img-src 'self' data:; \
-         font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+         font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; report-uri {REPORTS_PATH}; report-to {ENDPOINT}"
     )
 }
 

@@ -35,6 +35,7 @@ pub mod policy;
 pub mod probe;
 pub mod remarks;
 pub mod reply;
+pub mod reports;
 pub mod reread;
 pub mod rotation;
 pub mod sandbox_server;

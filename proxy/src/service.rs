@@ -31,6 +31,7 @@ use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
 use crate::pace::Pace;
 use crate::probe::Probes;
+use crate::reports::{self, REPORTS_PATH};
 use crate::script::Scripts;
 use crate::step_up::StepUp;
 use crate::store::Store;
@@ -130,6 +131,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/readyz", get(own::readiness))
         // Counted for whoever runs the service, on a listener of its own; see `operations`.
         .route("/metrics", any(own::nothing_here))
+        .route(REPORTS_PATH, post(reports::take))
         .route(SESSION_PATH, get(own::session))
         .route(KEYS_PATH, get(own::keys))
         .route(CHANGES_PATH, get(changes::list))

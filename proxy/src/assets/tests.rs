@@ -31,7 +31,7 @@ fn the_policy_forbids_everything_that_is_not_named() {
     assert_eq!(
         policy,
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data:; font-src 'self'; \
-         manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
+         manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'; report-uri /policy-reports; report-to rollcall"
     );
 }
 

@@ -31,7 +31,7 @@ const FILES: [Asset; 3] = [
     Asset { path: "/favicon.svg", content_type: "image/svg+xml", raw: b"<svg/>", brotli: b"", gzip: b"", hash: "cc" },
 ];
 
-fn built() -> World {
+pub fn built() -> World {
     World::of(settings(Seed::Empty), |service| service.assets = Assets::of(&FILES))
 }
 
