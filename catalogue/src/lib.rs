@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod capability;
+pub mod expiry;
 pub mod export;
 pub mod lenient;
 pub mod operation;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::capability::Capability;
+use crate::expiry::KeyExpiry;
 use crate::remark::RemarkRules;
 use crate::rights::RoleName;
 
@@ -94,6 +95,9 @@ pub struct KeyReport {
     pub tier: Option<Tier>,
     /// Seconds since the probes ran.
     pub age_seconds: u64,
+    /// When each key expires; none in the demo, whose keys last as long as it.
+    #[serde(default)]
+    pub expiries: Vec<KeyExpiry>,
 }
 
 /// One probe and its result.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use catalogue::expiry::{KeyExpiry, Urgency};
 use catalogue::remark::RemarkRules;
 use catalogue::session::{KeyReport, ProbeOutcome, Tier};
 
@@ -31,6 +32,13 @@ pub fn effective(config: &Config) -> String {
         StoreAt::Address(address) => writeln!(text, "store_address_file = {:?} # address: ********", address.path),
     }
     .expect("writing to a String does not fail");
+    let dated = [
+        ("organization_key_expires", config.organization_key_expires),
+        ("organization_read_key_expires", config.organization_read_key_expires),
+    ];
+    for (name, day) in dated.into_iter().filter_map(|(name, day)| Some((name, day?))) {
+        writeln!(text, "{name} = \"{day}\"").expect("writing to a String does not fail");
+    }
     if let Some(key) = &config.organization_read_key {
         writeln!(text, "organization_read_key_file = {:?} # key: ********", key.path).expect("writing to a String does not fail");
     }
@@ -49,6 +57,9 @@ pub fn effective(config: &Config) -> String {
             directory.id, directory.name, directory.key.path
         )
         .expect("writing to a String does not fail");
+        if let Some(day) = directory.key_expires {
+            writeln!(text, "key_expires = \"{day}\"").expect("writing to a String does not fail");
+        }
     }
     text
 }
@@ -165,6 +176,20 @@ pub async fn provider(door: &Door) -> (String, bool) {
         (Ok(_), Ok(keys)) => (format!("The identity provider {} answers and publishes {keys} usable keys.\n", oidc.issuer()), true),
         (Err(fault), _) | (Ok(_), Err(fault)) => (format!("The identity provider {} cannot be used: {fault}.\n", oidc.issuer()), false),
     }
+}
+
+/// When the keys expire, one comment each, with what to do where something has to be done.
+#[must_use]
+pub fn expiries(keys: &[KeyExpiry]) -> String {
+    let line = |key: &KeyExpiry| {
+        let mark = match key.urgency() {
+            Urgency::None => "",
+            Urgency::Within(_) => "WARNING: ",
+            Urgency::Expired => "EXPIRED: ",
+        };
+        format!("# {mark}{} {}\n", key.words(), key.next_step()).replace(" \n", "\n")
+    };
+    keys.iter().map(line).collect()
 }
 
 /// Whether the service would be of use with these keys: directory or accounts can be read, and no key is refused.

@@ -22,7 +22,9 @@ pub use fault::ConfigFault;
 pub use key_file::{KeyFile, KeyFileFault};
 use reader::Reader;
 pub use store::StoreAt;
+use time::Date;
 
+use crate::expiry;
 use crate::origin::PublicOrigin;
 use crate::pace::PaceLimits;
 use crate::policy::Policy;
@@ -39,6 +41,8 @@ pub struct ScimDirectory {
     pub id: String,
     pub name: String,
     pub key: KeyFile,
+    /// The last day on which the key works.
+    pub key_expires: Option<Date>,
 }
 
 /// Everything that `rollcall serve` needs.
@@ -48,6 +52,9 @@ pub struct Config {
     pub organization_key: KeyFile,
     /// For everything that only reads. Absent: the organization's key does both.
     pub organization_read_key: Option<KeyFile>,
+    /// The last days on which the two work.
+    pub organization_key_expires: Option<Date>,
+    pub organization_read_key_expires: Option<Date>,
     pub directory_id: String,
     pub scim_directories: Vec<ScimDirectory>,
     pub listen: SocketAddr,
@@ -114,10 +121,13 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let organization_id = reader.uuid("organization_id");
     let organization_key = reader.key_file("organization_key_file");
     let organization_read_key = reader.optional_key_file("organization_read_key_file");
+    let organization_key_expires = last_day(reader, "organization_key_expires");
+    let organization_read_key_expires = last_day(reader, "organization_read_key_expires");
     let directory_id = reader.identifier_or("directory_id", "-");
     let scim_directories = reader.tables("scim_directories", |directory| {
         let (id, name, key) = (directory.identifier("id"), directory.text("name"), directory.key_file("key_file"));
-        Some(ScimDirectory { id: id?, name: name?, key: key? })
+        let key_expires = last_day(directory, "key_expires");
+        Some(ScimDirectory { id: id?, name: name?, key: key?, key_expires: key_expires? })
     });
     let listen =
         reader.parsed_or("listen", DEFAULT_LISTEN, "is not an address like 127.0.0.1:8080", |text| text.parse::<SocketAddr>().ok());
@@ -153,6 +163,8 @@ fn read(reader: &mut Reader) -> Option<Config> {
         organization_id: organization_id?,
         organization_key: organization_key?,
         organization_read_key: organization_read_key?,
+        organization_key_expires: organization_key_expires?,
+        organization_read_key_expires: organization_read_key_expires?,
         directory_id: directory_id?,
         scim_directories,
         listen: listen?,
@@ -171,6 +183,11 @@ fn read(reader: &mut Reader) -> Option<Config> {
         auth: auth?,
         step_up: step_up?,
     })
+}
+
+/// The last day of a key. That it is past is no fault of the file: the service starts, and says so.
+fn last_day(reader: &mut Reader, name: &str) -> Option<Option<Date>> {
+    reader.optional(name, "is not a date in quotation marks like \"2027-01-31\"", expiry::date)
 }
 
 /// Where the service stands has to fit the way in which people sign in.

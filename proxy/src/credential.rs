@@ -7,11 +7,14 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
+use catalogue::expiry::KeyExpiry;
 use catalogue::operation::Token;
 use catalogue::wire::Request;
+use time::Date;
 
 use crate::admit::{self, Permit};
 use crate::config::key_file::{self, KeyFile};
+use crate::expiry;
 use crate::secret::{ExposeSecret, SecretString};
 
 /// One key. What is in use stays in use until its file holds another usable one.
@@ -20,6 +23,12 @@ pub struct Key {
     name: &'static str,
     file: Option<PathBuf>,
     current: RwLock<Arc<SecretString>>,
+    /// What it is called on screens, where several have the same purpose.
+    title: String,
+    /// The last day on which it works, as the configuration says.
+    expires: Option<Date>,
+    /// Whether another key came into the file since; the date is not that one's.
+    is_exchanged: AtomicBool,
     /// Whether the file was unusable when it was last looked at; said once.
     is_unusable: AtomicBool,
 }
@@ -28,7 +37,34 @@ impl Key {
     /// A key that never changes.
     #[must_use]
     pub fn fixed(name: &'static str, key: SecretString) -> Key {
-        Key { name, file: None, current: RwLock::new(Arc::new(key)), is_unusable: AtomicBool::new(false) }
+        Key {
+            name,
+            file: None,
+            current: RwLock::new(Arc::new(key)),
+            title: format!("{name} key"),
+            expires: None,
+            is_exchanged: AtomicBool::default(),
+            is_unusable: AtomicBool::default(),
+        }
+    }
+
+    /// The same with the last day on which it works.
+    #[must_use]
+    pub fn expiring(self, last_day: Option<Date>) -> Key {
+        Key { expires: last_day, ..self }
+    }
+
+    /// The same under a name of its own on screens.
+    #[must_use]
+    pub fn called(self, title: String) -> Key {
+        Key { title, ..self }
+    }
+
+    /// When it expires, seen from this day.
+    fn expiry(&self, setting: &str, today: Date) -> KeyExpiry {
+        let is_exchanged = self.is_exchanged.load(Ordering::Relaxed);
+        let expiry = expiry::of(&self.title, setting, self.expires.filter(|_| !is_exchanged), today);
+        KeyExpiry { is_exchanged: is_exchanged && self.expires.is_some(), ..expiry }
     }
 
     /// A key that may be exchanged in its file.
@@ -51,6 +87,7 @@ impl Key {
                     return false;
                 }
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(key);
+                self.is_exchanged.store(true, Ordering::Relaxed);
                 tracing::info!(key = self.name, "the key was exchanged");
                 true
             }
@@ -101,6 +138,15 @@ impl Keys {
 
     fn all(&self) -> impl Iterator<Item = &Arc<Key>> {
         std::iter::once(&self.organization).chain(&self.reading).chain(self.scim.values())
+    }
+
+    /// When each of them expires, seen from this day.
+    #[must_use]
+    pub fn expiries(&self, today: Date) -> Vec<KeyExpiry> {
+        let organization = std::iter::once((&self.organization, "organization_key_expires"));
+        let reading = self.reading.iter().map(|key| (key, "organization_read_key_expires"));
+        let scim = self.scim.values().map(|key| (key, "key_expires"));
+        organization.chain(reading).chain(scim).map(|(key, setting)| key.expiry(setting, today)).collect()
     }
 
     /// Looks into the file of a permit's key.

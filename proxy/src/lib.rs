@@ -15,6 +15,7 @@ pub mod credential;
 pub mod edge;
 pub mod envelope;
 pub mod error;
+pub mod expiry;
 pub mod exports;
 pub mod guard;
 pub mod hardening;

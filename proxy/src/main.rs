@@ -15,7 +15,7 @@ use proxy::origin::PublicOrigin;
 use proxy::sandbox_server::SandboxServer;
 use proxy::start::{self, StartError};
 use proxy::upstream::UpstreamLimits;
-use proxy::{check, hardening, probe};
+use proxy::{check, expiry, hardening, probe};
 use sandbox::{Fault, Settings};
 use tokio::net::TcpListener;
 
@@ -82,7 +82,7 @@ async fn run_live(file: &ConfigFile) -> Result<ExitCode, Failure> {
 
 async fn check_config(arguments: &CheckConfig) -> Result<ExitCode, Failure> {
     let Some(config) = load(&arguments.file.config) else { return Ok(ExitCode::FAILURE) };
-    print!("{}", check::effective(&config));
+    print!("{}\n{}", check::effective(&config), check::expiries(&expiry::of_config(&config, expiry::today())));
     if !arguments.probe {
         return Ok(ExitCode::SUCCESS);
     }

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use catalogue::capability::Capability;
 use catalogue::organization::directory::GET_ORGANIZATION;
 use catalogue::rights::Share;
-use catalogue::session::{OrganizationRef, Session};
+use catalogue::session::{Mode, OrganizationRef, Session};
 use serde::Serialize;
 use serde_json::Value;
 use tokio::sync::Mutex;
@@ -20,7 +20,7 @@ use crate::error::ProxyError;
 use crate::identity::Caller;
 use crate::log::Trace;
 use crate::service::Service;
-use crate::{VERSION, body, guard, probe, reply};
+use crate::{VERSION, body, expiry, guard, probe, reply};
 
 /// The name is a nicety; nobody waits for a silent upstream to see who they are.
 const NAME_PATIENCE: Duration = Duration::from_secs(2);
@@ -110,7 +110,11 @@ pub async fn keys(State(service): State<Arc<Service>>, request: Request) -> Resu
     if !caller.holds(Capability::ReadOrganization) {
         return Err(ProxyError::NotPermitted(Capability::ReadOrganization));
     }
-    let report = probe::report(&service).await;
+    let mut report = probe::report(&service).await;
+    // Not kept with the report: the day changes while it is fresh. The demo's keys last as long as the demo.
+    if service.mode == Mode::Live {
+        report.expiries = expiry::days_left(&service, expiry::today());
+    }
     Ok(json("keys", Some(&caller), &report))
 }
 

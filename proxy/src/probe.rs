@@ -65,7 +65,7 @@ pub async fn run(service: &Service) -> KeyReport {
     }
     // A v2 that refuses or fails is there all the same: v1 would not help.
     let tier = v2.map(|_| Tier::V2).or(managed.filter(|_| is_v2_missing).map(|_| Tier::V1));
-    KeyReport { probes: prober.probes, tier, age_seconds: 0 }
+    KeyReport { probes: prober.probes, tier, ..KeyReport::default() }
 }
 
 struct Prober<'a> {

@@ -33,7 +33,7 @@ use crate::step_up::StepUp;
 use crate::store::{Store, StoreError};
 use crate::upstream::http::TlsError;
 use crate::upstream::{Bundled, HttpUpstream, Transport, Upstream, UpstreamLimits};
-use crate::{operations, probe, rotation, secret};
+use crate::{expiry, operations, probe, rotation, secret};
 
 pub use door::{behind, introduce, through};
 
@@ -146,9 +146,15 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
     let scim_directories: Vec<ScimDirectoryRef> =
         config.scim_directories.iter().map(|one| ScimDirectoryRef { id: one.id.clone(), name: one.name.clone() }).collect();
     let keys = Keys::new(
-        Key::in_file("organization", config.organization_key),
-        config.organization_read_key.map(|key| Key::in_file("organization, reading", key)),
-        config.scim_directories.into_iter().map(|one| (one.id, Key::in_file("SCIM directory", one.key))),
+        Key::in_file("organization", config.organization_key).expiring(config.organization_key_expires),
+        config.organization_read_key.map(|key| {
+            let key = Key::in_file("organization, reading", key).expiring(config.organization_read_key_expires);
+            key.called(expiry::READING.to_owned())
+        }),
+        config.scim_directories.into_iter().map(|one| {
+            let key = Key::in_file("SCIM directory", one.key).expiring(one.key_expires);
+            (one.id, key.called(expiry::of_directory(&one.name)))
+        }),
     );
     let transport = Transport::Http(HttpUpstream::new(config.upstream, &limits)?);
     Ok(Service {
@@ -192,6 +198,7 @@ pub async fn run(service: Service, listener: TcpListener, operations: Option<Tcp
     let probing = Arc::clone(&service);
     tokio::spawn(async move { drop(probe::report(&probing).await) });
     let watching = tokio::spawn(rotation::watch(Arc::clone(&service)));
+    let warning = tokio::spawn(expiry::watch(Arc::clone(&service)));
     let draining = Arc::clone(&service);
     let stop = async move {
         stop_signal().await;
@@ -200,6 +207,7 @@ pub async fn run(service: Service, listener: TcpListener, operations: Option<Tcp
     };
     edge::serve(listener, router(Arc::clone(&service)), limits, stop).await;
     watching.abort();
+    warning.abort();
     service.writes.close();
     if tokio::time::timeout(limits.drain, service.writes.wait()).await.is_err() {
         tracing::error!("a change was still under way at the end; its outcome is recorded as unknown");

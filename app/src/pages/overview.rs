@@ -3,6 +3,7 @@
 mod accounts;
 mod card;
 mod census;
+mod expiry;
 mod keys;
 mod organization;
 mod people;
@@ -30,6 +31,7 @@ struct Round(RwSignal<u32>);
 pub fn OverviewPage() -> impl IntoView {
     let round = RwSignal::new(0_u32);
     provide_context(Round(round));
+    let report = keys::report();
     let stats = part(Capability::ReadDirectory, |api| async move { generation::stats(&api).await });
     view! {
         <header class="page-header">
@@ -42,12 +44,13 @@ pub fn OverviewPage() -> impl IntoView {
                 "Read again"
             </button>
         </header>
+        {expiry::warnings(report)}
         {generation::remark("it cannot count people, and tells neither roles nor directories.")}
         <div class="overview">
             {people::people_card()}
             {roles::roles_card(stats)}
             {accounts::accounts_card(stats)}
-            {keys::keys_card()}
+            {keys::keys_card(report)}
             {organization::organization_card()}
             {products::products_card()}
             {organization::domains_card()}

@@ -278,7 +278,7 @@ pub fn working_keys() -> KeyReport {
         next_step: String::new(),
     };
     let probes = vec![probe("The organization", "GET_ORGANIZATION"), probe("Directory users", "COUNT_USERS")];
-    KeyReport { probes, tier: Some(Tier::V2), age_seconds: 180 }
+    KeyReport { probes, tier: Some(Tier::V2), age_seconds: 180, expiries: Vec::new() }
 }
 
 /// The transport of a desk.

@@ -197,3 +197,28 @@ async fn what_was_read_stays_when_reading_again_fails_and_is_marked() {
     next_frame().await;
     assert!(document().title().starts_with("Overview"));
 }
+
+#[wasm_bindgen_test]
+async fn a_key_near_its_end_is_warned_of_above_everything_and_listed_in_its_card() {
+    let desk = Desk::new(Seed::Awkward);
+    let key = |name: &str, days_left: i64| catalogue::expiry::KeyExpiry {
+        key: name.to_owned(),
+        setting: "organization_key_expires".to_owned(),
+        expires: Some("2027-01-31".to_owned()),
+        days_left: Some(days_left),
+        is_exchanged: false,
+    };
+    desk.keys.borrow_mut().expiries = vec![key("organization key", 7), key("SCIM key of Okta", 200)];
+    let screen = open("/", &desk);
+    screen.says("key-expiry", "The organization key expires in 7 days, on 2027-01-31.").await;
+    until("both keys in the card", || screen.all("[data-testid='key-end']").len() == 2).await;
+    assert_eq!(screen.all("[data-testid='key-expiry']").len(), 1, "there is time for the other one");
+
+    desk.sign_in_as(Role::Viewer);
+    let screen = open("/", &desk);
+    until("the card", || screen.all("[data-testid='key-end']").len() == 2).await;
+    assert!(!screen.has("[data-testid='key-expiry']"), "a viewer does not look after keys");
+    desk.keys.borrow_mut().expiries = vec![key("organization key", -2)];
+    let screen = open("/", &desk);
+    screen.says("key-expiry", "expired 2 days ago").await;
+}

@@ -8,6 +8,7 @@ mod audit;
 mod changes;
 mod command;
 mod dress;
+mod expiry;
 mod exports;
 mod faults;
 mod gateway;

@@ -5,21 +5,26 @@ use catalogue::session::{KeyReport, Probe, ProbeOutcome, Tier};
 use leptos::prelude::*;
 
 use super::card::card;
-use super::part;
+use super::{expiry, part};
+use crate::components::part::Part;
 use crate::components::state::State;
 use crate::components::table::{Head, table};
 use crate::components::vacant::Empty;
 use crate::moment;
 
-/// The card.
-pub fn keys_card() -> AnyView {
-    let report = part(Capability::ReadOrganization, |api| async move {
+/// What the keys can do, and when they expire.
+pub fn report() -> Part<KeyReport> {
+    part(Capability::ReadOrganization, |api| async move {
         let report = api.client().keys().await?;
         if report.tier == Some(Tier::V1) {
             api.notice(Tier::V1);
         }
         Ok(report)
-    });
+    })
+}
+
+/// The card.
+pub fn keys_card(report: Part<KeyReport>) -> AnyView {
     card("keys", "Keys and API", "is-wide", report.show(6, |report| report_view(&report)))
 }
 
@@ -37,6 +42,7 @@ fn report_view(report: &KeyReport) -> AnyView {
         <p data-testid="keys-summary">{summary(&report.probes)}" "{tier_words(report.tier)}</p>
         {(!rest.is_empty()).then(|| attention(&rest))}
         <ul class="probes__works">{works.collect_view()}</ul>
+        {expiry::ends(&report.expiries)}
         <p class="subtle small">"Checked "{moment::ago(0, age)}", with one harmless read each; a check older than ten minutes is made again."</p>
     }
     .into_any()
