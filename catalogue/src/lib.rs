@@ -2,6 +2,7 @@
 //! and the translation of its errors. No I/O, no clock, no runtime: the service, the app and the sandbox all read the same rows.
 
 pub mod account;
+pub mod approval;
 pub mod capability;
 pub mod expiry;
 pub mod export;

@@ -1,7 +1,7 @@
 //! The record of changes. Every write has an intent that is on disk before the upstream hears of it, and exactly one outcome after; where the
 //! intent cannot be written, nothing is sent. Lines name who did what to which id, and why; never bodies.
 
-mod about;
+pub mod about;
 mod event;
 pub mod index;
 mod line;

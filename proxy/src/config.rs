@@ -1,5 +1,6 @@
 //! The configuration file: read strictly, all faults found in one pass, none of them repeating a secret. Pure but for the key files that it names.
 
+mod approvals;
 pub mod auth;
 mod fault;
 pub mod key_file;
@@ -24,6 +25,7 @@ use reader::Reader;
 pub use store::StoreAt;
 use time::Date;
 
+use crate::approval::Rules;
 use crate::expiry;
 use crate::origin::PublicOrigin;
 use crate::pace::PaceLimits;
@@ -69,6 +71,8 @@ pub struct Config {
     pub store: StoreAt,
     /// The longest life of an access token, in days.
     pub longest_token_days: u32,
+    /// What needs a second person.
+    pub approvals: Rules,
     /// What has to be said beside a change.
     pub remark_rules: RemarkRules,
     pub policy: Policy,
@@ -141,6 +145,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let audit_file = reader.path("audit_file");
     let most_days = i64::from(MOST_DAYS);
     let longest_token_days = reader.whole_or("longest_token_days", most_days, 1..=most_days).and_then(|days| u32::try_from(days).ok());
+    let approvals = approvals::read(reader);
     let store = store::read(reader, audit_file.as_deref().and_then(Path::parent));
     let remark_rules = remarks::read(reader);
     let pace = limits::read(reader);
@@ -158,6 +163,9 @@ fn read(reader: &mut Reader) -> Option<Config> {
     }
     if let (Some(auth), Some(listen), Some(public_origin)) = (&auth, &listen, &public_origin) {
         place(reader, auth, *listen, public_origin.as_ref());
+    }
+    if let (Some(auth), Some(rules)) = (&auth, &approvals) {
+        approvals::place(reader, auth, rules);
     }
     Some(Config {
         organization_id: organization_id?,
@@ -178,6 +186,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
         audit_file: audit_file?,
         store: store?,
         longest_token_days: longest_token_days?,
+        approvals: approvals?,
         remark_rules: remark_rules?,
         policy: policy?,
         auth: auth?,

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use catalogue::approval::{self, State};
 use catalogue::capability::Capability;
 use catalogue::export::EXPORT_NOT_RECORDED;
 use catalogue::path::PathError;
@@ -80,6 +81,16 @@ pub enum ProxyError {
     TokenRequest(TokenFault),
     #[error("there is no such access token")]
     UnknownToken,
+    #[error("the request for approval has ended")]
+    ApprovalEnded(State),
+    #[error("whoever asked cannot decide")]
+    ApprovalOwn,
+    #[error("whoever asked may no longer do it")]
+    AskerLost,
+    #[error("whom or what it concerns has changed since it was asked for")]
+    TargetChanged,
+    #[error("there is no such request for approval")]
+    UnknownApproval,
     #[error("the person lacks a capability")]
     NotPermitted(Capability),
     #[error("the person has to prove again who they are")]
@@ -286,6 +297,11 @@ fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::PeopleOnly => (403, "people_only"),
         ProxyError::TokenRequest(_) => (400, "bad_token_request"),
         ProxyError::UnknownToken => (404, "unknown_access_token"),
+        ProxyError::ApprovalEnded(_) => (409, approval::APPROVAL_ENDED),
+        ProxyError::ApprovalOwn => (403, approval::APPROVAL_OWN),
+        ProxyError::AskerLost => (409, "asker_lost_right"),
+        ProxyError::TargetChanged => (409, approval::TARGET_CHANGED),
+        ProxyError::UnknownApproval => (404, "unknown_approval"),
         ProxyError::NotPermitted(_) => (403, "not_permitted"),
         ProxyError::StepUp { .. } => (403, session::STEP_UP_REQUIRED),
         ProxyError::ReadOnly => (403, "read_only"),

@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use crate::admit::Permit;
 use crate::reply::Performed;
+use crate::secret;
 
 /// What is kept of finished writes.
 #[derive(Clone, Copy, Debug)]
@@ -55,11 +56,18 @@ impl Fingerprint {
         add(body.as_deref().unwrap_or_default());
         Fingerprint(hash.finalize().into())
     }
+
+    /// As it is kept with a request that waits.
+    #[must_use]
+    pub fn to_hex(self) -> String {
+        secret::hex(&self.0)
+    }
 }
 
 /// The same document with the members of each object in the order of their names, in which two spellings of one body are equal. Whether the JSON
 /// library keeps the order of the sender depends on a feature that any other crate of the build may switch on.
-fn ordered(value: &Value) -> Value {
+#[must_use]
+pub fn ordered(value: &Value) -> Value {
     match value {
         Value::Object(members) => {
             let members: BTreeMap<&String, &Value> = members.iter().collect();

@@ -3,6 +3,7 @@
 
 pub mod admit;
 pub mod api;
+pub mod approval;
 pub mod arguments;
 pub mod assertion;
 pub mod assets;

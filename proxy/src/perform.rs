@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::response::Response;
 
 use crate::admit::Permit;
+use crate::approval;
 use crate::error::{self, ProxyError};
 use crate::idempotency::{Begin, Fingerprint, Turn};
 use crate::identity::Caller;
@@ -27,15 +28,43 @@ pub async fn perform(
     if !permit.operation().is_write() {
         return reply::of_read(permit.operation(), service.call(&permit, request_id).await).map(Accepted::into_response);
     }
+    if let Some(kept) = approval::way(service, &caller, &permit, &remarks).await? {
+        return Ok(approval::waiting(&kept));
+    }
+    settled(service, caller, permit, remarks, request_id).await.map(|(performed, is_replay)| performed.response(is_replay))
+}
+
+/// Performs a write to which a second person has consented.
+///
+/// # Errors
+/// When the key does not fit the request. How it ended is in what is given.
+pub async fn approved(
+    service: &Arc<Service>,
+    caller: Caller,
+    permit: Permit,
+    remarks: Remarks,
+    request_id: &str,
+) -> Result<Arc<Performed>, ProxyError> {
+    settled(service, caller, permit, remarks, request_id).await.map(|(performed, _)| performed)
+}
+
+/// The end of a write, and whether it was performed before.
+async fn settled(
+    service: &Arc<Service>,
+    caller: Caller,
+    permit: Permit,
+    remarks: Remarks,
+    request_id: &str,
+) -> Result<(Arc<Performed>, bool), ProxyError> {
     let turn = match &remarks.key {
         None => None,
         Some(key) => match service.idempotency.begin(&caller.person.id, key, Fingerprint::of(&permit), request_id) {
             Begin::First(turn) => Some(turn),
             Begin::Running(awaited) => {
                 let answer = awaited.answer().await.ok_or(ProxyError::UnknownOutcome { timed_out: false })?;
-                return Ok(answer.response(true));
+                return Ok((answer, true));
             }
-            Begin::Done(answer) => return Ok(answer.response(true)),
+            Begin::Done(answer) => return Ok((answer, true)),
             Begin::Reused => return Err(ProxyError::KeyReused),
             Begin::Full => return Err(ProxyError::TooManyWrites),
         },
@@ -43,7 +72,7 @@ pub async fn perform(
     let task = once(Arc::clone(service), caller, permit, remarks, request_id.to_owned(), turn);
     // If the task dies, the intent has recorded the outcome as unknown; the person hears the same.
     let performed = service.writes.spawn(task).await.unwrap_or_else(|_| Arc::new(Performed::unknown(request_id)));
-    Ok(performed.response(false))
+    Ok((performed, false))
 }
 
 async fn once(

@@ -14,6 +14,8 @@ pub struct Remarks {
     pub key: Option<String>,
     pub reason: Option<String>,
     pub ticket: Option<String>,
+    /// Which request for approval it comes from, and who consented. Never from a header.
+    pub approval: Option<String>,
 }
 
 /// Reads the remarks. A read ignores a key, as some client libraries send one with every request; a reason or a ticket on a read is a mistake.
@@ -26,7 +28,7 @@ pub fn read(headers: &HeaderMap, operation: &Operation, rules: &RemarkRules) -> 
         let is_bare = reason.is_none() && !headers.contains_key(remark::TICKET);
         return if is_bare { Ok(Remarks::default()) } else { Err(ProxyError::ReasonForRead) };
     }
-    let remarks = Remarks { key: key(headers)?, reason, ticket: ticket(headers, rules)? };
+    let remarks = Remarks { key: key(headers)?, reason, ticket: ticket(headers, rules)?, approval: None };
     rules.judge(remarks.reason.is_some(), remarks.ticket.is_some()).map_err(|fault| told(fault, rules))?;
     Ok(remarks)
 }

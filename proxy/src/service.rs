@@ -9,6 +9,7 @@ use axum::Router;
 use axum::http::request::Parts;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{any, delete, get, post};
+use catalogue::approval::APPROVALS_PATH;
 use catalogue::export::EXPORTS_PATH;
 use catalogue::record::CHANGES_PATH;
 use catalogue::remark::RemarkRules;
@@ -20,6 +21,7 @@ use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::admit::{Admission, Permit};
+use crate::approval::Approvals;
 use crate::assets::Assets;
 use crate::audit::Audit;
 use crate::body::BodyLimits;
@@ -36,7 +38,7 @@ use crate::script::Scripts;
 use crate::step_up::StepUp;
 use crate::store::Store;
 use crate::upstream::{Upstream, UpstreamFault};
-use crate::{api, assets, changes, envelope, exports, own, pages, script, sessions};
+use crate::{api, approval, assets, changes, envelope, exports, own, pages, script, sessions};
 
 /// Everything that answering a request needs.
 #[derive(Debug)]
@@ -52,6 +54,8 @@ pub struct Service {
     pub store: Arc<Store>,
     /// Access tokens for scripts.
     pub scripts: Scripts,
+    /// What needs a second person.
+    pub approvals: Approvals,
     pub upstream: Upstream,
     pub assets: Assets,
     pub body_limits: BodyLimits,
@@ -139,6 +143,9 @@ pub fn router(service: Arc<Service>) -> Router {
         .route(SESSIONS_PATH, get(sessions::list).delete(sessions::end_several))
         .route(&format!("{SESSIONS_PATH}/{{tag}}"), delete(sessions::end_one))
         .route(EXPORTS_PATH, post(exports::record))
+        .route(APPROVALS_PATH, get(approval::pages::list))
+        .route(&format!("{APPROVALS_PATH}/{{id}}"), get(approval::pages::one))
+        .route(&format!("{APPROVALS_PATH}/{{id}}/{{verdict}}"), post(approval::pages::verdict))
         .route(TOKENS_PATH, get(script::pages::list).post(script::pages::issue))
         .route(&format!("{TOKENS_PATH}/{{id}}"), delete(script::pages::revoke))
         .route("/auth/sign-in", get(pages::sign_in))

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 
 use crate::admit::Admission;
+use crate::approval::Approvals;
 use crate::assets::Assets;
 use crate::audit::{Audit, AuditError};
 use crate::body::BodyLimits;
@@ -33,7 +34,7 @@ use crate::step_up::StepUp;
 use crate::store::{Store, StoreError};
 use crate::upstream::http::TlsError;
 use crate::upstream::{Bundled, HttpUpstream, Transport, Upstream, UpstreamLimits};
-use crate::{expiry, operations, probe, rotation, secret};
+use crate::{approval, expiry, operations, probe, rotation, secret};
 
 pub use door::{behind, introduce, through};
 
@@ -115,6 +116,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
         audit: Arc::new(Audit::in_memory()),
         store: Arc::new(Store::in_memory()),
         scripts: Scripts::default(),
+        approvals: Approvals::default(),
         upstream: Upstream::new(Transport::Bundled(Bundled::new(Arc::clone(&sandbox))), keys, UpstreamLimits::default()),
         assets: Assets::embedded(),
         body_limits: BodyLimits::default(),
@@ -170,6 +172,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         audit: Arc::new(audit),
         store,
         scripts: Scripts::new(config.longest_token_days),
+        approvals: Approvals::new(config.approvals),
         upstream: Upstream::new(transport, keys, limits),
         assets: Assets::embedded(),
         body_limits: BodyLimits::default(),
@@ -205,9 +208,11 @@ pub async fn run(service: Service, listener: TcpListener, operations: Option<Tcp
         draining.ready.switch_off();
         tracing::info!("stopping: finishing what is under way");
     };
+    let waiting = tokio::spawn(approval::watch(Arc::clone(&service)));
     edge::serve(listener, router(Arc::clone(&service)), limits, stop).await;
     watching.abort();
     warning.abort();
+    waiting.abort();
     service.writes.close();
     if tokio::time::timeout(limits.drain, service.writes.wait()).await.is_err() {
         tracing::error!("a change was still under way at the end; its outcome is recorded as unknown");

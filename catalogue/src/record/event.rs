@@ -59,6 +59,7 @@ kinds! {
     ApprovalAsked = "approval-asked", "Approval asked for";
     Approved = "approved", "Approved";
     Declined = "declined", "Approval declined";
+    ApprovalWithdrawn = "approval-withdrawn", "Approval no longer asked for";
     ApprovalExpired = "approval-expired", "Approval expired";
     /// A change whose end nobody knew was looked up afterwards.
     Reconciled = "reconciled", "Looked up afterwards";

@@ -72,6 +72,11 @@ pub enum Event {
         id: String,
         operation: String,
     },
+    /// By whoever had asked.
+    ApprovalWithdrawn {
+        id: String,
+        operation: String,
+    },
     ApprovalExpired {
         id: String,
         operation: String,
@@ -116,6 +121,7 @@ impl Event {
             Event::ApprovalAsked { id, operation } => Row::of(EventKind::ApprovalAsked).about(operation).with("id", id),
             Event::Approved { id, operation } => Row::of(EventKind::Approved).about(operation).with("id", id),
             Event::Declined { id, operation } => Row::of(EventKind::Declined).about(operation).with("id", id),
+            Event::ApprovalWithdrawn { id, operation } => Row::of(EventKind::ApprovalWithdrawn).about(operation).with("id", id),
             Event::ApprovalExpired { id, operation } => Row::of(EventKind::ApprovalExpired).about(operation).with("id", id),
         }
     }

@@ -162,7 +162,12 @@ fn known(audit: &Audit) -> Vec<(String, Option<Outcome>)> {
 async fn what_the_file_says_is_known_after_a_restart() {
     let place = Place::new("restart");
     let audit = Arc::new(Audit::in_file(&place.file()));
-    let remarks = Remarks { key: Some("key-0001".to_owned()), reason: Some("left – HR-7".to_owned()), ticket: Some("HR-7".to_owned()) };
+    let remarks = Remarks {
+        key: Some("key-0001".to_owned()),
+        reason: Some("left – HR-7".to_owned()),
+        ticket: Some("HR-7".to_owned()),
+        approval: None,
+    };
     let intent = audit.intent("request-1", &caller(), &permit(), &remarks).await.unwrap();
     intent.close(Outcome::Refused, Some(409), Some("ADMIN-409-1".to_owned())).await;
     let change = started(&place).find("demo:owner", "key-0001").unwrap();

@@ -114,6 +114,27 @@ fn about_a_script(error: &ProxyError) -> (&'static str, Option<String>, &'static
             "Sign in and do it yourself.",
         ),
         ProxyError::TokenRequest(_) => ("No token was issued", None, "Correct what is named and ask again."),
+        ProxyError::ApprovalEnded(state) => (
+            "This request for approval has ended",
+            Some(format!("It is {}. Nothing more is sent because of it.", state.word())),
+            "If the change is still wanted, ask for it again.",
+        ),
+        ProxyError::ApprovalOwn => (
+            "You cannot approve what you asked for",
+            Some("A second person has to decide, whichever session or access token it was asked with.".to_owned()),
+            "Ask a colleague who may approve; you can withdraw the request.",
+        ),
+        ProxyError::AskerLost => (
+            "Nothing was changed: whoever asked may no longer do this",
+            Some("Their right to make this change has gone since they asked.".to_owned()),
+            "Decline it, and make the change yourself if it is wanted.",
+        ),
+        ProxyError::TargetChanged => (
+            "Nothing was changed: this is not what was asked for any more",
+            Some("Whom or what it concerns has changed since it was asked for.".to_owned()),
+            "Look at how things stand now; whoever asked can ask again.",
+        ),
+        ProxyError::UnknownApproval => ("There is no such request for approval", None, "Look at the list of approvals."),
         ProxyError::UnknownToken => ("There is no such access token", None, "Look at the list of access tokens."),
         _ => about_a_change(error),
     }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod api;
+mod approvals;
 mod assets;
 mod audit;
 mod changes;

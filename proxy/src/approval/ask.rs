@@ -1,0 +1,135 @@
+//! Whether a change may go its way at once or waits for a second person; and keeping the request until then.
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use catalogue::approval::{APPROVAL, APPROVAL_REQUIRED, State};
+use catalogue::path::print_query;
+use catalogue::problem::PROBLEM_TYPE;
+use catalogue::record::Target;
+use serde_json::json;
+
+use super::shelf::{self, Count, Kept};
+use super::{Asker, facts, rules, unusable};
+use crate::admit::Permit;
+use crate::audit::{Event, about};
+use crate::error::ProxyError;
+use crate::idempotency::Fingerprint;
+use crate::identity::Caller;
+use crate::remarks::Remarks;
+use crate::secret;
+use crate::service::Service;
+
+/// More open requests of one person are refused: nobody would read them.
+const MOST_OPEN: i64 = 200;
+
+/// The request for approval that this change has become; nothing where it may go its way.
+///
+/// # Errors
+/// When a change needs a second person and that cannot be asked for, or its request has ended without consent.
+pub async fn way(service: &Service, caller: &Caller, permit: &Permit, remarks: &Remarks) -> Result<Option<Kept>, ProxyError> {
+    if !permit.operation().is_write() || service.approvals.rules.covering(permit).next().is_none() {
+        return Ok(None);
+    }
+    if let Some(key) = &remarks.key
+        && let Some(kept) = shelf::under_key(&service.store, &caller.person.id, key).await.map_err(unusable)?
+    {
+        return again(service, kept, permit);
+    }
+    if !needs_consent(service, caller, permit).await? {
+        return Ok(None);
+    }
+    let kept = ask(service, caller, permit, remarks).await?;
+    Ok(Some(kept))
+}
+
+/// The same key once more: the request that it made before.
+fn again(service: &Service, kept: Kept, permit: &Permit) -> Result<Option<Kept>, ProxyError> {
+    if kept.fingerprint != Fingerprint::of(permit).to_hex() {
+        return Err(ProxyError::KeyReused);
+    }
+    match kept.state {
+        // It was sent under this key, whose answer is kept as that of every other change.
+        State::Approved => Ok(None),
+        State::Open if kept.expires_at > service.approvals.clock.now() => Ok(Some(kept)),
+        State::Open => Err(ProxyError::ApprovalEnded(State::Expired)),
+        ended => Err(ProxyError::ApprovalEnded(ended)),
+    }
+}
+
+async fn needs_consent(service: &Service, caller: &Caller, permit: &Permit) -> Result<bool, ProxyError> {
+    let (targets, addresses) = about::about(permit);
+    let accounts = targets.iter().filter(|(name, _)| name == catalogue::record::ACCOUNT).count();
+    let people = i64::try_from((accounts + addresses).max(1)).unwrap_or(i64::MAX);
+    let asker = Asker::of(caller);
+    let now = service.approvals.clock.now();
+    for (place, rule) in service.approvals.rules.covering(permit) {
+        let Some(most) = rule.more_than else { return Ok(true) };
+        let id = secret::hex(&secret::random::<12>());
+        let count = Count {
+            id: &id,
+            human: asker.human_id(),
+            rule: i64::try_from(place).unwrap_or(i64::MAX),
+            people,
+            most: i64::from(most),
+            now,
+            since: now - rules::WINDOW,
+        };
+        if !shelf::within(&service.store, &count).await.map_err(unusable)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+async fn ask(service: &Service, caller: &Caller, permit: &Permit, remarks: &Remarks) -> Result<Kept, ProxyError> {
+    let asker = Asker::of(caller);
+    if shelf::open_of(&service.store, asker.human_id()).await.map_err(unusable)? >= MOST_OPEN {
+        return Err(ProxyError::TooManyWrites);
+    }
+    let (targets, addresses) = about::about(permit);
+    let now = service.approvals.clock.now();
+    let life = i64::try_from(service.approvals.rules.life.as_secs()).unwrap_or(i64::MAX);
+    let kept = Kept {
+        id: secret::hex(&secret::random::<12>()),
+        state: State::Open,
+        asker,
+        operation: permit.operation().name.to_owned(),
+        method: permit.operation().method.as_str().to_owned(),
+        path: permit.path().to_owned(),
+        query: print_query(permit.query()),
+        body: permit.body().map(ToString::to_string).unwrap_or_default(),
+        fingerprint: Fingerprint::of(permit).to_hex(),
+        targets: targets.into_iter().map(|(name, value)| Target { name, value }).collect(),
+        addresses: i64::try_from(addresses).unwrap_or(i64::MAX),
+        key: remarks.key.clone().unwrap_or_default(),
+        reason: remarks.reason.clone().unwrap_or_default(),
+        ticket: remarks.ticket.clone().unwrap_or_default(),
+        facts: facts::of(service, permit).await,
+        asked_at: now,
+        expires_at: now.saturating_add(life),
+        ..Kept::default()
+    };
+    let event = Event::ApprovalAsked { id: kept.id.clone(), operation: kept.operation.clone() };
+    service.audit.tell_first(Some(caller), event).await?;
+    shelf::add(&service.store, &kept).await.map_err(unusable)?;
+    Ok(kept)
+}
+
+/// What whoever asked is told: accepted for a decision, not done. Formed like a problem, so that a script that only knows problems can read it.
+#[must_use]
+pub fn waiting(kept: &Kept) -> Response {
+    let body = json!({
+        "status": 202,
+        "code": APPROVAL_REQUIRED,
+        "title": "This waits for a second person",
+        "detail": "Nothing was changed yet. This change is configured to need the consent of a second person, who has been asked.",
+        "next_step": "Ask a colleague who may approve it to look at Approvals. It is sent once they consent.",
+        "approval": kept.id,
+        "expires_at": super::pages::moment(kept.expires_at),
+    });
+    let mut response = (StatusCode::ACCEPTED, [(header::CONTENT_TYPE, PROBLEM_TYPE)], body.to_string()).into_response();
+    if let Ok(id) = HeaderValue::from_str(&kept.id) {
+        response.headers_mut().insert(HeaderName::from_static(APPROVAL), id);
+    }
+    response
+}

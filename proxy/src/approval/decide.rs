@@ -1,0 +1,188 @@
+//! The end of a request for approval: consent, refusal, withdrawal. Only consent sends anything, and only once.
+
+use std::sync::Arc;
+
+use catalogue::approval::{State, Verdict};
+use catalogue::capability::Capability;
+use catalogue::record::Author;
+
+use super::shelf::{self, Kept};
+use super::{Asker, facts, unusable};
+use crate::admit::Permit;
+use crate::audit::{Event, Outcome};
+use crate::error::{self, ProxyError};
+use crate::idempotency::Fingerprint;
+use crate::identity::Caller;
+use crate::remarks::Remarks;
+use crate::reply::Performed;
+use crate::service::Service;
+use crate::{perform, start};
+
+/// Whether a caller may decide a request, now. Whoever asked may not, in whatever session and by whatever token.
+#[must_use]
+pub fn may_decide(caller: &Caller, kept: &Kept) -> bool {
+    caller.script.is_none() && caller.holds(Capability::Approve) && !is_own(caller, kept)
+}
+
+/// Whether the caller asked for it, by whatever session or token.
+#[must_use]
+pub fn is_own(caller: &Caller, kept: &Kept) -> bool {
+    Asker::of(caller).human_id() == kept.asker.human_id()
+}
+
+/// Carries a verdict out. Gives the request as it stands then.
+///
+/// # Errors
+/// When it is not the caller's to decide, was decided before, or can no longer be done as it was asked for.
+pub async fn decide(
+    service: &Arc<Service>,
+    caller: Caller,
+    kept: Kept,
+    verdict: Verdict,
+    reason: String,
+    request_id: &str,
+) -> Result<(), ProxyError> {
+    let now = service.approvals.clock.now();
+    if kept.state != State::Open || kept.expires_at <= now {
+        return Err(ProxyError::ApprovalEnded(if kept.state == State::Open { State::Expired } else { kept.state }));
+    }
+    match verdict {
+        Verdict::Withdraw if is_own(&caller, &kept) => close(service, &caller, &kept, State::Withdrawn, &reason, now).await,
+        // Somebody else's request is nobody else's to take back.
+        Verdict::Withdraw => Err(ProxyError::NotPermitted(Capability::Approve)),
+        Verdict::Decline => {
+            eligible(service, &caller, &kept)?;
+            close(service, &caller, &kept, State::Declined, &reason, now).await
+        }
+        Verdict::Approve => {
+            eligible(service, &caller, &kept)?;
+            approve(service, caller, kept, reason, request_id, now).await
+        }
+    }
+}
+
+/// Whether this person may decide this request at all.
+fn eligible(service: &Service, caller: &Caller, kept: &Kept) -> Result<(), ProxyError> {
+    if caller.script.is_some() {
+        return Err(ProxyError::PeopleOnly);
+    }
+    if is_own(caller, kept) {
+        return Err(ProxyError::ApprovalOwn);
+    }
+    if !caller.holds(Capability::Approve) {
+        return Err(ProxyError::NotPermitted(Capability::Approve));
+    }
+    service.step_up.insist(&service.identity.door, caller, start::now() / 1000)
+}
+
+async fn close(service: &Service, caller: &Caller, kept: &Kept, to: State, reason: &str, now: i64) -> Result<(), ProxyError> {
+    if !shelf::close(&service.store, &kept.id, to, &author(caller), reason, now).await.map_err(unusable)? {
+        return Err(lost(service, kept).await);
+    }
+    let (id, operation) = (kept.id.clone(), kept.operation.clone());
+    let event = if to == State::Withdrawn { Event::ApprovalWithdrawn { id, operation } } else { Event::Declined { id, operation } };
+    service.audit.tell(Some(caller), event).await;
+    Ok(())
+}
+
+/// Both people have to have the right now, whoever it concerns has to stand as they did, and the one statement that takes the request out of its open
+/// state has to be ours; then it is sent, in a task that a closed tab does not cut short.
+async fn approve(service: &Arc<Service>, caller: Caller, kept: Kept, reason: String, request_id: &str, now: i64) -> Result<(), ProxyError> {
+    let asker = kept.asker.caller(service).await?.ok_or(ProxyError::AskerLost)?;
+    let permit = permit(service, &asker, &kept).map_err(|fault| match fault {
+        ProxyError::NotPermitted(_) => ProxyError::AskerLost,
+        fault => fault,
+    })?;
+    if Fingerprint::of(&permit).to_hex() != kept.fingerprint {
+        return Err(ProxyError::TargetChanged);
+    }
+    // Consent is for those who could do it themselves.
+    drop(self::permit(service, &caller, &kept)?);
+    if facts::of(service, &permit).await != kept.facts {
+        return Err(ProxyError::TargetChanged);
+    }
+    let task = carry_out(Arc::clone(service), caller, asker, permit, kept, reason, request_id.to_owned(), now);
+    service.writes.spawn(task).await.unwrap_or(Err(ProxyError::UnknownOutcome { timed_out: false }))
+}
+
+#[expect(clippy::too_many_arguments, reason = "a task owns all that it needs")]
+async fn carry_out(
+    service: Arc<Service>,
+    caller: Caller,
+    asker: Caller,
+    permit: Permit,
+    kept: Kept,
+    reason: String,
+    request_id: String,
+    now: i64,
+) -> Result<(), ProxyError> {
+    if !shelf::close(&service.store, &kept.id, State::Approved, &author(&caller), &reason, now).await.map_err(unusable)? {
+        return Err(lost(&service, &kept).await);
+    }
+    let event = Event::Approved { id: kept.id.clone(), operation: kept.operation.clone() };
+    let ended = match service.audit.tell_first(Some(&caller), event).await {
+        // Nothing goes out that the record does not know both people of.
+        Err(fault) => (String::new(), Outcome::Failed, error::code(&fault.into())),
+        Ok(()) => {
+            let remarks = Remarks {
+                key: text(&kept.key),
+                reason: text(&kept.reason),
+                ticket: text(&kept.ticket),
+                approval: Some(format!("{} by {} ({})", kept.id, caller.person.name, caller.person.id)),
+                ..Remarks::default()
+            };
+            match perform::approved(&service, asker, permit, remarks, &request_id).await {
+                Ok(performed) => ended(&performed),
+                Err(fault) => (String::new(), Outcome::Failed, error::code(&fault)),
+            }
+        }
+    };
+    let (change, outcome, code) = ended;
+    if let Err(fault) = shelf::ended(&service.store, &kept.id, &change, outcome.name(), &code).await {
+        // The record has it.
+        tracing::error!(%fault, approval = kept.id, "the end of an approved change was not noted at its request");
+    }
+    Ok(())
+}
+
+fn ended(performed: &Performed) -> (String, Outcome, String) {
+    let change = performed.change.clone().unwrap_or_default();
+    match &performed.result {
+        Ok(_) => (change, Outcome::Ok, String::new()),
+        Err(fault) => {
+            let outcome = match fault {
+                ProxyError::UnknownOutcome { .. } | ProxyError::KeySpent => Outcome::Unknown,
+                ProxyError::Upstream(_) => Outcome::Refused,
+                _ => Outcome::Failed,
+            };
+            (change, outcome, error::code(fault))
+        }
+    }
+}
+
+/// Leave for the kept request, for this caller and by today's rules: the only way, as for every request.
+fn permit(service: &Service, caller: &Caller, kept: &Kept) -> Result<Permit, ProxyError> {
+    service.admission.target(caller, &kept.method, &kept.path, &kept.query)?.permit(caller, kept.body.as_bytes())
+}
+
+/// Somebody else was faster, or time was.
+async fn lost(service: &Service, kept: &Kept) -> ProxyError {
+    match shelf::find(&service.store, &kept.id).await {
+        Ok(Some(now)) if now.state != State::Open => ProxyError::ApprovalEnded(now.state),
+        Ok(_) => ProxyError::ApprovalEnded(State::Expired),
+        Err(fault) => unusable(fault),
+    }
+}
+
+/// Tells the record that a request has expired.
+pub async fn tell_expiry(service: &Service, kept: &Kept) {
+    service.audit.tell(None, Event::ApprovalExpired { id: kept.id.clone(), operation: kept.operation.clone() }).await;
+}
+
+fn author(caller: &Caller) -> Author {
+    Author { id: caller.person.id.clone(), name: caller.person.name.clone() }
+}
+
+fn text(kept: &str) -> Option<String> {
+    (!kept.is_empty()).then(|| kept.to_owned())
+}

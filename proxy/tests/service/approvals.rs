@@ -1,0 +1,284 @@
+//! Four eyes: what is configured to need a second person waits, is bound to its exact request, is sent once and only by consent.
+
+use std::time::Duration;
+
+use catalogue::approval::{APPROVAL, APPROVALS_PATH};
+use catalogue::capability::Capability;
+use proxy::approval::{Approvals, Rule, Rules};
+use sandbox::Seed;
+use serde_json::{Value, json};
+
+use crate::world::{Answer, Client, World, settings};
+
+const BYE: &str = r#"{"message":"bye"}"#;
+
+fn needing(rule: Rule) -> World {
+    let rules = Rules { rules: vec![rule], life: Duration::from_secs(3_600) };
+    World::of(settings(Seed::Sized(40)), |service| service.approvals = Approvals::new(rules))
+}
+
+fn disabling() -> World {
+    needing(Rule { operations: ["DISABLE_ACCOUNT"].into(), ..Rule::default() })
+}
+
+/// The account ids of some managed people who can be disabled.
+async fn accounts(world: &World, owner: &Client<'_>) -> Vec<String> {
+    let page = owner.get(&world.address("/admin/v1/orgs/{orgId}/users")).await.json();
+    let mut found = Vec::new();
+    for person in page["data"].as_array().unwrap().iter().filter(|one| one["account_status"] == "active") {
+        let id = person["account_id"].as_str().unwrap();
+        let permissions = owner.get(&format!("/api/users/{id}/manage")).await.json();
+        if permissions["lifecycle.enablement"]["allowed"] == true && permissions["profile"]["name"]["allowed"] != false {
+            found.push(id.to_owned());
+        }
+        if found.len() == 6 {
+            break;
+        }
+    }
+    found
+}
+
+fn disable(account: &str) -> String {
+    format!("/api/users/{account}/manage/lifecycle/disable")
+}
+
+fn path(id: &str, verdict: &str) -> String {
+    format!("{APPROVALS_PATH}/{id}/{verdict}")
+}
+
+/// Asks, and gives the id of the request.
+async fn ask(client: &Client<'_>, account: &str, body: &str) -> String {
+    let answer = client.json("POST", &disable(account), body).await;
+    assert_eq!(answer.status, 202, "{}", answer.text());
+    assert_eq!(answer.json()["code"], "approval_required");
+    answer.header(APPROVAL).unwrap().to_owned()
+}
+
+fn sent(world: &World) -> Vec<Option<Value>> {
+    world.log().into_iter().filter(|entry| entry.operation == Some("DISABLE_ACCOUNT")).map(|entry| entry.body).collect()
+}
+
+async fn run(world: &World, sql: &'static str) {
+    sqlx::query(sql).execute(world.service.store.pool().await.unwrap()).await.unwrap();
+}
+
+fn told(world: &World, event: &str) -> usize {
+    let named = format!("\"event\":\"{event}\"");
+    world.service.audit.events().iter().filter(|line| line.contains(&named)).count()
+}
+
+fn is(answer: &Answer, status: u16, code: &str) {
+    assert_eq!(answer.end(), (status, code.to_owned()));
+}
+
+#[tokio::test]
+async fn consent_sends_exactly_what_was_asked_for_once() {
+    let world = disabling();
+    let (owner, administrator) = (world.person("owner").await, world.person("administrator").await);
+    let account = accounts(&world, &owner).await.remove(0);
+    let id = ask(&administrator.with("x-rollcall-reason", "Left%20the%20company"), &account, BYE).await;
+    assert_eq!(sent(&world), []);
+    let shown = owner.get(&format!("{APPROVALS_PATH}/{id}")).await.json();
+    assert_eq!(shown["body"], json!({"message": "bye"}));
+    assert_eq!((&shown["asker"]["name"], &shown["reason"]), (&json!("Demo administrator"), &json!("Left the company")));
+    assert_eq!(shown["may_decide"], true);
+    let done = owner.json("POST", &path(&id, "approve"), r#"{"reason":"checked"}"#).await.json();
+    assert_eq!((&done["state"], &done["outcome"], &done["decider"]["name"]), (&json!("approved"), &json!("ok"), &json!("Demo owner")));
+    assert_eq!(sent(&world), [Some(json!({"message": "bye"}))]);
+    let change = owner.get(&format!("/api/rollcall/changes/{}", done["change"].as_str().unwrap())).await.json();
+    assert_eq!((&change["person"]["id"], &change["reason"]), (&json!("demo:administrator"), &json!("Left the company")));
+    is(&owner.json("POST", &path(&id, "approve"), "").await, 409, "approval_ended");
+    assert_eq!(sent(&world).len(), 1);
+    assert_eq!((told(&world, "approval-asked"), told(&world, "approved")), (1, 1));
+}
+
+#[tokio::test]
+async fn whoever_asked_cannot_decide_in_any_session_or_by_any_token() {
+    let world = disabling();
+    let owner = world.person("owner").await;
+    let account = accounts(&world, &owner).await.remove(0);
+    let id = ask(&owner, &account, BYE).await;
+    let elsewhere = world.person("owner").await;
+    for client in [&owner, &elsewhere] {
+        for verdict in ["approve", "decline"] {
+            is(&client.json("POST", &path(&id, verdict), "").await, 403, "approval_own");
+        }
+    }
+    let asked = json!({"name": "Script", "days": 1, "capabilities": ["toggle-account", "read-account"]}).to_string();
+    let secret = owner.json("POST", "/api/rollcall/tokens", &asked).await.json()["secret"].as_str().unwrap().to_owned();
+    let script = world.nobody().with("authorization", &format!("Bearer {secret}"));
+    is(&script.json("POST", &path(&id, "approve"), "").await, 403, "people_only");
+    let by_script = ask(&script, &account, BYE).await;
+    is(&owner.json("POST", &path(&by_script, "approve"), "").await, 403, "approval_own");
+    assert_eq!(sent(&world), []);
+    let administrator = world.person("administrator").await;
+    assert_eq!(administrator.json("POST", &path(&by_script, "approve"), "").await.json()["outcome"], "ok");
+}
+
+#[tokio::test]
+async fn only_who_may_approve_and_may_do_it_decides() {
+    let world = needing(Rule { capabilities: [Capability::DeleteAccount, Capability::ToggleAccount].into(), ..Rule::default() });
+    let owner = world.person("owner").await;
+    let account = accounts(&world, &owner).await.remove(0);
+    let id = ask(&owner, &account, BYE).await;
+    for person in ["viewer", "help-desk", "provisioning"] {
+        is(&world.person(person).await.json("POST", &path(&id, "approve"), "").await, 404, "unknown_approval");
+    }
+    let deleting = owner.json("POST", &format!("/api/users/{account}/manage/lifecycle/delete"), "").await;
+    let deleting = deleting.header(APPROVAL).unwrap().to_owned();
+    // An administrator may approve, and may not delete.
+    let administrator = world.person("administrator").await;
+    is(&administrator.json("POST", &path(&deleting, "approve"), "").await, 403, "not_permitted");
+    assert_eq!(world.log().iter().filter(|entry| entry.method != catalogue::wire::Method::Get).count(), 0);
+    assert_eq!(administrator.json("POST", &path(&id, "approve"), "").await.json()["outcome"], "ok");
+}
+
+#[tokio::test]
+async fn two_approvals_at_once_have_one_effect() {
+    let world = disabling();
+    let (owner, administrator) = (world.person("owner").await, world.person("administrator").await);
+    let account = accounts(&world, &owner).await.remove(0);
+    let help_desk = world.person("help-desk").await;
+    let id = ask(&help_desk, &account, BYE).await;
+    let approve = path(&id, "approve");
+    let (one, other) = tokio::join!(owner.json("POST", &approve, ""), administrator.json("POST", &approve, ""));
+    let mut ends = [one.status, other.status];
+    ends.sort_unstable();
+    assert_eq!(ends, [200, 409]);
+    assert_eq!(sent(&world).len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_declined_withdrawn_or_has_expired_is_never_sent() {
+    let world = disabling();
+    let (owner, administrator) = (world.person("owner").await, world.person("administrator").await);
+    let account = accounts(&world, &owner).await.remove(0);
+    let declined = ask(&administrator, &account, BYE).await;
+    let shown = owner.json("POST", &path(&declined, "decline"), r#"{"reason":"Not them"}"#).await.json();
+    assert_eq!((&shown["state"], &shown["decision_reason"]), (&json!("declined"), &json!("Not them")));
+    let withdrawn = ask(&administrator, &account, BYE).await;
+    is(&owner.json("POST", &path(&withdrawn, "withdraw"), "").await, 403, "not_permitted");
+    assert_eq!(administrator.json("POST", &path(&withdrawn, "withdraw"), "").await.json()["state"], "withdrawn");
+    let expired = ask(&administrator, &account, BYE).await;
+    run(&world, "UPDATE approvals SET expires_at = 1 WHERE state = 'open'").await;
+    for id in [&declined, &withdrawn, &expired] {
+        is(&owner.json("POST", &path(id, "approve"), "").await, 409, "approval_ended");
+    }
+    assert_eq!(owner.get(&format!("{APPROVALS_PATH}/{expired}")).await.json()["state"], "expired");
+    assert_eq!(sent(&world), []);
+    assert_eq!((told(&world, "declined"), told(&world, "approval-withdrawn"), told(&world, "approval-expired")), (1, 1, 1));
+}
+
+#[tokio::test]
+async fn a_body_is_forgotten_with_the_end_of_its_request() {
+    let world = disabling();
+    let (owner, administrator) = (world.person("owner").await, world.person("administrator").await);
+    let account = accounts(&world, &owner).await.remove(0);
+    for verdict in ["approve", "decline"] {
+        let id = ask(&administrator, &account, r#"{"message":"private words"}"#).await;
+        assert_eq!(owner.json("POST", &path(&id, verdict), "").await.status, 200);
+    }
+    let text = "SELECT COUNT(*) FROM approvals WHERE body <> ''";
+    let left: i64 = sqlx::query_scalar(text).fetch_one(world.service.store.pool().await.unwrap()).await.unwrap();
+    assert_eq!(left, 0);
+    assert!(!world.service.audit.lines().iter().chain(&world.service.audit.events()).any(|line| line.contains("private words")));
+}
+
+#[tokio::test]
+async fn a_target_that_has_changed_meanwhile_is_a_conflict() {
+    let world = disabling();
+    let (owner, administrator) = (world.person("owner").await, world.person("administrator").await);
+    let account = accounts(&world, &owner).await.remove(3);
+    let id = ask(&administrator, &account, BYE).await;
+    let patch = format!("/api/users/{account}/manage/profile");
+    let patched = owner.json("PATCH", &patch, r#"{"name":"Somebody Else"}"#).await;
+    assert!(patched.status < 300, "{}", patched.text());
+    is(&owner.json("POST", &path(&id, "approve"), "").await, 409, "target_changed");
+    assert_eq!(sent(&world), []);
+}
+
+#[tokio::test]
+async fn a_kept_request_that_was_tampered_with_is_not_sent() {
+    let world = disabling();
+    let (owner, administrator) = (world.person("owner").await, world.person("administrator").await);
+    let account = accounts(&world, &owner).await.remove(0);
+    let id = ask(&administrator, &account, BYE).await;
+    run(&world, r#"UPDATE approvals SET body = '{"message":"other"}'"#).await;
+    is(&owner.json("POST", &path(&id, "approve"), "").await, 409, "target_changed");
+    assert_eq!(sent(&world), []);
+}
+
+#[tokio::test]
+async fn consent_counts_by_the_rights_that_the_asker_has_then() {
+    let world = disabling();
+    let (owner, administrator) = (world.person("owner").await, world.person("administrator").await);
+    let account = accounts(&world, &owner).await.remove(0);
+    let id = ask(&administrator, &account, BYE).await;
+    run(&world, "UPDATE approvals SET asker = REPLACE(asker, 'demo:administrator', 'demo:viewer')").await;
+    is(&owner.json("POST", &path(&id, "approve"), "").await, 409, "asker_lost_right");
+    assert_eq!(sent(&world), []);
+}
+
+#[tokio::test]
+async fn the_same_key_asks_once_and_gives_the_answer_after_consent() {
+    let world = disabling();
+    let (owner, administrator) = (world.person("owner").await, world.person("administrator").await);
+    let account = accounts(&world, &owner).await.remove(0);
+    let keyed = administrator.with("idempotency-key", "one-request-key");
+    let id = ask(&keyed, &account, BYE).await;
+    assert_eq!(ask(&keyed, &account, BYE).await, id);
+    is(&keyed.json("POST", &disable(&account), r#"{"message":"other"}"#).await, 422, "idempotency_key_reused");
+    assert_eq!(owner.json("POST", &path(&id, "approve"), "").await.json()["outcome"], "ok");
+    let answer = keyed.json("POST", &disable(&account), BYE).await;
+    assert_eq!((answer.status, answer.header("idempotency-replayed")), (204, Some("true")));
+    assert_eq!(sent(&world).len(), 1);
+}
+
+#[tokio::test]
+async fn more_people_than_the_rule_allows_wait_even_one_by_one() {
+    let world = needing(Rule { operations: ["DISABLE_ACCOUNT"].into(), more_than: Some(2), ..Rule::default() });
+    let (owner, administrator) = (world.person("owner").await, world.person("administrator").await);
+    let accounts = accounts(&world, &owner).await;
+    let mut statuses = Vec::new();
+    for account in &accounts[..4] {
+        statuses.push(administrator.json("POST", &disable(account), BYE).await.status);
+    }
+    assert_eq!(statuses, [204, 204, 202, 202]);
+    assert_eq!(owner.json("POST", &disable(&accounts[4]), BYE).await.status, 204, "each person has their own number");
+}
+
+#[tokio::test]
+async fn everybody_sees_their_own_requests_and_approvers_all() {
+    let world = disabling();
+    let (owner, help_desk, viewer) = (world.person("owner").await, world.person("help-desk").await, world.person("viewer").await);
+    let account = accounts(&world, &owner).await.remove(0);
+    let id = ask(&help_desk, &account, BYE).await;
+    let count = |answer: Answer| answer.json()["approvals"].as_array().unwrap().len();
+    assert_eq!(count(owner.get(APPROVALS_PATH).await), 1);
+    assert_eq!(count(help_desk.get(APPROVALS_PATH).await), 1);
+    assert_eq!(count(viewer.get(APPROVALS_PATH).await), 0);
+    assert_eq!(count(owner.get(&format!("{APPROVALS_PATH}?show=mine")).await), 0);
+    is(&viewer.get(&format!("{APPROVALS_PATH}/{id}")).await, 404, "unknown_approval");
+    help_desk.json("POST", &path(&id, "withdraw"), "").await;
+    assert_eq!(count(owner.get(&format!("{APPROVALS_PATH}?show=past")).await), 1);
+    assert_eq!(count(owner.get(APPROVALS_PATH).await), 0);
+    assert_eq!(owner.get(&format!("{APPROVALS_PATH}?show=everything")).await.status, 400);
+}
+
+#[tokio::test]
+async fn what_is_not_configured_goes_its_way() {
+    let world = disabling();
+    let owner = world.person("owner").await;
+    let account = accounts(&world, &owner).await.remove(0);
+    assert_eq!(owner.json("POST", &format!("/api/users/{account}/manage/lifecycle/enable"), "").await.header(APPROVAL), None);
+}
+
+#[tokio::test]
+async fn without_the_store_nothing_that_needs_consent_is_sent() {
+    let world = disabling();
+    let owner = world.person("owner").await;
+    let account = accounts(&world, &owner).await.remove(0);
+    run(&world, "DROP TABLE approvals").await;
+    is(&owner.json("POST", &disable(&account), BYE).await, 503, "store_unavailable");
+    assert_eq!(sent(&world), []);
+}
