@@ -28,7 +28,7 @@ use crate::script::ScriptRef;
 use crate::start;
 use crate::store::Store;
 pub use absent::Absent;
-use cookie::OwnCookie;
+pub use cookie::OwnCookie;
 pub use gateway::Gateway;
 pub use grants::{Grant, Grants};
 pub use local::LocalDoor;

@@ -14,6 +14,8 @@ pub mod check;
 pub mod config;
 pub mod credential;
 pub mod edge;
+#[cfg(any(test, fuzzing))]
+pub mod entrances;
 pub mod envelope;
 pub mod error;
 pub mod expiry;
