@@ -45,6 +45,9 @@ pub struct Session {
     /// What has to be said beside a change.
     #[serde(default)]
     pub remarks: RemarkRules,
+    /// What is wrong with this installation, as sentences for whoever can do something about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
     pub version: String,
 }
 

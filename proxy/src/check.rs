@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use axum::http::HeaderName;
 use catalogue::expiry::{KeyExpiry, Urgency};
 use catalogue::remark::RemarkRules;
 use catalogue::session::{KeyReport, ProbeOutcome, Tier};
@@ -21,7 +22,7 @@ pub fn effective(config: &Config) -> String {
         config.organization_key.path,
         config.directory_id,
         config.listen,
-        config.origin(config.listen).primary(),
+        config.origin(config.listen.address()).primary(),
         config.upstream,
         config.upstream.private_allowed,
         config.read_only,
@@ -66,6 +67,10 @@ pub fn effective(config: &Config) -> String {
 
 /// The second listener, and how much may be asked.
 fn limits(text: &mut String, config: &Config) {
+    if !config.trusted_peers.0.is_empty() {
+        let networks: Vec<String> = config.trusted_peers.0.iter().map(ToString::to_string).collect();
+        writeln!(text, "trusted_peers = {networks:?}").expect("writing to a String does not fail");
+    }
     if let Some(address) = config.operations_listen {
         writeln!(text, "operations_listen = \"{address}\"").expect("writing to a String does not fail");
     }
@@ -99,6 +104,21 @@ fn auth(text: &mut String, auth: &Auth) {
     match auth {
         Auth::Local => {}
         Auth::Gateway(gateway) => behind(text, gateway),
+        Auth::Header(header) => {
+            let (door, names) = (&header.door, header.door.names());
+            let name = |name: &Option<HeaderName>| name.as_ref().map_or(String::new(), ToString::to_string);
+            write!(
+                text,
+                "user_header = {:?}\nname_header = {:?}\nemail_header = {:?}\ngroups_header = {:?}\nallow_destructive = {}\n# proven by {}\n",
+                names.user.as_str(),
+                name(&names.name),
+                name(&names.email),
+                name(&names.groups),
+                door.allows_destructive(),
+                door.proof().word(),
+            )
+            .expect("writing to a String does not fail");
+        }
         Auth::Oidc(oidc) => {
             let Settings { issuer, client_id, client_secret_file, scopes, groups, name, untyped_logout_tokens, .. } = &oidc.settings;
             write!(
@@ -120,7 +140,7 @@ fn behind(text: &mut String, gateway: &GatewayAuth) {
     write!(
         text,
         "header = {:?}\nissuer = {:?}\naudience = {:?}\nkeys = {keys:?}\ngroups_claim = {:?}\n",
-        gateway.reading.told.read.as_str(),
+        gateway.reading.told.read.first().map_or("", HeaderName::as_str),
         rules.issuer,
         rules.audience,
         gateway.reading.groups

@@ -3,8 +3,10 @@
 mod approvals;
 pub mod auth;
 mod fault;
+pub mod header;
 pub mod key_file;
 mod limits;
+mod listen;
 pub mod oidc;
 mod policy;
 mod reader;
@@ -20,7 +22,9 @@ pub use auth::{Auth, GatewayAuth, KeysAt};
 use catalogue::remark::RemarkRules;
 use catalogue::script::MOST_DAYS;
 pub use fault::ConfigFault;
+pub use header::{HeaderAuth, TlsFiles};
 pub use key_file::{KeyFile, KeyFileFault};
+pub use listen::Listen;
 use reader::Reader;
 pub use store::StoreAt;
 use time::Date;
@@ -29,13 +33,13 @@ use crate::approval::Rules;
 use crate::expiry;
 use crate::origin::PublicOrigin;
 use crate::pace::PaceLimits;
+use crate::peer::TrustedPeers;
 use crate::policy::Policy;
 use crate::step_up::StepUp;
 use crate::upstream::Address;
 
 /// Where the API is unless the file says otherwise.
 pub const DEFAULT_UPSTREAM: &str = "https://api.atlassian.com";
-const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
 
 /// A SCIM directory and its key.
 #[derive(Debug)]
@@ -59,7 +63,9 @@ pub struct Config {
     pub organization_read_key_expires: Option<Date>,
     pub directory_id: String,
     pub scim_directories: Vec<ScimDirectory>,
-    pub listen: SocketAddr,
+    pub listen: Listen,
+    /// The programs in front whose word about clients counts.
+    pub trusted_peers: TrustedPeers,
     /// For probes and metrics; absent: there is no such listener.
     pub operations_listen: Option<SocketAddr>,
     pub pace: PaceLimits,
@@ -133,8 +139,8 @@ fn read(reader: &mut Reader) -> Option<Config> {
         let key_expires = last_day(directory, "key_expires");
         Some(ScimDirectory { id: id?, name: name?, key: key?, key_expires: key_expires? })
     });
-    let listen =
-        reader.parsed_or("listen", DEFAULT_LISTEN, "is not an address like 127.0.0.1:8080", |text| text.parse::<SocketAddr>().ok());
+    let listen = listen::read(reader);
+    let trusted_peers = listen::trusted_peers(reader);
     let operations_listen =
         reader.optional("operations_listen", "is not an address like 127.0.0.1:9090", |text| text.parse::<SocketAddr>().ok());
     let public_origin =
@@ -150,19 +156,20 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let remark_rules = remarks::read(reader);
     let pace = limits::read(reader);
     let policy = policy::read(reader);
-    let auth = auth::read(reader, policy.as_ref().is_none_or(|policy| !policy.grants.0.is_empty()));
+    let auth =
+        auth::read(reader, policy.as_ref().is_none_or(|policy| !policy.grants.0.is_empty()), listen.as_ref(), trusted_peers.as_ref());
     let step_up = step_up::read(reader);
     if let Some(twin) = twin(&scim_directories) {
         let sentence = format!("scim_directories: the id {twin} is given twice");
         reader.fault(&sentence);
     }
-    if let (Some(listen), Some(Some(operations))) = (listen, operations_listen)
-        && listen == operations
+    if let (Some(Listen::Port(listen)), Some(Some(operations))) = (&listen, operations_listen)
+        && *listen == operations
     {
         reader.fault("operations_listen: is the address under which browsers come; probes and metrics need one of their own");
     }
     if let (Some(auth), Some(listen), Some(public_origin)) = (&auth, &listen, &public_origin) {
-        place(reader, auth, *listen, public_origin.as_ref());
+        place(reader, auth, listen, public_origin.as_ref());
     }
     if let (Some(auth), Some(rules)) = (&auth, &approvals) {
         approvals::place(reader, auth, rules);
@@ -176,6 +183,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
         directory_id: directory_id?,
         scim_directories,
         listen: listen?,
+        trusted_peers: trusted_peers?,
         operations_listen: operations_listen?,
         pace: pace?,
         public_origin: public_origin?,
@@ -200,19 +208,19 @@ fn last_day(reader: &mut Reader, name: &str) -> Option<Option<Date>> {
 }
 
 /// Where the service stands has to fit the way in which people sign in.
-fn place(reader: &mut Reader, auth: &Auth, listen: SocketAddr, public_origin: Option<&PublicOrigin>) {
+fn place(reader: &mut Reader, auth: &Auth, listen: &Listen, public_origin: Option<&PublicOrigin>) {
     match auth {
-        Auth::Local if !listen.ip().is_loopback() => reader.fault(
+        Auth::Local if !matches!(listen, Listen::Port(address) if address.ip().is_loopback()) => reader.fault(
             "listen: signing in by \"local\" is for one person on their own machine; only a loopback address such as 127.0.0.1 is accepted",
         ),
-        Auth::Gateway(_) if public_origin.is_none() => {
+        Auth::Gateway(_) | Auth::Header(_) if public_origin.is_none() => {
             reader.fault("public_origin: missing; say under which address people reach the gateway, such as https://rollcall.example");
         }
         Auth::Oidc(_) if public_origin.is_none() => {
             reader
                 .fault("public_origin: missing; say under which address the provider sends people back, such as https://rollcall.example");
         }
-        Auth::Local | Auth::Gateway(_) | Auth::Oidc(_) => {}
+        Auth::Local | Auth::Gateway(_) | Auth::Header(_) | Auth::Oidc(_) => {}
     }
 }
 

@@ -1,9 +1,9 @@
 //! The edge: our own accept loop, because a server without a timer waits for a slow request head for ever. Limits connections, heads and silence,
 //! and stops gracefully. HTTP/1.1 only: browsers speak HTTP/2 to the TLS gateway in front, and what is not offered cannot be flooded.
 
+mod listener;
 mod stall;
 
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,12 +14,13 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
 use tokio::sync::Semaphore;
 use tower::ServiceExt as _;
 
-use crate::identity::ClientAddress;
+use crate::peer::Peer;
+use listener::Arrived;
+pub use listener::Listener;
 use stall::StallGuard;
 
 /// What one connection, and all together, may cost.
@@ -62,7 +63,8 @@ impl Handler for Router {
 }
 
 /// Accepts connections until `stop` is done, then lets those under way finish.
-pub async fn serve(listener: TcpListener, handler: impl Handler, limits: EdgeLimits, stop: impl Future<Output = ()>) {
+pub async fn serve(listener: impl Into<Listener>, handler: impl Handler, limits: EdgeLimits, stop: impl Future<Output = ()>) {
+    let listener = listener.into();
     let places = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
@@ -76,14 +78,16 @@ pub async fn serve(listener: TcpListener, handler: impl Handler, limits: EdgeLim
             accepted = accepted => accepted,
             () = &mut stop => break,
         };
-        let Ok((stream, peer)) = accepted else {
+        let Ok(arrived) = accepted else {
             // Out of file descriptors, most likely. Turning at full speed would only make it worse.
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let connection = graceful.watch(connection(stream, peer.ip(), handler.clone(), limits));
+        let (watcher, handler) = (graceful.watcher(), handler.clone());
         tokio::spawn(async move {
-            let _ = connection.await;
+            if let Some(connection) = connection(arrived, handler, limits).await {
+                let _ = watcher.watch(connection).await;
+            }
             drop(place);
         });
     }
@@ -93,25 +97,26 @@ pub async fn serve(listener: TcpListener, handler: impl Handler, limits: EdgeLim
     }
 }
 
-fn connection(
-    stream: TcpStream,
-    peer: IpAddr,
+/// A connection that is ready for requests; none where the certificate was not one of ours, or did not come in time.
+async fn connection(
+    arrived: Arrived,
     handler: impl Handler,
     limits: EdgeLimits,
-) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send {
-    // Answers are written whole; waiting to fill packets only delays them.
-    let _ = stream.set_nodelay(true);
+) -> Option<impl GracefulConnection<Error = hyper::Error> + Send> {
+    let peer = arrived.peer();
+    let stream = tokio::time::timeout(limits.head, arrived.open()).await.ok()?.ok()?;
     let io = TokioIo::new(StallGuard::new(stream, limits.write_stall));
-    http1::Builder::new()
+    let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.head)
         .max_buf_size(limits.head_bytes)
         .max_headers(limits.headers)
         .half_close(false)
-        .serve_connection(io, service_fn(move |request: Request<Incoming>| answer(handler.clone(), peer, request)))
+        .serve_connection(io, service_fn(move |request: Request<Incoming>| answer(handler.clone(), peer, request)));
+    Some(serving)
 }
 
-async fn answer(handler: impl Handler, peer: IpAddr, mut request: Request<Incoming>) -> std::io::Result<axum::response::Response> {
-    request.extensions_mut().insert(ClientAddress(peer));
+async fn answer(handler: impl Handler, peer: Peer, mut request: Request<Incoming>) -> std::io::Result<axum::response::Response> {
+    request.extensions_mut().insert(peer);
     handler.answer(request.map(Body::new)).await
 }

@@ -13,6 +13,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use crate::error::{self, ProxyError, Rejection};
 use crate::identity::ClientAddress;
 use crate::log::{self, Trace};
+use crate::peer::Peer;
 use crate::service::Service;
 use crate::{guard, headers, secret};
 
@@ -39,6 +40,11 @@ pub async fn wrap(State(service): State<Arc<Service>>, mut request: Request, nex
     let id = RequestId::fresh();
     let method = known_method(request.method().as_str());
     request.extensions_mut().insert(id.clone());
+    if let Some(peer) = request.extensions().get::<Peer>().copied()
+        && let Some(client) = service.trusted_peers.client(peer, request.headers())
+    {
+        request.extensions_mut().insert(ClientAddress(client));
+    }
     let mut response = match guard::every_request(&service.origin, service.identity.told(), &request) {
         Ok(()) => match entered(&service, &request) {
             Ok(place) => {

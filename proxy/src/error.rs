@@ -37,6 +37,10 @@ pub enum ProxyError {
     Upgrade,
     #[error("nobody is signed in")]
     NotSignedIn,
+    #[error("the peer has not proven to be the gateway whose headers are believed")]
+    UnprovenGateway,
+    #[error("nobody can be asked for a fresh proof of who they are")]
+    Unprovable,
     #[error("the person is signed in and has no role")]
     NoRole,
     #[error("the store of sessions cannot be used")]
@@ -275,6 +279,8 @@ fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::Misdirected => (421, "wrong_host"),
         ProxyError::Upgrade => (400, "upgrade_refused"),
         ProxyError::NotSignedIn => (401, "not_signed_in"),
+        ProxyError::UnprovenGateway => (401, "unproven_gateway"),
+        ProxyError::Unprovable => (403, "no_fresh_proof"),
         ProxyError::NoRole => (403, "no_role"),
         ProxyError::Sessions => (503, "sessions_unavailable"),
         ProxyError::ProviderUnreachable => (503, "identity_provider_unreachable"),

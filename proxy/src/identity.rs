@@ -5,6 +5,7 @@ mod cookie;
 pub mod demo;
 pub mod gateway;
 pub mod grants;
+pub mod header;
 pub mod local;
 pub mod oidc;
 mod principal;
@@ -13,6 +14,7 @@ mod subject;
 mod visit;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use axum::http::request::Parts;
@@ -21,8 +23,10 @@ use catalogue::capability::Capability;
 use catalogue::rights::Rights;
 use catalogue::session::Person;
 
+use crate::audit::{Audit, Event};
 use crate::error::ProxyError;
 use crate::guard::Told;
+use crate::peer::Peer;
 use crate::policy::{Policy, PolicyInForce};
 use crate::script::ScriptRef;
 use crate::start;
@@ -31,6 +35,7 @@ pub use absent::Absent;
 pub use cookie::OwnCookie;
 pub use gateway::Gateway;
 pub use grants::{Grant, Grants};
+pub use header::HeaderDoor;
 pub use local::LocalDoor;
 use oidc::NotProven;
 pub use oidc::Oidc;
@@ -83,6 +88,8 @@ pub enum Door {
     Local(LocalDoor),
     /// Whoever a gateway says, in a signed header of each request.
     Gateway(Box<Gateway>),
+    /// Whoever a gateway says in headers without a signature, once it has proven to be the gateway.
+    Header(Box<HeaderDoor>),
     /// Whoever signs in at the company's OpenID Connect provider.
     Oidc(Box<Oidc>),
 }
@@ -111,6 +118,8 @@ pub struct Identity {
     cookie: OwnCookie,
     /// Of a sign-in at the provider.
     sign_in_cookie: OwnCookie,
+    /// When an unproven gateway was last told of, in seconds since 1970.
+    told_unproven: AtomicI64,
 }
 
 impl Identity {
@@ -124,6 +133,7 @@ impl Identity {
             limits,
             cookie: OwnCookie::session(secure),
             sign_in_cookie: OwnCookie::sign_in(secure),
+            told_unproven: AtomicI64::new(0),
         }
     }
 
@@ -141,7 +151,7 @@ impl Identity {
     /// Whether people have sessions here. Behind a gateway each request says anew who is calling.
     #[must_use]
     pub const fn keeps_sessions(&self) -> bool {
-        !matches!(self.door, Door::Gateway(_))
+        !matches!(self.door, Door::Gateway(_) | Door::Header(_))
     }
 
     /// The headers by which a gateway tells who is calling; every other identity header is refused.
@@ -149,17 +159,20 @@ impl Identity {
     pub fn told(&self) -> Option<&Told> {
         match &self.door {
             Door::Gateway(gateway) => Some(gateway.told()),
+            Door::Header(door) => Some(door.told()),
             Door::Demo | Door::Local(_) | Door::Oidc(_) => None,
         }
     }
 
-    /// The caller of a request.
+    /// The caller of a request that came from this peer.
     ///
     /// # Errors
     /// When there is no session, it has ended, or the cookie is ambiguous; behind a gateway, when its token does not count; when the person has no role.
-    pub async fn caller(&self, headers: &HeaderMap) -> Result<Caller, ProxyError> {
-        if let Door::Gateway(gateway) = &self.door {
-            return self.with_role(&gateway.principal(headers, start::now() / 1000).await?, None);
+    pub async fn caller(&self, headers: &HeaderMap, peer: Option<Peer>) -> Result<Caller, ProxyError> {
+        match &self.door {
+            Door::Gateway(gateway) => return self.with_role(&gateway.principal(headers, start::now() / 1000).await?, None),
+            Door::Header(door) => return self.with_role(&door.principal(headers, peer)?, None),
+            Door::Demo | Door::Local(_) | Door::Oidc(_) => {}
         }
         let id = self.cookie.read(headers).ok_or(ProxyError::NotSignedIn)?;
         let found = self.sessions.find(&id).await?.ok_or(ProxyError::NotSignedIn)?;
@@ -170,6 +183,16 @@ impl Identity {
     #[must_use]
     pub fn names_session(&self, headers: &HeaderMap) -> bool {
         self.cookie.is_mentioned(headers)
+    }
+
+    /// Records that somebody came with the gateway's headers and without its proof. Once a minute: whoever does it may do it often.
+    pub async fn tell_unproven(&self, audit: &Arc<Audit>) {
+        let now = start::now() / 1000;
+        let before = self.told_unproven.load(Ordering::Relaxed);
+        let is_due = now.saturating_sub(before) >= 60;
+        if is_due && self.told_unproven.compare_exchange(before, now, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
+            audit.tell(None, Event::SignInRefused { reason: "unproven_gateway".to_owned(), subject: None }).await;
+        }
     }
 
     /// The role is decided here and not at sign-in, so that one that was taken away is gone at once.

@@ -34,6 +34,7 @@ pub mod outbound;
 pub mod own;
 pub mod pace;
 pub mod pages;
+pub mod peer;
 pub mod perform;
 pub mod policy;
 pub mod probe;

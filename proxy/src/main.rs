@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use proxy::arguments::{Arguments, CheckConfig, Command, ConfigFile, Demo, SandboxArguments};
 use proxy::assets::Assets;
-use proxy::config::{self, Auth, Config};
+use proxy::config::{self, Config};
 use proxy::edge::EdgeLimits;
 use proxy::identity::Door;
 use proxy::origin::PublicOrigin;
@@ -62,15 +62,14 @@ async fn run_demo(demo: Demo) -> Result<ExitCode, Failure> {
 
 async fn run_live(file: &ConfigFile) -> Result<ExitCode, Failure> {
     let Some(config) = load(&file.config) else { return Ok(ExitCode::FAILURE) };
-    let listener = match config.auth {
-        Auth::Local => start::listen_on_loopback(config.listen).await?,
-        Auth::Gateway(_) | Auth::Oidc(_) => start::listen_on(config.listen).await?,
-    };
+    let listener = start::listening::open(&config).await?;
+    let address = listener.address().unwrap_or_else(|| config.listen.address());
     let operations = match config.operations_listen {
         Some(address) => Some(start::listen_on(address).await?),
         None => None,
     };
-    let service = start::live(config, listener.local_addr()?, UpstreamLimits::default())?;
+    let mut service = start::live(config, address, UpstreamLimits::default())?;
+    service.configuration_file = Some(file.config.clone());
     start::introduce(&service.identity.door).await?;
     service.audit.read_back().map_err(StartError::from)?;
     if let Door::Local(door) = &service.identity.door {
@@ -86,7 +85,7 @@ async fn check_config(arguments: &CheckConfig) -> Result<ExitCode, Failure> {
     if !arguments.probe {
         return Ok(ExitCode::SUCCESS);
     }
-    let address = config.listen;
+    let address = config.listen.address();
     let service = start::live(config, address, UpstreamLimits::default())?;
     let (provider, provider_is_usable) = check::provider(&service.identity.door).await;
     let report = probe::run(&service).await;

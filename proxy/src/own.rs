@@ -17,7 +17,7 @@ use tokio::sync::Mutex;
 use tokio::time::{Duration, Instant};
 
 use crate::error::ProxyError;
-use crate::identity::Caller;
+use crate::identity::{Caller, Door};
 use crate::log::Trace;
 use crate::service::Service;
 use crate::{VERSION, body, expiry, guard, probe, reply};
@@ -86,6 +86,7 @@ pub async fn session(State(service): State<Arc<Service>>, request: Request) -> R
         directory_id: service.directory_id.clone(),
         scim_directories: service.scim_directories.clone(),
         remarks: service.remark_rules.clone(),
+        warnings: warnings(&service, &caller),
         version: VERSION.to_owned(),
     };
     Ok(json("session", Some(&caller), &session))
@@ -98,6 +99,14 @@ fn limits(caller: &Caller) -> Vec<String> {
         (!words.is_empty()).then(|| format!("{}: {}", share.role.title, words.join(" ")))
     };
     caller.rights.shares().iter().filter_map(of).collect()
+}
+
+/// What owners have to know about the installation.
+fn warnings(service: &Service, caller: &Caller) -> Vec<String> {
+    let by_header = matches!(service.identity.door, Door::Header(_)) && caller.holds(Capability::ManageSessions);
+    let words = "People are told apart by an unsigned header. Whoever can speak for the gateway can be anybody here; signing in with OpenID Connect, \
+                 or a gateway that signs, closes that.";
+    by_header.then(|| words.to_owned()).into_iter().collect()
 }
 
 /// GET `/api/rollcall/keys`.

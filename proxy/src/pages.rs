@@ -51,6 +51,7 @@ pub async fn sign_in(State(service): State<Arc<Service>>, request: Request) -> R
             <span>It appears in the terminal in which the service runs.</span></button></form>"
             .to_owned(),
         Door::Gateway(gateway) => behind_gateway(gateway.sign_out()),
+        Door::Header(door) => behind_gateway(door.sign_out()),
         Door::Oidc(oidc) => sign_on::invitation(oidc, &WayBack::of_query(request.uri().query())).await,
     };
     page("sign-in", &body, "")
@@ -150,14 +151,14 @@ pub async fn new_link(State(service): State<Arc<Service>>, headers: HeaderMap) -
 /// When nothing shows that the request is our own.
 pub async fn sign_out(State(service): State<Arc<Service>>, headers: HeaderMap) -> Result<Response, ProxyError> {
     guard::sign_out(&service.origin, &headers)?;
-    let leaving = service.identity.caller(&headers).await.ok();
+    let leaving = service.identity.caller(&headers, None).await.ok();
     let removal = service.identity.sign_out(&headers).await?;
     if leaving.is_some() {
         service.audit.tell(leaving.as_ref(), Event::SignedOut).await;
     }
     let mut response = match &service.identity.door {
         Door::Oidc(oidc) => sign_on::farewell(oidc).await,
-        Door::Demo | Door::Local(_) | Door::Gateway(_) => None,
+        Door::Demo | Door::Local(_) | Door::Gateway(_) | Door::Header(_) => None,
     }
     .unwrap_or_else(|| see_other("sign-out", "/auth/sign-in", removal.clone()));
     response.headers_mut().insert(header::SET_COOKIE, removal);

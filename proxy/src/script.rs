@@ -18,6 +18,7 @@ use subtle::ConstantTimeEq as _;
 
 use crate::error::ProxyError;
 use crate::identity::{Absent, Caller};
+use crate::peer::Peer;
 use crate::secret;
 use crate::service::Service;
 use crate::start;
@@ -60,7 +61,7 @@ pub struct ScriptRef {
 ///
 /// # Errors
 /// When neither is known here, or both are named.
-pub async fn caller(service: &Service, headers: &HeaderMap) -> Result<Caller, ProxyError> {
+pub async fn caller(service: &Service, headers: &HeaderMap, peer: Option<Peer>) -> Result<Caller, ProxyError> {
     match bearer(headers) {
         Some(token) if token.starts_with(script::PREFIX) => {
             if service.identity.names_session(headers) {
@@ -69,11 +70,11 @@ pub async fn caller(service: &Service, headers: &HeaderMap) -> Result<Caller, Pr
             by_token(service, token).await
         }
         // A gateway may pass its own bearer on; it is not looked at, and the session or the assertion counts.
-        Some(_) => service.identity.caller(headers).await.map_err(|fault| match fault {
+        Some(_) => service.identity.caller(headers, peer).await.map_err(|fault| match fault {
             ProxyError::NotSignedIn => ProxyError::ScriptRefused(Refused::Form),
             fault => fault,
         }),
-        None => service.identity.caller(headers).await,
+        None => service.identity.caller(headers, peer).await,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 pub use secrecy::{ExposeSecret, SecretString};
+use sha2::{Digest as _, Sha256};
 
 /// `N` random bytes from the operating system.
 #[must_use]
@@ -30,4 +31,16 @@ pub fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
         *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
     }
     is_hex.then_some(bytes)
+}
+
+/// The hash of a secret, by which it can be recognised and not be told.
+#[must_use]
+pub fn hash(secret: &SecretString) -> [u8; 32] {
+    hash_of(secret.expose_secret().as_bytes())
+}
+
+/// The hash of what somebody says is a secret.
+#[must_use]
+pub fn hash_of(given: &[u8]) -> [u8; 32] {
+    Sha256::digest(given).into()
 }

@@ -32,6 +32,7 @@ use crate::metrics::Metrics;
 use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
 use crate::pace::Pace;
+use crate::peer::{Peer, TrustedPeers};
 use crate::probe::Probes;
 use crate::reports::{self, REPORTS_PATH};
 use crate::script::Scripts;
@@ -73,6 +74,8 @@ pub struct Service {
     /// Writes under way; a stop waits for them.
     pub writes: TaskTracker,
     pub ready: Readiness,
+    /// Whose word about clients counts.
+    pub trusted_peers: TrustedPeers,
     /// Looked at again while the service runs; the demo has none.
     pub configuration_file: Option<PathBuf>,
 }
@@ -104,13 +107,16 @@ impl Service {
     /// # Errors
     /// When nobody is signed in, the person has no role, or too much was asked by them or, where nobody is signed in, from their address.
     pub async fn caller(&self, parts: &Parts) -> Result<Caller, ProxyError> {
-        match script::caller(self, &parts.headers).await {
+        match script::caller(self, &parts.headers, parts.extensions.get::<Peer>().copied()).await {
             Ok(caller) => {
                 self.pace.person(&caller.person.id)?;
                 Ok(caller)
             }
             Err(fault) => {
                 self.pace.stranger(parts.extensions.get::<ClientAddress>().map(|address| address.0))?;
+                if matches!(fault, ProxyError::UnprovenGateway) {
+                    self.identity.tell_unproven(&self.audit).await;
+                }
                 Err(fault)
             }
         }

@@ -1,8 +1,10 @@
 //! Puts a service together and runs it until it is told to stop: the demo with the bundled organization, or the configured one.
 
 mod door;
+pub mod listening;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -19,13 +21,14 @@ use crate::audit::{Audit, AuditError};
 use crate::body::BodyLimits;
 use crate::config::Config;
 use crate::credential::{Key, Keys};
-use crate::edge::{self, EdgeLimits};
+use crate::edge::{self, EdgeLimits, Listener};
 use crate::identity::oidc::DiscoveryFault;
 use crate::identity::{Door, Grants, Identity, SessionLimits};
 use crate::metrics::Metrics;
 use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
 use crate::pace::Pace;
+use crate::peer::TrustedPeers;
 use crate::probe::Probes;
 use crate::script::Scripts;
 use crate::secret::SecretString;
@@ -38,6 +41,8 @@ use crate::{approval, expiry, operations, probe, rotation, secret};
 
 pub use door::{behind, introduce, through};
 
+use listening::CertificateError;
+
 /// Why the service did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
@@ -45,6 +50,10 @@ pub enum StartError {
     NotLoopback(SocketAddr),
     #[error("cannot listen on {address}: {fault}. Is another program using the port?")]
     Listen { address: SocketAddr, fault: std::io::Error },
+    #[error("cannot listen on {}: {fault}. Does its folder exist, and is no other program using it?", .path.display())]
+    Socket { path: PathBuf, fault: std::io::Error },
+    #[error("{0}")]
+    Certificate(#[from] CertificateError),
     #[error("{0}")]
     Tls(#[from] TlsError),
     #[error("[auth] issuer: {0}")]
@@ -130,6 +139,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
         idempotency: Arc::default(),
         writes: TaskTracker::new(),
         ready: Readiness::default(),
+        trusted_peers: TrustedPeers::default(),
         configuration_file: None,
     };
     (service, sandbox)
@@ -186,12 +196,13 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         idempotency: Arc::default(),
         writes: TaskTracker::new(),
         ready: Readiness::default(),
+        trusted_peers: config.trusted_peers,
         configuration_file: None,
     })
 }
 
 /// Serves until the process is told to stop, then finishes what is under way.
-pub async fn run(service: Service, listener: TcpListener, operations: Option<TcpListener>, limits: EdgeLimits) {
+pub async fn run(service: Service, listener: impl Into<Listener>, operations: Option<TcpListener>, limits: EdgeLimits) {
     let service = Arc::new(service);
     // Answers until the very end: whoever watches sees the service finish.
     let watched = operations.map(|listener| {

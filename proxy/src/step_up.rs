@@ -46,6 +46,9 @@ impl StepUp {
     /// # Errors
     /// As [`StepUp::demand`].
     pub fn insist(&self, door: &Door, caller: &Caller, now: i64) -> Result<(), ProxyError> {
+        if matches!(door, Door::Header(header) if !header.allows_destructive() && caller.script.is_none()) {
+            return Err(ProxyError::Unprovable);
+        }
         if applies(door, caller) && !self.is_fresh(caller.authenticated_at, now) {
             return Err(ProxyError::StepUp { minutes: self.minutes, here: matches!(door, Door::Oidc(_)) });
         }
@@ -57,13 +60,13 @@ impl StepUp {
     }
 }
 
-/// The demo and the local administrator have no provider to prove anything to, and a script that comes without a session cannot be asked. A gateway
+/// The demo and the local administrator have no provider to prove anything to, an unsigned header proves nothing, and a script that comes without a session cannot be asked. A gateway
 /// counts where it says when somebody last proved who they are; most do not, and then it is the gateway's to ask.
 const fn applies(door: &Door, caller: &Caller) -> bool {
     match door {
         Door::Oidc(_) => caller.session.is_some(),
         Door::Gateway(_) => caller.authenticated_at.is_some(),
-        Door::Demo | Door::Local(_) => false,
+        Door::Demo | Door::Local(_) | Door::Header(_) => false,
     }
 }
 

@@ -60,6 +60,7 @@ impl Desk {
             directory_id: "-".to_owned(),
             scim_directories: vec![ScimDirectoryRef { id: identity.scim_directory_id.clone(), name: "Corp provider".to_owned() }],
             remarks: catalogue::remark::RemarkRules::default(),
+            warnings: Vec::new(),
             version: "test".to_owned(),
         };
         Rc::new(Desk {

@@ -3,11 +3,14 @@
 use axum::http::{HeaderName, Uri};
 use jsonwebtoken::Algorithm;
 
+use super::header::{self, HeaderAuth};
+use super::listen::Listen;
 use super::oidc::{self, OidcAuth};
 use super::reader::Reader;
 use crate::assertion::Rules;
 use crate::guard::Told;
 use crate::identity::gateway::Reading;
+use crate::peer::TrustedPeers;
 
 /// How people sign in to a configured service.
 #[derive(Clone, Debug)]
@@ -16,6 +19,8 @@ pub enum Auth {
     Local,
     /// Whoever a gateway says, in a signed header of each request.
     Gateway(Box<GatewayAuth>),
+    /// Whoever a gateway says in headers without a signature.
+    Header(Box<HeaderAuth>),
     /// Whoever signs in at an OpenID Connect provider.
     Oidc(Box<OidcAuth>),
 }
@@ -27,6 +32,7 @@ impl Auth {
         match self {
             Auth::Local => "local",
             Auth::Gateway(_) => "jwt",
+            Auth::Header(_) => "header",
             Auth::Oidc(_) => "oidc",
         }
     }
@@ -63,7 +69,10 @@ struct Preset {
 
 impl Preset {
     fn told(&self) -> Told {
-        Told { read: HeaderName::from_static(self.header), beside: self.beside.iter().copied().map(HeaderName::from_static).collect() }
+        Told {
+            read: vec![HeaderName::from_static(self.header)],
+            beside: self.beside.iter().copied().map(HeaderName::from_static).collect(),
+        }
     }
 }
 
@@ -137,18 +146,19 @@ const ALGORITHMS: [Algorithm; 6] =
 /// Gateways issue a token for each request or for a session of a working day at most.
 const OLDEST: i64 = 24 * 60 * 60;
 
-const MODES: &str = "is not a way to sign in; there are \"oidc\", \"jwt\" and \"local\" (the demo people exist in `rollcall demo` only, never beside real keys)";
+const MODES: &str = "is not a way to sign in; there are \"oidc\", \"jwt\", \"header\" and \"local\" (the demo people exist in `rollcall demo` only, never beside real keys)";
 const PRESET_RULE: &str = "is not a known gateway; there are cloudflare-access, google-iap, pomerium, authentik, aws-alb, and other";
 
 /// Reads the table; whether anybody is given a role has to fit it. The outer `None` is a fault.
-pub fn read(reader: &mut Reader, has_grants: bool) -> Option<Auth> {
+pub fn read(reader: &mut Reader, has_grants: bool, listen: Option<&Listen>, peers: Option<&TrustedPeers>) -> Option<Auth> {
     let Some(mut table) = reader.table("auth") else {
         reader.fault("[auth]: missing; say how people sign in, for example mode = \"local\"");
         return None;
     };
-    let mode = table.parsed("mode", MODES, |text| matches!(text, "local" | "jwt" | "oidc").then(|| text.to_owned()));
+    let mode = table.parsed("mode", MODES, |text| matches!(text, "local" | "jwt" | "header" | "oidc").then(|| text.to_owned()));
     let gateway = if mode.as_deref() == Some("jwt") { gateway(&mut table) } else { None };
     let oidc = if mode.as_deref() == Some("oidc") { oidc::read(&mut table) } else { None };
+    let header = if mode.as_deref() == Some("header") { header::read(&mut table, listen, peers) } else { None };
     reader.take_faults(table);
     match mode?.as_str() {
         "local" if !has_grants => Some(Auth::Local),
@@ -162,6 +172,9 @@ pub fn read(reader: &mut Reader, has_grants: bool) -> Option<Auth> {
             }
             if mode == "oidc" {
                 return Some(Auth::Oidc(Box::new(OidcAuth { settings: oidc? })));
+            }
+            if mode == "header" {
+                return Some(Auth::Header(Box::new(header?)));
             }
             let (reading, keys) = gateway?;
             Some(Auth::Gateway(Box::new(GatewayAuth { reading, keys })))
@@ -196,7 +209,7 @@ fn told(table: &mut Reader) -> Option<Told> {
     if beside.is_none() {
         table.rule("ignored_headers: one of them is no header name");
     }
-    Some(Told { read: read?, beside: beside? })
+    Some(Told { read: vec![read?], beside: beside? })
 }
 
 /// The load balancer, if it is one, and where its keys are.
@@ -237,7 +250,8 @@ pub fn address(text: &str) -> Option<Uri> {
     super::public_origin(&format!("{}://{authority}", uri.scheme_str()?)).map(|_| uri)
 }
 
-fn is_path(text: &str) -> bool {
+/// A path of this site.
+pub fn is_path(text: &str) -> bool {
     text.starts_with('/') && !text.starts_with("//") && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 

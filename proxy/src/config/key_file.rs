@@ -35,13 +35,7 @@ pub enum KeyFileFault {
 /// # Errors
 /// When it cannot be read, can be read by too many, or holds no key.
 pub fn read(path: &Path) -> Result<SecretString, KeyFileFault> {
-    let about = std::fs::metadata(path).map_err(|fault| KeyFileFault::Unreadable(fault.kind()))?;
-    if !about.is_file() {
-        return Err(KeyFileFault::NotAFile);
-    }
-    if is_open_to_others(&about) {
-        return Err(KeyFileFault::OpenToOthers);
-    }
+    private(path)?;
     let text = std::fs::read_to_string(path).map_err(|fault| KeyFileFault::Unreadable(fault.kind()))?;
     let key = text.trim();
     if key.is_empty() {
@@ -51,6 +45,18 @@ pub fn read(path: &Path) -> Result<SecretString, KeyFileFault> {
         return Err(KeyFileFault::NotAKey);
     }
     Ok(SecretString::from(key))
+}
+
+/// Whether it is a file that its owner alone may read.
+///
+/// # Errors
+/// Says what it is instead.
+pub fn private(path: &Path) -> Result<(), KeyFileFault> {
+    let about = std::fs::metadata(path).map_err(|fault| KeyFileFault::Unreadable(fault.kind()))?;
+    if !about.is_file() {
+        return Err(KeyFileFault::NotAFile);
+    }
+    if is_open_to_others(&about) { Err(KeyFileFault::OpenToOthers) } else { Ok(()) }
 }
 
 #[cfg(unix)]

@@ -67,7 +67,7 @@ fn a_short_file_is_enough_and_the_rest_has_safe_defaults() {
     assert_eq!(config.upstream.to_string(), "https://api.atlassian.com");
     assert!(!config.upstream.private_allowed);
     assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
-    assert_eq!(config.origin(config.listen).primary(), "http://127.0.0.1:8080");
+    assert_eq!(config.origin(config.listen.address()).primary(), "http://127.0.0.1:8080");
     assert_eq!((config.directory_id.as_str(), config.read_only), ("-", false));
     assert_eq!(config.audit_file, place.0.join("audit.jsonl"));
     assert!(matches!(config.store, StoreAt::File(path) if path == place.0.join("rollcall.db")));
@@ -93,7 +93,10 @@ fn every_setting_can_be_set() {
     );
     let config = Config::parse(&text, &place.0).unwrap();
     assert_eq!((config.directory_id.as_str(), config.read_only), ("dir-1", true));
-    assert_eq!((config.listen.to_string().as_str(), config.origin(config.listen).primary()), ("[::1]:9000", "https://rollcall.example"));
+    assert_eq!(
+        (config.listen.to_string().as_str(), config.origin(config.listen.address()).primary()),
+        ("[::1]:9000", "https://rollcall.example")
+    );
     assert_eq!(config.upstream.to_string(), "http://127.0.0.1:8081");
 }
 

@@ -9,6 +9,16 @@ use crate::pace::Pacing;
 pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
     match error {
         ProxyError::NotSignedIn => ("You are not signed in", None, "Sign in and try again."),
+        ProxyError::UnprovenGateway => (
+            "You are not signed in",
+            Some("The request did not come through the company's gateway, or the gateway did not prove that it is the one.".to_owned()),
+            "Open Rollcall under its public address; if that is where you are, ask whoever runs Rollcall to check the gateway's socket, certificate or secret.",
+        ),
+        ProxyError::Unprovable => (
+            "Nothing was changed: this needs a fresh proof of who you are",
+            Some("People are told apart by an unsigned header here, so nobody can be asked to prove again who they are.".to_owned()),
+            "Ask whoever runs Rollcall: signing in with OpenID Connect allows this, and allow_destructive = true allows it without a proof.",
+        ),
         ProxyError::NoRole => (
             "You have no role in Rollcall",
             Some("You are signed in, but neither you nor any of your groups has been given a role.".to_owned()),

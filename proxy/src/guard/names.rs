@@ -56,15 +56,15 @@ const ONCE: [&str; 12] = [
 /// The headers by which a gateway tells who is calling.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Told {
-    /// The one that is read.
-    pub read: HeaderName,
+    /// The ones that are read. Each may stand once.
+    pub read: Vec<HeaderName>,
     /// What it sends beside it, without a signature: let through and never looked at.
     pub beside: Vec<HeaderName>,
 }
 
 impl Told {
     fn names(&self) -> impl Iterator<Item = &HeaderName> {
-        std::iter::once(&self.read).chain(&self.beside)
+        self.read.iter().chain(&self.beside)
     }
 }
 
@@ -89,7 +89,7 @@ pub fn check(headers: &HeaderMap, told: Option<&Told>) -> Result<(), ProxyError>
         return Err(ProxyError::Header("a body is sent with its length or in chunks, not in another coding"));
     }
     let is_repeated = |name: &str| headers.get_all(name).iter().count() > 1;
-    if ONCE.iter().any(|name| is_repeated(name)) || told.is_some_and(|told| is_repeated(told.read.as_str())) {
+    if ONCE.iter().any(|name| is_repeated(name)) || told.is_some_and(|told| told.read.iter().any(|name| is_repeated(name.as_str()))) {
         return Err(ProxyError::Header("a header that may stand only once is repeated"));
     }
     Ok(())

@@ -306,7 +306,7 @@ fn signing_out_needs_a_positive_proof() {
 #[test]
 fn the_headers_of_the_configured_gateway_stand_in_one_spelling_and_the_one_that_is_read_once() {
     let told = Told {
-        read: HeaderName::from_static("cf-access-jwt-assertion"),
+        read: vec![HeaderName::from_static("cf-access-jwt-assertion")],
         beside: vec![HeaderName::from_static("cf-access-authenticated-user-email")],
     };
     let check = |headers: &[(&str, &str)]| every_request(&origin(), Some(&told), &arriving(Method::GET, "/", headers));

@@ -41,7 +41,7 @@ pub struct Gateway {
 
 impl fmt::Debug for Gateway {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Gateway({})", self.reading.told.read)
+        write!(f, "Gateway({:?})", self.reading.told.read)
     }
 }
 
@@ -67,7 +67,8 @@ impl Gateway {
     /// # Errors
     /// When the token is missing or refused, or its keys cannot be had.
     pub async fn principal(&self, headers: &HeaderMap, now: i64) -> Result<Principal, ProxyError> {
-        let token = headers.get(&self.reading.told.read).ok_or(ProxyError::NotSignedIn)?;
+        let name = self.reading.told.read.first().ok_or(ProxyError::NotSignedIn)?;
+        let token = headers.get(name).ok_or(ProxyError::NotSignedIn)?;
         let token = token.to_str().map_err(|_| refused(Refused::Form))?;
         let hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
         if let Some(principal) = self.remembered(&hash, now) {

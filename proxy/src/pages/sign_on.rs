@@ -60,7 +60,7 @@ pub async fn step_up(State(service): State<Arc<Service>>, request: Request) -> R
     let (parts, _) = request.into_parts();
     guard::own_navigation(&parts.headers)?;
     let back = WayBack::of_query(parts.uri.query());
-    let caller = match service.identity.caller(&parts.headers).await {
+    let caller = match service.identity.caller(&parts.headers, None).await {
         Err(ProxyError::NotSignedIn) => return Ok(redirect("step-up", &back.form_action("/auth/sign-in"))),
         caller => caller?,
     };
@@ -201,7 +201,7 @@ async fn logout_form(service: &Service, headers: &HeaderMap, body: axum::body::B
 fn provider(service: &Service) -> Result<&Oidc, ProxyError> {
     match &service.identity.door {
         Door::Oidc(oidc) => Ok(oidc),
-        Door::Demo | Door::Local(_) | Door::Gateway(_) => Err(ProxyError::NotFound),
+        Door::Demo | Door::Local(_) | Door::Gateway(_) | Door::Header(_) => Err(ProxyError::NotFound),
     }
 }
 

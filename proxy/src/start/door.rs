@@ -22,6 +22,7 @@ pub fn of(auth: Auth, origin: &PublicOrigin, store: &Arc<Store>) -> Result<Door,
     Ok(match auth {
         Auth::Local => Door::Local(LocalDoor::default()),
         Auth::Gateway(gateway) => Door::Gateway(Box::new(behind(*gateway)?)),
+        Auth::Header(header) => Door::Header(Box::new(header.door)),
         Auth::Oidc(oidc) => Door::Oidc(Box::new(through(oidc.settings, origin, store)?)),
     })
 }

@@ -88,7 +88,7 @@ impl Provider {
         };
         let reading = Reading {
             told: Told {
-                read: HeaderName::from_static(HEADER),
+                read: vec![HeaderName::from_static(HEADER)],
                 beside: vec![HeaderName::from_static("cf-access-authenticated-user-email")],
             },
             rules,

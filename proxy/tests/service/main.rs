@@ -13,6 +13,7 @@ mod expiry;
 mod exports;
 mod faults;
 mod gateway;
+mod header;
 mod keys;
 mod layers;
 mod live;

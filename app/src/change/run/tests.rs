@@ -68,6 +68,7 @@ fn bench(answers: impl IntoIterator<Item = Scripted>) -> Bench {
         directory_id: "-".to_owned(),
         scim_directories: Vec::new(),
         remarks: catalogue::remark::RemarkRules::default(),
+        warnings: Vec::new(),
         version: "test".to_owned(),
     };
     let service = Rc::new(Service { answers: RefCell::new(answers.into_iter().collect()), asked: RefCell::default() });

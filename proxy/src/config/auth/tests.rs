@@ -26,7 +26,7 @@ groups = ["service-desk"]
 fn parse(text: &str) -> Result<Auth, Vec<String>> {
     let mut reader = Reader::new(text.parse().unwrap(), Path::new(""));
     let policy = policy::read(&mut reader);
-    let auth = read(&mut reader, policy.is_none_or(|policy| !policy.grants.0.is_empty()));
+    let auth = read(&mut reader, policy.is_none_or(|policy| !policy.grants.0.is_empty()), None, None);
     let faults: Vec<String> = reader.finish().iter().map(ToString::to_string).collect();
     if faults.is_empty() { Ok(auth.expect("what has no fault is there")) } else { Err(faults) }
 }
@@ -41,7 +41,7 @@ fn gateway(text: &str) -> GatewayAuth {
 #[test]
 fn a_preset_knows_what_its_gateway_sends() {
     let gateway = gateway(CLOUDFLARE);
-    assert_eq!(gateway.reading.told.read, "cf-access-jwt-assertion");
+    assert_eq!(gateway.reading.told.read[0], "cf-access-jwt-assertion");
     assert_eq!(gateway.keys, KeysAt::Set("https://corp.cloudflareaccess.com/cdn-cgi/access/certs".parse().unwrap()));
     assert_eq!(gateway.reading.sign_out.as_deref(), Some("/cdn-cgi/access/logout"));
 }
@@ -62,7 +62,7 @@ fn any_other_gateway_is_described_by_hand() {
         "preset = \"cloudflare-access\"",
         "preset = \"other\"\nheader = \"X-Corp-Identity\"\nkeys = \"http://127.0.0.1:9000/keys\"\ngroups_claim = \"roles\"\nsign_out = \"/bye\"\nignored_headers = [\"X-Corp-Name\"]",
     ));
-    assert_eq!((gateway.reading.told.read.as_str(), gateway.reading.groups.as_str()), ("x-corp-identity", "roles"));
+    assert_eq!((gateway.reading.told.read[0].as_str(), gateway.reading.groups.as_str()), ("x-corp-identity", "roles"));
     assert_eq!(gateway.reading.sign_out.as_deref(), Some("/bye"));
     assert_eq!(gateway.reading.told.beside, ["x-corp-name"]);
 }

@@ -43,7 +43,7 @@ fn place(is_reachable: bool) -> Place {
         load_balancer: None,
     };
     let reading = Reading {
-        told: Told { read: HeaderName::from_static("x-corp-identity"), beside: Vec::new() },
+        told: Told { read: vec![HeaderName::from_static("x-corp-identity")], beside: Vec::new() },
         rules,
         groups: "groups".to_owned(),
         sign_out: None,
