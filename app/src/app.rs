@@ -38,7 +38,7 @@ pub fn App(client: Client) -> impl IntoView {
             {move || match read.get() {
                 None => view! { <shell::Waiting/> }.into_any(),
                 Some(Ok(current)) => {
-                    let api = Api::new(client.get_value(), &current);
+                    let api = Api::new(client.get_value().watched(session::watch()), &current);
                     change::provide(api.clone());
                     api.provide();
                     session::provide(current);

@@ -74,6 +74,7 @@ pieces! {
     plans in many => || view! { <crate::acts::many::Plans/> }.into_any();
     flags in changes => || view! { <crate::change::Flags/> }.into_any();
     export in export => || view! { <crate::export::ExportDialog/> }.into_any();
+    ended in ended => || view! { <crate::ended::SessionEnded/> }.into_any();
     palette in palette => || view! { <crate::palette::PaletteDialogs/> }.into_any();
 }
 

@@ -8,6 +8,7 @@ pub mod client;
 pub mod components;
 pub mod deferred;
 pub mod domain;
+pub mod ended;
 pub mod export;
 pub mod finder;
 pub mod form;

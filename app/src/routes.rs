@@ -196,5 +196,17 @@ impl View {
     }
 }
 
+/// The service's own page with the ways to sign in.
+pub const SIGN_IN_PATH: &str = "/auth/sign-in";
+
+/// The address of the page that is open, as a way back to it.
+#[must_use]
+pub fn here() -> String {
+    let location = leptos::prelude::window().location();
+    // A page without an address does not happen; then the way back leads to the first page.
+    let (path, search) = (location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+    format!("{path}{search}")
+}
+
 #[cfg(test)]
 mod tests;

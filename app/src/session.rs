@@ -2,7 +2,7 @@
 
 use catalogue::capability::Capability;
 use catalogue::session::Session;
-use leptos::prelude::{StoredValue, WithValue, expect_context, provide_context};
+use leptos::prelude::{RwSignal, StoredValue, WithValue, expect_context, provide_context};
 
 #[derive(Clone, Copy)]
 struct Current(StoredValue<Session>);
@@ -22,4 +22,20 @@ pub fn current() -> Session {
 #[must_use]
 pub fn may(capability: Capability) -> bool {
     expect_context::<Current>().0.with_value(|session| session.may(capability))
+}
+
+#[derive(Clone, Copy)]
+struct Ended(RwSignal<bool>);
+
+/// Whether the session was found to have ended since; set by whoever hears it first. Called once, before the session is put in context.
+pub fn watch() -> RwSignal<bool> {
+    let ended = RwSignal::new(false);
+    provide_context(Ended(ended));
+    ended
+}
+
+/// The same, below the shell.
+#[must_use]
+pub fn ended() -> RwSignal<bool> {
+    expect_context::<Ended>().0
 }

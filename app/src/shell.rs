@@ -12,7 +12,7 @@ use crate::components::notice::NoticeRegion;
 use crate::deferred::{self, Coming, deferred};
 use crate::palette::Palette;
 use crate::preference::{self, Theme};
-use crate::routes::Page;
+use crate::routes::{Page, SIGN_IN_PATH, here};
 use crate::session;
 
 /// The frame with a page in it.
@@ -21,7 +21,7 @@ pub fn Shell(children: Children) -> impl IntoView {
     preference::provide();
     let palette_open = RwSignal::new(false);
     follow_page();
-    let asking = asked::asking();
+    let (asking, ended) = (asked::asking(), session::ended());
     view! {
         <a class="skip" href="#main" rel="external" on:click=skip_to_main>"Skip to content"</a>
         <div class="frame">
@@ -33,6 +33,7 @@ pub fn Shell(children: Children) -> impl IntoView {
             </div>
         </div>
         <Palette open=palette_open/>
+        {once(Box::new(move || ended.get()), deferred::ended)}
         {once(Box::new(move || asking.is_used()), deferred::plans)}
         {of_changes(deferred::confirmation)}
         {of_changes(deferred::runs)}
@@ -273,9 +274,8 @@ pub fn Waiting() -> impl IntoView {
 pub fn SignedOut() -> impl IntoView {
     let location = use_location();
     let back = move || {
-        let search = location.search.get();
-        let page = if search.is_empty() { location.pathname.get() } else { format!("{}?{search}", location.pathname.get()) };
-        format!("{SIGN_IN_PATH}?return={}", catalogue::path::encode(&page))
+        (location.search.track(), location.pathname.track());
+        format!("{SIGN_IN_PATH}?return={}", catalogue::path::encode(&here()))
     };
     view! {
         <main class="solo" data-testid="signed-out">
@@ -285,6 +285,3 @@ pub fn SignedOut() -> impl IntoView {
         </main>
     }
 }
-
-/// The service's own page with the ways to sign in.
-const SIGN_IN_PATH: &str = "/auth/sign-in";

@@ -72,6 +72,8 @@ impl Changes {
                 }
             }
             Err(Stage::Cancelled) => return,
+            // Everything after it would be refused alike; what waits can be sent once that is mended.
+            Err(Stage::Refused { error, .. }) if error.concerns_session() => self.stop(run),
             Err(_) if run.on_fault.get_untracked() == OnFault::Stop => self.stop(run),
             Err(_) => {}
         }

@@ -1,6 +1,7 @@
 //! The one error that pages see, and how an answer of the service becomes it.
 
 use catalogue::problem::Problem;
+use catalogue::session::{STEP_UP_PATH, STEP_UP_REQUIRED};
 use serde::de::DeserializeOwned;
 
 use super::transport::{ApiReply, Lost};
@@ -62,12 +63,28 @@ impl ClientError {
     pub fn next_step(&self) -> String {
         match self {
             ClientError::SignedOut => "Sign in again; you come back to this page.".to_owned(),
+            ClientError::Problem(_) if self.asks_to_step_up() => {
+                "Confirm that it is you in another tab, then come back to this one and do it once more: it was not sent.".to_owned()
+            }
             ClientError::Problem(problem) => problem.next_step.clone(),
             ClientError::Offline => "Check your network, then try again.".to_owned(),
             ClientError::Unreadable => "Reload the page.".to_owned(),
             ClientError::NoSuchAddress => "Search for the person instead.".to_owned(),
             ClientError::NotOffered(_) => "It comes once Atlassian offers the v2 API to this organization.".to_owned(),
         }
+    }
+
+    /// Whether the person has only to prove anew who they are, and can do so here.
+    #[must_use]
+    pub fn asks_to_step_up(&self) -> bool {
+        // Where a gateway signs people in, the service names no address of its own.
+        self.problem().is_some_and(|problem| problem.code == STEP_UP_REQUIRED && problem.next_step.contains(STEP_UP_PATH))
+    }
+
+    /// Whether nothing else will go better before the person has done something about their session.
+    #[must_use]
+    pub fn concerns_session(&self) -> bool {
+        matches!(self, ClientError::SignedOut) || self.problem().is_some_and(|problem| problem.code == STEP_UP_REQUIRED)
     }
 
     /// The id to quote to whoever runs the service.

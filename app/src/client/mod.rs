@@ -3,6 +3,7 @@
 mod error;
 pub mod pacing;
 mod transport;
+mod watch;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -15,7 +16,7 @@ use catalogue::record::{CHANGES_PATH, Change, Changes};
 use catalogue::remark::RemarkRules;
 use catalogue::session::{API_PREFIX, KEYS_PATH, KeyReport, SESSION_PATH, Session, Tier};
 use catalogue::wire::Method;
-use leptos::prelude::{ArcRwSignal, GetUntracked, LocalStorage, Set, StoredValue, WithValue, expect_context, provide_context};
+use leptos::prelude::{ArcRwSignal, GetUntracked, LocalStorage, RwSignal, Set, StoredValue, WithValue, expect_context, provide_context};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -23,6 +24,7 @@ pub use error::ClientError;
 pub use error::read;
 pub use pacing::Allowances;
 pub use transport::{ApiReply, ApiRequest, BrowserTransport, Lost, Transport};
+use watch::Watched;
 
 /// Sends requests through a transport and reads the answers.
 #[derive(Clone)]
@@ -40,6 +42,12 @@ impl Client {
     #[must_use]
     pub fn browser() -> Client {
         Client::new(Rc::new(BrowserTransport))
+    }
+
+    /// The same, noticing when an answer says that nobody is signed in any more.
+    #[must_use]
+    pub fn watched(self, ended: RwSignal<bool>) -> Client {
+        Client::new(Rc::new(Watched { inner: self.transport, ended }))
     }
 
     /// Who is signed in.

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use catalogue::problem::Cause;
+use catalogue::session::STEP_UP_PATH;
 use leptos::prelude::*;
 
 use super::copy::CopyButton;
 use super::icon::Icon;
 use crate::client::ClientError;
+use crate::routes::here;
 
 /// A failure in place of what could not be shown.
 #[component]
@@ -29,6 +31,7 @@ pub fn Failure(
                 <h3 class="message__title">{error.title()}</h3>
                 {reasons(&error)}
                 <p>{error.next_step()}</p>
+                {error.asks_to_step_up().then(step_up)}
                 {error
                     .request_id()
                     .map(|id| {
@@ -39,6 +42,12 @@ pub fn Failure(
         </section>
     }
     .into_any()
+}
+
+/// The way to prove anew who one is. In another tab, so that this page keeps what was typed.
+fn step_up() -> AnyView {
+    let address = format!("{STEP_UP_PATH}?return={}", catalogue::path::encode(&here()));
+    view! { <p><a class="button" href=address target="_blank" rel="external noopener" data-testid="step-up">"Confirm that it is you"</a></p> }.into_any()
 }
 
 /// What it means: in a sentence, or reason by reason where the upstream gives them so.

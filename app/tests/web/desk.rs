@@ -36,6 +36,8 @@ pub struct Desk {
     /// The record of changes, newest first.
     pub changes: RefCell<Vec<Change>>,
     pub is_record_broken: Cell<bool>,
+    /// An operation that the service itself refuses, and with what.
+    refused: RefCell<Option<(&'static str, Problem)>>,
     gates: RefCell<Vec<(&'static str, Gate)>>,
     asked: RefCell<Vec<(&'static str, ApiRequest)>>,
     organization_key: String,
@@ -70,6 +72,7 @@ impl Desk {
             is_offline: Cell::new(false),
             changes: RefCell::default(),
             is_record_broken: Cell::new(false),
+            refused: RefCell::default(),
             gates: RefCell::default(),
             asked: RefCell::default(),
             organization_key,
@@ -102,6 +105,16 @@ impl Desk {
     pub fn fail(&self, operation: &str, status: u16, times: Option<u32>) {
         let fault = Fault { operation: operation.to_owned(), status: Some(status), times, ..Fault::default() };
         self.sandbox.borrow_mut().set_faults(vec![fault]);
+    }
+
+    /// Has the service refuse an operation.
+    pub fn refuse(&self, operation: &'static str, problem: Problem) {
+        self.refused.replace(Some((operation, problem)));
+    }
+
+    /// Takes the refusal back.
+    pub fn permit(&self) {
+        self.refused.replace(None);
     }
 
     /// Lets every operation work again.
@@ -201,6 +214,9 @@ impl Desk {
         let body = request.body.as_deref().map(|body| serde_json::from_str(body).expect("the app writes JSON"));
         if let Some(missing) = required(operation, body.as_ref()).into_iter().find(|capability| !session.may(*capability)) {
             return not_permitted(missing);
+        }
+        if let Some((_, problem)) = self.refused.borrow().as_ref().filter(|(name, _)| *name == operation.name) {
+            return rendered(problem.clone());
         }
         if session.read_only && operation.is_write() {
             return problem(403, "read_only", "Rollcall is in read-only mode", "");

@@ -26,6 +26,7 @@ mod scim;
 mod scim_changes;
 mod screen;
 mod selecting;
+mod session_end;
 mod shell;
 mod user;
 mod users;

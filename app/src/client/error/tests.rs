@@ -2,6 +2,7 @@
 
 use catalogue::operation::Nothing;
 use catalogue::organization::UserCount;
+use catalogue::problem::Problem;
 
 use super::{ApiReply, ClientError, read};
 
@@ -37,4 +38,18 @@ fn a_problem_keeps_its_words_and_id() {
 fn a_failure_that_is_no_problem_is_unreadable_and_never_an_empty_list() {
     assert_eq!(read::<Vec<String>>(&reply(502, "<html>")), Err(ClientError::Unreadable));
     assert_eq!(read::<Vec<String>>(&reply(200, "<html>")), Err(ClientError::Unreadable));
+}
+
+#[test]
+fn a_fresh_proof_is_offered_only_where_the_service_has_a_way_to_it() {
+    let told = |code: &str, next_step: &str| {
+        let problem = Problem { status: 403, code: code.to_owned(), next_step: next_step.to_owned(), ..Problem::default() };
+        ClientError::Problem(Box::new(problem))
+    };
+    let here = told("step_up_required", "Sign in again at /auth/step-up and repeat the request.");
+    assert!(here.asks_to_step_up() && here.next_step().contains("do it once more"));
+    let elsewhere = told("step_up_required", "Sign in again at your company's gateway and repeat the request.");
+    assert!(!elsewhere.asks_to_step_up() && elsewhere.next_step().contains("gateway"));
+    assert!(!told("not_permitted", "/auth/step-up").asks_to_step_up());
+    assert!(here.concerns_session() && ClientError::SignedOut.concerns_session() && !ClientError::Offline.concerns_session());
 }
