@@ -87,5 +87,5 @@ async fn a_change_that_needs_a_fresh_proof_leads_to_it_and_says_that_it_has_to_b
     click(&screen.wait("#propose").await);
     screen.part("proposal").await;
     confirmed(&screen).await;
-    screen.says("flag", "Confirmed").await;
+    until("a flag that says so", || screen.all("[data-testid='flag']").iter().any(|flag| text(flag).contains("Confirmed"))).await;
 }
