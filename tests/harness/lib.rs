@@ -8,6 +8,7 @@ pub mod folder;
 pub mod journey;
 pub mod picture;
 pub mod program;
+pub mod provider;
 pub mod screens;
 pub mod site;
 

@@ -97,6 +97,18 @@ pub fn free_port() -> u16 {
     listener.local_addr().expect("a bound socket has an address").port()
 }
 
+/// Waits until somebody listens on a port of this machine.
+///
+/// # Panics
+/// When nobody does in time.
+pub fn await_port(port: u16) {
+    let deadline = Instant::now() + PATIENCE;
+    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+        assert!(Instant::now() < deadline, "nobody listens on port {port} in time");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
 /// The binary under test.
 ///
 /// # Panics

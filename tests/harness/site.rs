@@ -5,7 +5,26 @@ use std::cell::{Cell, RefCell};
 use serde_json::Value;
 
 use crate::folder::Folder;
-use crate::program::{Program, free_port, rollcall};
+use crate::program::{Program, await_port, free_port, rollcall};
+use crate::provider::Provider;
+
+/// As the provider's script is told.
+const SECRET: &str = "client-secret-of-this-journey";
+/// The groups of the provider's people.
+const GRANTS: &str = r#"
+[[grants]]
+role = "viewer"
+groups = ["everybody"]
+[[grants]]
+role = "help-desk"
+groups = ["service-desk"]
+[[grants]]
+role = "administrator"
+groups = ["it-administrators"]
+[[grants]]
+role = "owner"
+groups = ["it-owners"]
+"#;
 
 /// One installation, reachable at `address`.
 pub struct Site {
@@ -13,6 +32,7 @@ pub struct Site {
     pub address: String,
     service: Program,
     sandbox: Option<Upstream>,
+    provider: Option<Provider>,
 }
 
 /// The sandbox behind a configured service.
@@ -32,7 +52,7 @@ impl Site {
     pub fn demo(seed: &str) -> Site {
         let service = Program::start(&rollcall(), ["demo", "--listen", "127.0.0.1:0", "--seed", seed]);
         let address = service.wait_for("its address", |line| line.strip_prefix("Rollcall demo: ").map(str::to_owned));
-        Site { address: address.trim_end_matches('/').to_owned(), service, sandbox: None }
+        Site { address: address.trim_end_matches('/').to_owned(), service, sandbox: None, provider: None }
     }
 
     /// `rollcall sandbox` and `rollcall serve` in front of it; faults as in the sandbox's `--faults` file.
@@ -44,16 +64,41 @@ impl Site {
     /// The same without faults, with further options of `rollcall sandbox`.
     #[must_use]
     pub fn sandboxed(seed: &str, options: &'static [&'static str]) -> Site {
-        Site::start(seed, options, &Value::Array(Vec::new()), "")
+        Site::start(seed, options, &Value::Array(Vec::new()), "", local)
     }
 
     /// The same with further lines of `rollcall.toml`.
     #[must_use]
     pub fn configured(seed: &str, faults: &Value, settings: &str) -> Site {
-        Site::start(seed, &[], faults, settings)
+        Site::start(seed, &[], faults, settings, local)
     }
 
-    fn start(seed: &str, options: &'static [&'static str], faults: &Value, settings: &str) -> Site {
+    /// A configured service at which people sign in through a real provider; none where the provider is not installed.
+    #[must_use]
+    pub fn signed_on(seed: &str) -> Option<Site> {
+        if !Provider::is_installed() {
+            eprintln!("ROLLCALL_PROVIDER does not name the modules of oidc-provider: signing in through a provider is left out");
+            return None;
+        }
+        Some(Site::start(seed, &[], &Value::Array(Vec::new()), "", |address, folder| {
+            let provider = Provider::start(address, SECRET);
+            folder.write("client.secret", SECRET);
+            let settings = format!(
+                "public_origin = {address:?}\n[auth]\nmode = \"oidc\"\nissuer = {:?}\nclient_id = \"rollcall\"\n\
+                 client_secret_file = \"client.secret\"\nprovider_name = \"the company\"\n{GRANTS}",
+                provider.address
+            );
+            (settings, Some(provider))
+        }))
+    }
+
+    fn start(
+        seed: &str,
+        options: &'static [&'static str],
+        faults: &Value,
+        settings: &str,
+        auth: impl FnOnce(&str, &Folder) -> (String, Option<Provider>),
+    ) -> Site {
         let folder = Folder::create();
         folder.write("faults.json", &faults.to_string());
         let upstream = Upstream { seed: seed.to_owned(), options, port: Cell::new(0), folder, running: RefCell::new(None) };
@@ -63,9 +108,11 @@ impl Site {
         upstream.folder.write("organization.key", &text("organization_key"));
         upstream.folder.write("scim.key", &text("scim_key"));
         let port = free_port();
+        let address = format!("http://127.0.0.1:{port}");
+        let (auth, provider) = auth(&address, &upstream.folder);
         let configuration = format!(
             "organization_id = {:?}\norganization_key_file = \"organization.key\"\naudit_file = \"audit.jsonl\"\nupstream = {:?}\n\
-             listen = \"127.0.0.1:{port}\"\n{settings}\n[auth]\nmode = \"local\"\n[[scim_directories]]\nid = {:?}\nname = \"Okta\"\nkey_file = \"scim.key\"\n",
+             listen = \"127.0.0.1:{port}\"\n{settings}\n{auth}\n[[scim_directories]]\nid = {:?}\nname = \"Okta\"\nkey_file = \"scim.key\"\n",
             text("organization_id"),
             text("address"),
             text("scim_directory_id"),
@@ -73,7 +120,8 @@ impl Site {
         upstream.folder.write("rollcall.toml", &configuration);
         let file = upstream.folder.path("rollcall.toml");
         let service = Program::start(&rollcall(), ["serve".as_ref(), "--config".as_ref(), file.as_os_str()]);
-        Site { address: format!("http://127.0.0.1:{port}"), service, sandbox: Some(upstream) }
+        await_port(port);
+        Site { address, service, sandbox: Some(upstream), provider }
     }
 
     /// The sign-in link that a configured service prints.
@@ -91,6 +139,15 @@ impl Site {
     /// Brings the upstream back under the same address, with the same keys.
     pub fn restore_upstream(&self) {
         self.upstream().start();
+    }
+
+    /// The address of the provider through which people sign in.
+    ///
+    /// # Panics
+    /// When people sign in otherwise.
+    #[must_use]
+    pub fn provider(&self) -> &str {
+        &self.provider.as_ref().expect("only a service that was told to has a provider").address
     }
 
     /// Every request that the upstream has answered, oldest first.
@@ -122,6 +179,11 @@ impl Site {
     fn upstream(&self) -> &Upstream {
         self.sandbox.as_ref().expect("only a configured service has an upstream that can be lost")
     }
+}
+
+/// One administrator on their own machine.
+fn local(_: &str, _: &Folder) -> (String, Option<Provider>) {
+    ("[auth]\nmode = \"local\"".to_owned(), None)
 }
 
 impl Upstream {

@@ -21,4 +21,5 @@ mod policy;
 mod provisioning;
 mod provisioning_changes;
 mod roles;
+mod sign_on;
 mod start;

@@ -3,7 +3,7 @@
 use tests::screens::{SignIn, UserScreen, Users};
 use tests::{Site, journey};
 
-const SUSPEND: &str = "(async () => {
+pub const SUSPEND: &str = "(async () => {
     const headers = {'x-rollcall': '1', 'content-type': 'application/json'};
     const session = await (await fetch('/api/rollcall/session', {headers})).json();
     const directories = `/api/admin/v2/orgs/${session.organization.id}/directories`;

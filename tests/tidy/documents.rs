@@ -103,9 +103,13 @@ fn has_option(source: &str, option: &str) -> bool {
 #[test]
 fn every_setting_of_the_example_configuration_is_explained() {
     let example = file("proxy/rollcall.example.toml").text().expect("text");
-    let names = example
-        .lines()
-        .filter_map(|line| line.trim_start_matches("# set: ").trim_start_matches("# jwt: ").split_once(" = ").map(|(name, _)| name.trim()));
+    let names = example.lines().filter_map(|line| {
+        line.trim_start_matches("# set: ")
+            .trim_start_matches("# jwt: ")
+            .trim_start_matches("# oidc: ")
+            .split_once(" = ")
+            .map(|(name, _)| name.trim())
+    });
     let settings: BTreeSet<&str> = names.filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')).collect();
     assert!(settings.len() > 8, "the example names its settings: {settings:?}");
     let explained = |name: &&str| readme().contains(&format!("| `{name}` |")) || readme().contains(&format!("`{name}` (")) || *name == "id";

@@ -79,6 +79,7 @@ pub enum Missing {
     Browser { remedy: String },
     MatchingDriver { browser: Version, driver: Version },
     Axe { remedy: &'static str },
+    Provider { remedy: &'static str },
     Python { wanted: Version },
     ClientLibraries,
 }
@@ -184,6 +185,9 @@ impl fmt::Display for Missing {
                 f,
                 "The client libraries could not be installed: if the lines above speak of the network, connect (or set `HTTPS_PROXY`) and run the command again."
             ),
+            Self::Provider { remedy } => {
+                write!(f, "The identity provider oidc-provider is missing, and where `CI` is set it must not be left out: {remedy}.")
+            }
             Self::Axe { remedy } => {
                 write!(f, "The accessibility checker axe-core is missing, and where `CI` is set it must not be left out: {remedy}.")
             }

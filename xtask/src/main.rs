@@ -19,6 +19,7 @@ mod keeper;
 mod npm;
 mod preparation;
 mod process;
+mod provider;
 mod service;
 mod split;
 mod stamp;

@@ -11,6 +11,7 @@ use crate::closure;
 use crate::failure::Failure;
 use crate::preparation::Machine;
 use crate::process;
+use crate::provider;
 use crate::service;
 use crate::step::Done;
 use crate::test_plan::Plan;
@@ -110,10 +111,15 @@ fn test_product(plan: &mut Plan, machine: &Machine, app: &AppBuilder, browser: O
 fn run_journeys(machine: &Machine, binary: &Path, browser: &Browser) -> Result<Done, Failure> {
     let axe = browser::provide_axe(&machine.cache)?;
     println!("    axe-core: {}", axe.remark);
+    let provider = provider::provide(&machine.workspace, &machine.cache)?;
+    println!("    oidc-provider: {}", provider.remark);
     let mut journeys = machine.workspace.cargo(["test", "--test", "journeys"]);
     journeys.args(HOST).env("ROLLCALL_BIN", binary).env("CHROMEDRIVER", &browser.driver);
     if let Some(script) = axe.value {
         journeys.env("ROLLCALL_AXE", script);
+    }
+    if let Some(modules) = provider.value {
+        journeys.env("ROLLCALL_PROVIDER", modules);
     }
     shown(&mut journeys, "passed")
 }

@@ -251,16 +251,19 @@ fn the_example_names_every_setting_and_no_other() {
     let place = Place::new("example");
     let example = include_str!("../../rollcall.example.toml");
     let all: String = example.lines().map(|line| line.strip_prefix("# set: ").unwrap_or(line)).flat_map(|line| [line, "\n"]).collect();
-    for key in ["organization.key", "organization-read.key", "scim-okta.key"] {
+    for key in ["organization.key", "organization-read.key", "scim-okta.key", "client.secret"] {
         place.key(key, KEY, 0o600);
     }
     let (before, rest) = all.split_once("[auth]").unwrap();
     let (_, rest) = rest.split_once("\n\n").unwrap();
     let behind_a_gateway: String =
         format!("{before}{rest}").lines().map(|line| line.strip_prefix("# jwt: ").unwrap_or(line)).flat_map(|line| [line, "\n"]).collect();
+    let (way, grants) = (format!("{before}{rest}"), "# jwt: [[grants]]");
+    let (above, below) = way.split_once(grants).unwrap();
+    let at_a_provider = format!("{}{}", above.replace("# oidc: ", ""), format!("{grants}{below}").replace("# jwt: ", ""));
     let replicas = example.replace("# postgres: ", "");
     std::fs::copy(place.0.join("key"), place.0.join("store.address")).unwrap();
-    for text in [example, all.as_str(), behind_a_gateway.as_str(), replicas.as_str()] {
+    for text in [example, all.as_str(), behind_a_gateway.as_str(), at_a_provider.as_str(), replicas.as_str()] {
         assert_eq!(place.faults(text), Vec::<String>::new());
     }
     for setting in [

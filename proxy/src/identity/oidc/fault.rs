@@ -132,7 +132,7 @@ impl NotProven {
             ),
             NotProven::OtherPerson => (
                 "Somebody else signed in",
-                "To go on you have to prove that you are still the person who was signed in. Your session goes on unchanged; sign out first to change the person.",
+                "To go on you have to prove that you are still the person who was signed in. Nothing was changed here; sign out first if you want to change the person.",
             ),
             NotProven::NoRole => (
                 "You have no role in Rollcall",
