@@ -8,35 +8,6 @@ use crate::pace::Pacing;
 /// Title, detail where the error's own sentence is not enough, next step.
 pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
     match error {
-        ProxyError::NotSignedIn => ("You are not signed in", None, "Sign in and try again."),
-        ProxyError::UnprovenGateway => (
-            "You are not signed in",
-            Some("The request did not come through the company's gateway, or the gateway did not prove that it is the one.".to_owned()),
-            "Open Rollcall under its public address; if that is where you are, ask whoever runs Rollcall to check the gateway's socket, certificate or secret.",
-        ),
-        ProxyError::Unprovable => (
-            "Nothing was changed: this needs a fresh proof of who you are",
-            Some("People are told apart by an unsigned header here, so nobody can be asked to prove again who they are.".to_owned()),
-            "Ask whoever runs Rollcall: signing in with OpenID Connect allows this, and allow_destructive = true allows it without a proof.",
-        ),
-        ProxyError::NoRole => (
-            "You have no role in Rollcall",
-            Some("You are signed in, but neither you nor any of your groups has been given a role.".to_owned()),
-            "Ask whoever runs Rollcall to give one of your groups a role.",
-        ),
-        ProxyError::Sessions => (
-            "Nobody can sign in right now",
-            Some("Who is signed in cannot be read or written down at the moment.".to_owned()),
-            "Try again in a minute; if it stays, ask whoever runs Rollcall to check the store and its disk.",
-        ),
-        ProxyError::ProviderUnreachable => (
-            "Who you are cannot be checked right now",
-            Some("The keys of your company's identity provider could not be read.".to_owned()),
-            "Try again in a minute; if it stays, tell whoever runs Rollcall.",
-        ),
-        ProxyError::SignInLink => {
-            ("This sign-in link does not work", None, "Use the newest link that the service printed, or ask it for a new one.")
-        }
         ProxyError::CrossSite(_) => {
             ("The request did not come from Rollcall", None, "Open Rollcall in its own tab; scripts must send the header x-rollcall: 1.")
         }
@@ -44,15 +15,6 @@ pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
             "You may not do this",
             Some(format!("Your role does not include the right to {}.", capability.words())),
             "Ask a colleague whose role includes it, or whoever runs Rollcall.",
-        ),
-        ProxyError::StepUp { minutes, here } => (
-            "Prove again who you are",
-            Some(format!("This cannot be undone, so it needs a sign-in that is not older than {minutes} minutes. Nothing was changed.")),
-            if *here {
-                "Sign in again at /auth/step-up and repeat the request; your session goes on."
-            } else {
-                "Sign in again at your company's gateway and repeat the request."
-            },
         ),
         ProxyError::ReadOnly => ("Rollcall is in read-only mode", None, "Ask whoever runs Rollcall to allow changes."),
         ProxyError::NotFound => {
@@ -146,7 +108,7 @@ fn about_a_script(error: &ProxyError) -> (&'static str, Option<String>, &'static
         ),
         ProxyError::UnknownApproval => ("There is no such request for approval", None, "Look at the list of approvals."),
         ProxyError::UnknownToken => ("There is no such access token", None, "Look at the list of access tokens."),
-        _ => about_a_change(error),
+        _ => about_signing_in(error).unwrap_or_else(|| about_a_change(error)),
     }
 }
 
@@ -162,6 +124,51 @@ fn too_many(whose: Pacing, seconds: u64) -> (&'static str, Option<String>, &'sta
         Some(format!("{who} Nothing was done. The next request is answered in {wait}.")),
         "Wait that long, then try again.",
     )
+}
+
+/// The words of who somebody is and how they proved it.
+fn about_signing_in(error: &ProxyError) -> Option<(&'static str, Option<String>, &'static str)> {
+    Some(match error {
+        ProxyError::NotSignedIn => ("You are not signed in", None, "Sign in and try again."),
+        ProxyError::UnprovenGateway => (
+            "You are not signed in",
+            Some("The request did not come through the company's gateway, or the gateway did not prove that it is the one.".to_owned()),
+            "Open Rollcall under its public address; if that is where you are, ask whoever runs Rollcall to check the gateway's socket, certificate or secret.",
+        ),
+        ProxyError::Unprovable => (
+            "Nothing was changed: this needs a fresh proof of who you are",
+            Some("People are told apart by an unsigned header here, so nobody can be asked to prove again who they are.".to_owned()),
+            "Ask whoever runs Rollcall: signing in with OpenID Connect allows this, and allow_destructive = true allows it without a proof.",
+        ),
+        ProxyError::NoRole => (
+            "You have no role in Rollcall",
+            Some("You are signed in, but neither you nor any of your groups has been given a role.".to_owned()),
+            "Ask whoever runs Rollcall to give one of your groups a role.",
+        ),
+        ProxyError::Sessions => (
+            "Nobody can sign in right now",
+            Some("Who is signed in cannot be read or written down at the moment.".to_owned()),
+            "Try again in a minute; if it stays, ask whoever runs Rollcall to check the store and its disk.",
+        ),
+        ProxyError::ProviderUnreachable => (
+            "Who you are cannot be checked right now",
+            Some("The keys of your company's identity provider could not be read.".to_owned()),
+            "Try again in a minute; if it stays, tell whoever runs Rollcall.",
+        ),
+        ProxyError::SignInLink => {
+            ("This sign-in link does not work", None, "Use the newest link that the service printed, or ask it for a new one.")
+        }
+        ProxyError::StepUp { minutes, here } => (
+            "Prove again who you are",
+            Some(format!("This cannot be undone, so it needs a sign-in that is not older than {minutes} minutes. Nothing was changed.")),
+            if *here {
+                "Sign in again at /auth/step-up and repeat the request; your session goes on."
+            } else {
+                "Sign in again at your company's gateway and repeat the request."
+            },
+        ),
+        _ => return None,
+    })
 }
 
 /// The words of what concerns the key, the reason and the record of a change.

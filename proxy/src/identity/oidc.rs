@@ -1,13 +1,14 @@
 //! The door that leads over the company's OpenID Connect provider: begins a sign-in there, believes what comes back only when everything fits, and
 //! hears from the provider when a session has ended. No token is kept.
 
+mod answer;
 mod discovery;
 mod exchange;
 pub mod fault;
 pub mod metadata;
+mod person;
 mod transaction;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,9 +16,8 @@ use std::sync::Arc;
 use axum::http::Uri;
 use catalogue::path;
 use jsonwebtoken::Algorithm;
-use subtle::ConstantTimeEq as _;
 
-use super::{Principal, Subject, Whose};
+use super::{Principal, Whose};
 use crate::assertion::{Claims, LEEWAY, Purpose, Refused, Rules, Unverified};
 use crate::config::key_file;
 use crate::keyring::{KeyRing, NoKey, Source};
@@ -34,8 +34,6 @@ use transaction::{Transaction, Transactions};
 const OLDEST_ID_TOKEN: i64 = 10 * 60;
 /// A logout token is sent at once.
 const OLDEST_LOGOUT_TOKEN: i64 = 5 * 60;
-/// How long ago somebody may have proved who they are when they sign in: no longer than a session lasts.
-const OLDEST_PROOF: i64 = 8 * 60 * 60;
 
 /// What the service has to know of its provider, and how it is registered there.
 #[derive(Clone, Debug)]
@@ -152,7 +150,7 @@ impl Oidc {
     pub async fn begin(&self, wish: Wish, back: &str, replaces: Option<String>, now: i64) -> Result<Begun, NotProven> {
         let metadata = self.discovery.get().await?;
         let oldest = match &wish {
-            Wish::SignIn => OLDEST_PROOF.unsigned_abs(),
+            Wish::SignIn => person::OLDEST_PROOF.unsigned_abs(),
             Wish::StepUp(_) => 0,
         };
         let (address, asked) = self.registered().authorize(&metadata, oldest)?;
@@ -173,13 +171,13 @@ impl Oidc {
         let cookie = cookie.ok_or(NotProven::NoTransaction)?;
         let transaction = self.transactions.take(cookie, now).await?.ok_or(NotProven::NoTransaction)?;
         let metadata = self.discovery.get().await?;
-        let code = self.code(&metadata, &transaction, query)?;
+        let code = answer::code(&self.settings.issuer, &metadata, &transaction, query)?;
         let secret = self.secret()?;
         let token = self.registered().exchange(&metadata, &secret, code, transaction.verifier.clone(), &self.outbound).await?;
         let purpose = Purpose::Identity { nonce: &transaction.nonce };
         let claims = self.verify(&token, purpose, OLDEST_ID_TOKEN, &metadata.algorithms, now).await?;
-        let principal = self.principal(&claims)?;
-        judge_time(principal.authenticated_at, transaction.expected.is_some().then_some(fresh), now)?;
+        let principal = person::of(&self.settings, &claims)?;
+        person::judge_time(principal.authenticated_at, transaction.expected.is_some().then_some(fresh), now)?;
         if transaction.expected.as_ref().is_some_and(|expected| *expected != principal.subject.id) {
             return Err(NotProven::OtherPerson);
         }
@@ -231,31 +229,6 @@ impl Oidc {
         Registered { issuer, client_id, redirect: &self.redirect, scopes }
     }
 
-    /// The code, if the answer is to this transaction and from this provider.
-    fn code(&self, metadata: &Metadata, transaction: &Transaction, query: &str) -> Result<String, NotProven> {
-        let mut answer = BTreeMap::new();
-        for (name, value) in path::parse_query(query).ok_or(NotProven::State)? {
-            if answer.insert(name, value).is_some() {
-                return Err(NotProven::State);
-            }
-        }
-        let state = answer.get("state").map_or("", String::as_str);
-        if !bool::from(state.as_bytes().ct_eq(transaction.state.as_bytes())) {
-            return Err(NotProven::State);
-        }
-        match answer.get("iss") {
-            Some(named) if *named != self.settings.issuer => return Err(NotProven::AnswerIssuer),
-            None if metadata.names_itself => return Err(NotProven::AnswerIssuer),
-            Some(_) | None => {}
-        }
-        match answer.get("error").map(String::as_str) {
-            Some("access_denied" | "login_required" | "consent_required" | "interaction_required") => return Err(NotProven::Declined),
-            Some(_) => return Err(NotProven::ProviderError),
-            None => {}
-        }
-        answer.remove("code").filter(|code| !code.is_empty()).ok_or(NotProven::NoCode)
-    }
-
     fn secret(&self) -> Result<secrecy::SecretString, NotProven> {
         key_file::read(&self.settings.client_secret_file).map_err(|fault| {
             tracing::error!(%fault, "the client secret cannot be read");
@@ -284,39 +257,6 @@ impl Oidc {
             NoKey::Unreachable => NotProven::Unreachable,
         })?;
         Ok(unverified.verify(&key, &rules, purpose, now)?)
-    }
-
-    fn principal(&self, claims: &Claims) -> Result<Principal, NotProven> {
-        let subject = claims.subject()?;
-        // For screens alone, and only when the provider vouches for it.
-        let email = claims.text("email").filter(|email| email.matches('@').count() == 1 && claims.flag("email_verified") == Some(true));
-        let name = ["name", "preferred_username"].iter().find_map(|name| claims.text(name)).or(email).unwrap_or(subject);
-        let subject = Subject {
-            issuer: self.settings.issuer.clone(),
-            id: subject.to_owned(),
-            session: claims.text("sid").map(str::to_owned),
-            groups: claims.texts_at(&self.settings.groups),
-        };
-        Ok(Principal {
-            name: name.to_owned(),
-            email: email.map(str::to_owned),
-            authenticated_at: claims.time("auth_time")?,
-            built_in: None,
-            subject: Arc::new(subject),
-        })
-    }
-}
-
-/// A step-up needs a fresh proof. At a sign-in the provider may leave the time out; then no destructive operation is possible before a step-up.
-fn judge_time(proven: Option<i64>, fresh: Option<i64>, now: i64) -> Result<(), NotProven> {
-    match (proven, fresh) {
-        (None, None) => Ok(()),
-        (None, Some(_)) => Err(NotProven::NoTime),
-        (Some(at), _) if at > now.saturating_add(LEEWAY) => Err(NotProven::Token(Refused::NotYet)),
-        (Some(at), fresh) => {
-            let oldest = fresh.unwrap_or(OLDEST_PROOF).saturating_add(LEEWAY);
-            if now.saturating_sub(at) > oldest { Err(NotProven::OldTime) } else { Ok(()) }
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! How old a proof may be, and the refusals in words.
 
-use super::{NotProven, judge_time};
+use super::NotProven;
+use super::person::judge_time;
 
 const NOW: i64 = 1_800_000_000;
 
