@@ -12,6 +12,7 @@ mod dress;
 mod expiry;
 mod exports;
 mod faults;
+mod framing;
 mod gateway;
 mod header;
 mod keys;
