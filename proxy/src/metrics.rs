@@ -4,6 +4,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use catalogue::expiry::KeyExpiry;
 use catalogue::operation::{Effect, Operation, Token};
 use catalogue::record::Outcome;
 use prometheus_client::encoding::{EncodeLabelSet, text};
@@ -58,6 +59,12 @@ struct OfKey {
     key: &'static str,
 }
 
+/// The names are the configuration's own, so there are as many as there are keys.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Configured {
+    key: String,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Paced {
     whose: &'static str,
@@ -72,6 +79,7 @@ pub struct Metrics {
     paced: Family<Paced, Counter>,
     upstream: Family<Called, Histogram>,
     keys_refused: Family<OfKey, Gauge>,
+    key_days_left: Family<Configured, Gauge>,
     reports: Counter,
     audit_writable: Gauge,
     ready: Gauge,
@@ -94,6 +102,7 @@ impl Default for Metrics {
             paced: Family::default(),
             upstream: Family::new_with_constructor(|| Histogram::new([0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0])),
             keys_refused: Family::default(),
+            key_days_left: Family::default(),
             reports: Counter::default(),
             audit_writable: Gauge::default(),
             ready: Gauge::default(),
@@ -112,6 +121,7 @@ impl Metrics {
         registry.register("too_many_requests", "Requests refused because there were too many, by whose they were", self.paced.clone());
         registry.register_with_unit("upstream_call", "How long calls of the upstream took", Unit::Seconds, self.upstream.clone());
         registry.register("upstream_key_refused", "1 from a refusal of the key until it is accepted again", self.keys_refused.clone());
+        registry.register("key_days_left", "Days until a key expires, where that is known", self.key_days_left.clone());
         registry.register("policy_reports", "Reports of browsers that something broke the content policy", self.reports.clone());
         registry.register("audit_writable", "1 where changes can be recorded", self.audit_writable.clone());
         registry.register("ready", "1 where new work is welcome", self.ready.clone());
@@ -179,10 +189,14 @@ impl Metrics {
 
     /// The text of a scrape, with what is looked up at that moment.
     #[must_use]
-    pub fn print(&self, ready: bool, audit_writable: bool, under_way: usize) -> String {
+    pub fn print(&self, ready: bool, audit_writable: bool, under_way: usize, keys: &[KeyExpiry]) -> String {
         self.ready.set(i64::from(ready));
         self.audit_writable.set(i64::from(audit_writable));
         self.under_way.set(i64::try_from(under_way).unwrap_or(i64::MAX));
+        self.key_days_left.clear();
+        for (key, days) in keys.iter().filter_map(|key| Some((key.key.clone(), key.days_left?))) {
+            self.key_days_left.get_or_create(&Configured { key }).set(days);
+        }
         let mut out = String::new();
         text::encode(&mut out, &self.registry).expect("writing to a String does not fail");
         out

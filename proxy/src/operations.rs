@@ -12,7 +12,7 @@ use axum::routing::get;
 
 use crate::envelope::RequestId;
 use crate::service::Service;
-use crate::{headers, metrics, own};
+use crate::{expiry, headers, metrics, own};
 
 /// The addresses of the second listener.
 pub fn router(service: Arc<Service>) -> Router {
@@ -25,7 +25,8 @@ pub fn router(service: Arc<Service>) -> Router {
 }
 
 async fn scrape(State(service): State<Arc<Service>>) -> Response {
-    let text = service.metrics.print(service.ready.is_on(), service.audit.check().is_ok(), service.pace.under_way());
+    let keys = expiry::days_left(&service, expiry::today());
+    let text = service.metrics.print(service.ready.is_on(), service.audit.check().is_ok(), service.pace.under_way(), &keys);
     let mut response = text.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(metrics::MEDIA_TYPE));
     response

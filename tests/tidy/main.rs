@@ -10,6 +10,7 @@ mod repository;
 mod rows;
 mod secrets;
 mod sources;
+mod supply;
 
 /// Fails with every finding on a line of its own: whoever breaks a rule in ten places wants to see ten places.
 #[track_caller]

@@ -6,6 +6,7 @@ use catalogue::record::Outcome;
 
 use super::Metrics;
 use crate::error::ProxyError;
+use crate::expiry;
 use crate::pace::Pacing;
 
 fn row(name: &str) -> &'static catalogue::operation::Operation {
@@ -20,7 +21,10 @@ fn a_scrape_tells_requests_changes_refusals_and_calls() {
     metrics.changed("SUSPEND_USER", Outcome::Unknown);
     metrics.refused(&ProxyError::TooMany { whose: Pacing::Person, seconds: 3 });
     metrics.called(row("LIST_USERS"), Some(200), Duration::from_millis(30));
-    let text = metrics.print(true, false, 2);
+    let date = expiry::date("2027-01-31").expect("a date");
+    let key =
+        expiry::of("organization key", "organization_key_expires", Some(date), date.previous_day().expect("not the first of all days"));
+    let text = metrics.print(true, false, 2, &[key]);
     for line in [
         "rollcall_requests_total{operation=\"LIST_USERS\",class=\"2xx\"} 1",
         "rollcall_requests_total{operation=\"LIST_USERS\",class=\"4xx\"} 1",
@@ -28,6 +32,7 @@ fn a_scrape_tells_requests_changes_refusals_and_calls() {
         "rollcall_too_many_requests_total{whose=\"person\"} 1",
         "rollcall_refusals_total{code=\"too_many_requests\"} 1",
         "rollcall_upstream_call_seconds_bucket{le=\"0.05\",effect=\"read\",class=\"2xx\"} 1",
+        "rollcall_key_days_left{key=\"organization key\"} 1",
         "rollcall_ready 1",
         "rollcall_audit_writable 0",
         "rollcall_requests_under_way 2",
@@ -39,7 +44,7 @@ fn a_scrape_tells_requests_changes_refusals_and_calls() {
 #[test]
 fn a_refused_key_is_an_alarm_until_it_is_accepted_again() {
     let metrics = Metrics::default();
-    let alarm = |metrics: &Metrics| metrics.print(true, true, 0).contains("rollcall_upstream_key_refused{key=\"organization\"} 1");
+    let alarm = |metrics: &Metrics| metrics.print(true, true, 0, &[]).contains("rollcall_upstream_key_refused{key=\"organization\"} 1");
     metrics.called(row("LIST_USERS"), Some(401), Duration::ZERO);
     assert!(alarm(&metrics));
     metrics.called(row("LIST_USERS"), None, Duration::ZERO);
