@@ -83,6 +83,9 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/scim/:directory/groups/:record/edit") view=|| deferred(deferred::scim, 8)/>
             <Route path=path!("/scim/:directory/groups/:record/replace") view=|| deferred(deferred::scim, 8)/>
             <Route path=path!("/changes") view=|| deferred(deferred::changes, 8)/>
+            <Route path=path!("/approvals") view=|| deferred(deferred::approvals, 8)/>
+            <Route path=path!("/approvals/:approval") view=|| deferred(deferred::approval, 8)/>
+            <Route path=path!("/access-tokens") view=|| deferred(deferred::access_tokens, 8)/>
             <Route path=path!("/changes/:change") view=|| deferred(deferred::change, 8)/>
         </FlatRoutes>
     }

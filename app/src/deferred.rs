@@ -66,6 +66,9 @@ pieces! {
     unlock in scim => || view! { <crate::pages::scim::UnlockPage/> }.into_any();
     changes in record => || view! { <crate::pages::changes::ChangesPage/> }.into_any();
     change in record => || view! { <crate::pages::changes::ChangePage/> }.into_any();
+    approvals in approvals => || view! { <crate::pages::approvals::ApprovalsPage/> }.into_any();
+    approval in approvals => || view! { <crate::pages::approvals::ApprovalPage/> }.into_any();
+    access_tokens in scripts => || view! { <crate::pages::access_tokens::AccessTokensPage/> }.into_any();
     confirmation in changes => || view! { <crate::change::ProposalDialog/> }.into_any();
     runs in changes => || {
         crate::roster::follow();
@@ -91,6 +94,8 @@ pub fn fetch_ahead() {
         Some(Page::Group { .. }) => group,
         Some(Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } | Page::Unlock { .. }) => scim,
         Some(Page::Changes | Page::Change { .. }) => changes,
+        Some(Page::Approvals | Page::Approval { .. }) => approvals,
+        Some(Page::AccessTokens) => access_tokens,
         None => return,
     };
     // Not Leptos' own spawning, which is there only once the app is mounted.

@@ -1,6 +1,8 @@
 //! The record of changes in words: how a change ended, what that means, whom it was about. Pure but for the two small views that the list and the
 //! page of a person share.
 
+pub mod names;
+
 use catalogue::path::is_identifier;
 use catalogue::record::{ACCOUNT, Act, Change, Outcome};
 use leptos::prelude::*;

@@ -55,11 +55,19 @@ pub enum Page {
     Change {
         id: String,
     },
+    /// Changes that wait for a second person.
+    Approvals,
+    Approval {
+        id: String,
+    },
+    /// Access tokens for scripts.
+    AccessTokens,
 }
 
 impl Page {
     /// The pages of the navigation, in order.
-    pub const MENU: [Page; 6] = [Page::Overview, Page::Users, Page::Managed, Page::Groups, Page::Scim, Page::Changes];
+    pub const MENU: [Page; 8] =
+        [Page::Overview, Page::Users, Page::Managed, Page::Groups, Page::Scim, Page::Changes, Page::Approvals, Page::AccessTokens];
 
     /// The path of the page.
     #[must_use]
@@ -81,6 +89,9 @@ impl Page {
             Page::Unlock { account_id } => format!("/users/{}/unlock", encode(account_id)),
             Page::Changes => "/changes".to_owned(),
             Page::Change { id } => format!("/changes/{}", encode(id)),
+            Page::Approvals => "/approvals".to_owned(),
+            Page::Approval { id } => format!("/approvals/{}", encode(id)),
+            Page::AccessTokens => "/access-tokens".to_owned(),
         }
     }
 
@@ -110,6 +121,9 @@ impl Page {
             ["scim", directory, rest @ ..] => Page::of_resource(directory, Resource::User, rest),
             ["changes"] => Some(Page::Changes),
             ["changes", id] => Some(Page::Change { id: (*id).to_owned() }),
+            ["approvals"] => Some(Page::Approvals),
+            ["approvals", id] => Some(Page::Approval { id: (*id).to_owned() }),
+            ["access-tokens"] => Some(Page::AccessTokens),
             _ => None,
         }
     }
@@ -147,6 +161,9 @@ impl Page {
             Page::Unlock { .. } => "Unlock",
             Page::Changes => "Changes",
             Page::Change { .. } => "Change",
+            Page::Approvals => "Approvals",
+            Page::Approval { .. } => "Approval",
+            Page::AccessTokens => "Access tokens",
         }
     }
 
@@ -160,6 +177,8 @@ impl Page {
             Page::Groups | Page::Group { .. } => "groups",
             Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => "scim",
             Page::Changes | Page::Change { .. } => "changes",
+            Page::Approvals | Page::Approval { .. } => "check",
+            Page::AccessTokens => "lock",
         }
     }
 
@@ -173,6 +192,8 @@ impl Page {
             Page::Groups | Page::Group { .. } => Page::Groups,
             Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => Page::Scim,
             Page::Changes | Page::Change { .. } => Page::Changes,
+            Page::Approvals | Page::Approval { .. } => Page::Approvals,
+            Page::AccessTokens => Page::AccessTokens,
         }
     }
 }

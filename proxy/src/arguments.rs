@@ -42,6 +42,9 @@ pub struct Demo {
     /// The organization: awkward, company, large, empty, or a number of people.
     #[arg(long, default_value = "company")]
     pub seed: Seed,
+    /// Let one person alone delete accounts; otherwise a deletion waits for a second one, to show how that is.
+    #[arg(long)]
+    pub no_second_person: bool,
 }
 
 #[derive(Debug, Args)]

@@ -54,7 +54,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
 
 async fn run_demo(demo: Demo) -> Result<ExitCode, Failure> {
     let listener = start::listen_on_loopback(demo.listen).await?;
-    let service = start::demo(demo.seed, PublicOrigin::loopback(listener.local_addr()?));
+    let service = start::demo(demo.seed, PublicOrigin::loopback(listener.local_addr()?), !demo.no_second_person);
     eprintln!("Rollcall demo: {}", service.origin.primary());
     start::run(service, listener, None, EdgeLimits::default()).await;
     Ok(ExitCode::SUCCESS)

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use catalogue::capability::Capability;
 use catalogue::remark::RemarkRules;
 use catalogue::session::{Mode, ScimDirectoryRef};
 use sandbox::{Sandbox, Seed, Settings};
@@ -15,7 +16,7 @@ use tokio::net::TcpListener;
 use tokio_util::task::TaskTracker;
 
 use crate::admit::Admission;
-use crate::approval::Approvals;
+use crate::approval::{Approvals, Rule, Rules};
 use crate::assets::Assets;
 use crate::audit::{Audit, AuditError};
 use crate::body::BodyLimits;
@@ -85,11 +86,16 @@ pub async fn listen_on_loopback(address: SocketAddr) -> Result<TcpListener, Star
 
 /// The demo: a fresh organization in this process, with keys that exist nowhere else.
 #[must_use]
-pub fn demo(seed: Seed, origin: PublicOrigin) -> Service {
+pub fn demo(seed: Seed, origin: PublicOrigin, second_person: bool) -> Service {
     let mut settings = Settings::new(seed).starting_at(now());
     settings.organization_key = secret::hex(&secret::random::<24>());
     settings.scim_key = secret::hex(&secret::random::<24>());
-    demo_service(settings, origin).0
+    let mut service = demo_service(settings, origin).0;
+    if second_person {
+        let deletion = Rule { capabilities: [Capability::DeleteAccount].into(), ..Rule::default() };
+        service.approvals = Approvals::new(Rules { rules: vec![deletion], ..Rules::default() });
+    }
+    service
 }
 
 /// Milliseconds since 1970.

@@ -50,7 +50,7 @@ impl Site {
     /// `rollcall demo`.
     #[must_use]
     pub fn demo(seed: &str) -> Site {
-        let service = Program::start(&rollcall(), ["demo", "--listen", "127.0.0.1:0", "--seed", seed]);
+        let service = Program::start(&rollcall(), ["demo", "--listen", "127.0.0.1:0", "--no-second-person", "--seed", seed]);
         let address = service.wait_for("its address", |line| line.strip_prefix("Rollcall demo: ").map(str::to_owned));
         Site { address: address.trim_end_matches('/').to_owned(), service, sandbox: None, provider: None }
     }

@@ -91,7 +91,7 @@ fn latest<P: PartialEq>(sent: impl Iterator<Item = (P, i64, Stage)>) -> Option<L
     let mut last: Vec<(P, Option<Leaving>)> = Vec::new();
     for (place, since, stage) in sent {
         // What changed nothing says nothing of what was sent before.
-        if matches!(stage, Stage::Queued | Stage::Cancelled | Stage::Refused { done: 0, .. }) {
+        if matches!(stage, Stage::Queued | Stage::Cancelled | Stage::Refused { done: 0, .. } | Stage::Asked { done: 0, .. }) {
             continue;
         }
         let leaving = state(&stage).map(|state| Leaving { since, state });
@@ -110,7 +110,7 @@ const fn state(stage: &Stage) -> Option<State> {
         Stage::Sending | Stage::Held { .. } => Some(State::Sending),
         Stage::Checking(Certainty::Unknown) => Some(State::Checking),
         Stage::Pending { certainty: Certainty::Unknown, .. } => Some(State::Unknown),
-        Stage::Queued | Stage::Confirmed | Stage::Accepted | Stage::Refused { .. } | Stage::Cancelled => None,
+        Stage::Queued | Stage::Confirmed | Stage::Accepted | Stage::Refused { .. } | Stage::Asked { .. } | Stage::Cancelled => None,
     }
 }
 

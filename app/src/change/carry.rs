@@ -74,6 +74,8 @@ impl Changes {
             Err(Stage::Cancelled) => return,
             // Everything after it would be refused alike; what waits can be sent once that is mended.
             Err(Stage::Refused { error, .. }) if error.concerns_session() => self.stop(run),
+            // No fault: it waits, and what comes after it may be another's to decide.
+            Err(Stage::Asked { .. }) => {}
             Err(_) if run.on_fault.get_untracked() == OnFault::Stop => self.stop(run),
             Err(_) => {}
         }

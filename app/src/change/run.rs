@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use catalogue::approval::APPROVAL;
 use catalogue::problem::{Problem, RATE_LIMITED, UNKNOWN_OUTCOME};
 use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY, KEY_SPENT};
 use catalogue::session::Tier;
@@ -12,6 +13,7 @@ use super::call::Call;
 use super::proposal::{Certainty, Change, Judged, Place, Waiting};
 use super::stage::Stage;
 use crate::client::{self, Api, ApiReply, ClientError};
+use crate::routes::Page;
 
 /// How often a lost request is sent again under the same key. The service performs it once, however often it arrives.
 const RESENDS: [u32; 3] = [500, 2_000, 5_000];
@@ -66,6 +68,8 @@ enum Answer {
     Taken(ApiReply),
     Unclear,
     Refused(ClientError),
+    /// Not sent on: it waits for a second person, in the request with this id.
+    Asked(String),
     /// Stopped while the rate limit, which it had said, was waited for.
     Stopped(ClientError),
 }
@@ -97,6 +101,12 @@ impl Engine {
                         tell(Event::Note(format!("Step {} of {of} has an unknown outcome; the steps after it were not sent.", done + 1)));
                     }
                     return Ok(Certainty::Unknown);
+                }
+                Answer::Asked(id) => {
+                    let stage = Stage::Asked { done, of };
+                    tell(Event::Stage(stage.clone()));
+                    tell(Event::Place(Place { words: "See the request".to_owned(), path: Page::Approval { id }.path() }));
+                    return Err(stage);
                 }
                 Answer::Stopped(_) if done == 0 => {
                     tell(Event::Stage(Stage::Cancelled));
@@ -241,6 +251,9 @@ fn is_settled(call: &Call, error: &ClientError) -> bool {
 
 /// Whether an answer is a success is decided by its status; its body may be empty or, for a change, of no interest.
 fn judge(reply: &ApiReply) -> Answer {
+    if let Some(id) = reply.header(APPROVAL) {
+        return Answer::Asked(id.to_owned());
+    }
     if (200..300).contains(&reply.status) {
         return Answer::Taken(reply.clone());
     }

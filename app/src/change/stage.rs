@@ -30,6 +30,11 @@ pub enum Stage {
         done: usize,
         of: usize,
     },
+    /// Kept by the service until a second person consents; so many of its steps were done before.
+    Asked {
+        done: usize,
+        of: usize,
+    },
     /// Never sent, because the run was stopped.
     Cancelled,
 }
@@ -87,6 +92,12 @@ impl Stage {
             Stage::Accepted => format!("Accepted by Atlassian: {done}"),
             Stage::Refused { error, done: 0, .. } => format!("Not done. {}", error.detail()),
             Stage::Refused { error, done, of } => format!("Only {done} of {of} steps were done. {}", error.detail()),
+            Stage::Asked { done: 0, .. } => {
+                "Nothing was changed yet: this needs a second person, and waits for one. It is sent once they consent.".to_owned()
+            }
+            Stage::Asked { done, of } => {
+                format!("{done} of {of} steps were done; the next waits for a second person. What comes after it was not sent.")
+            }
             Stage::Cancelled => "Not sent: stopped before its turn.".to_owned(),
         }
     }
@@ -104,6 +115,7 @@ impl Stage {
             Stage::Confirmed => ("Confirmed", "●", "is-active"),
             Stage::Accepted => ("Accepted", "●", "is-active"),
             Stage::Refused { .. } => ("Refused", "✕", "is-deletion"),
+            Stage::Asked { .. } => ("Waits for a second person", "◔", "is-suspended"),
             Stage::Cancelled => ("Not sent", "–", "is-deactivated"),
         }
     }

@@ -17,6 +17,8 @@ pub struct Tally {
     pub refused: usize,
     /// No clear answer came.
     pub unknown: usize,
+    /// Kept until a second person consents.
+    pub asked: usize,
     /// Never sent, because the run was stopped.
     pub unsent: usize,
     /// Waiting for their turn, or being sent.
@@ -32,6 +34,7 @@ impl Tally {
             match stage {
                 Stage::Queued | Stage::Sending | Stage::Held { .. } => tally.left += 1,
                 Stage::Refused { .. } => tally.refused += 1,
+                Stage::Asked { .. } => tally.asked += 1,
                 Stage::Cancelled => tally.unsent += 1,
                 Stage::Checking(Certainty::Unknown) | Stage::Pending { certainty: Certainty::Unknown, .. } => tally.unknown += 1,
                 Stage::Checking(Certainty::Accepted) | Stage::Pending { certainty: Certainty::Accepted, .. } => {
@@ -64,7 +67,13 @@ impl Tally {
     /// `12 of 50: 10 done, 2 refused`.
     #[must_use]
     pub fn words(&self) -> String {
-        let parts = [(self.done, "done"), (self.refused, "refused"), (self.unknown, "with an unknown outcome"), (self.unsent, "not sent")];
+        let parts = [
+            (self.done, "done"),
+            (self.refused, "refused"),
+            (self.unknown, "with an unknown outcome"),
+            (self.asked, "waiting for a second person"),
+            (self.unsent, "not sent"),
+        ];
         let parts: Vec<String> =
             parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{} {word}", grouped(count))).collect();
         let of = format!("{} of {}", grouped(self.ended()), grouped(self.all));

@@ -95,6 +95,22 @@ impl Client {
         self.send::<serde::de::IgnoredAny>(request).await.map(drop)
     }
 
+    /// A question to one of the service's own addresses.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn ask<A: DeserializeOwned>(&self, path: String) -> Result<A, ClientError> {
+        self.send(get(path)).await
+    }
+
+    /// Tells the service something, at one of its own addresses.
+    ///
+    /// # Errors
+    /// As every call.
+    pub async fn tell<A: DeserializeOwned>(&self, method: Method, path: String, body: Option<String>) -> Result<A, ClientError> {
+        self.send(ApiRequest { method, body, ..get(path) }).await
+    }
+
     async fn send<A: DeserializeOwned>(&self, request: ApiRequest) -> Result<A, ClientError> {
         let reply = self.transport.send(request).await.map_err(ClientError::from)?;
         error::read(&reply)

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use catalogue::approval::APPROVAL;
 use catalogue::record::{CHANGE_ID, REPLAYED};
 use catalogue::session::API_HEADER;
 use catalogue::wire::Method;
@@ -30,7 +31,7 @@ pub struct ApiReply {
 }
 
 /// The headers of an answer that the app reads.
-pub const READ_HEADERS: [&str; 5] = [CHANGE_ID, REPLAYED, "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
+pub const READ_HEADERS: [&str; 6] = [APPROVAL, CHANGE_ID, REPLAYED, "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
 
 impl ApiReply {
     /// A header, by its lower-case name.

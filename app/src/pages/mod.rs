@@ -1,5 +1,7 @@
 //! One folder per subject. Pages never import one another.
 
+pub mod access_tokens;
+pub mod approvals;
 pub mod changes;
 pub mod groups;
 pub mod invite;

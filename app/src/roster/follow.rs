@@ -54,7 +54,7 @@ const fn rank(stage: &Stage) -> Rank {
     match stage {
         Stage::Confirmed | Stage::Accepted => 2,
         Stage::Checking(_) | Stage::Pending { .. } => 1,
-        Stage::Queued | Stage::Sending | Stage::Held { .. } | Stage::Refused { .. } | Stage::Cancelled => 0,
+        Stage::Queued | Stage::Sending | Stage::Held { .. } | Stage::Refused { .. } | Stage::Asked { .. } | Stage::Cancelled => 0,
     }
 }
 

@@ -97,6 +97,7 @@ pub fn told(outcome: Option<&Outcome>, stage: Option<&Stage>, is_seen: bool, was
         },
         (Some(_), _) => says(ACCEPTED, "Reading it back…".to_owned()),
         (None, Some(Stage::Refused { error, .. })) => fails(REFUSED, format!("{}. {}", error.title(), error.next_step())),
+        (None, Some(stage @ Stage::Asked { .. })) => says(stage.mark(), stage.words("", &clock)),
         (None, Some(Stage::Cancelled)) => fails(("Not sent", "–", "is-deactivated"), "Stopped before its turn.".to_owned()),
         (None, Some(Stage::Queued | Stage::Sending | Stage::Held { .. })) => says(("On its way", "◌", "is-invited"), String::new()),
         (None, _) if is_seen && !was_member => says(INVITED, "No clear answer came; the person is there now.".to_owned()),

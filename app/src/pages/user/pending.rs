@@ -95,7 +95,9 @@ pub fn roles(changes: Changes, account_id: &str, organization: &str) -> Vec<Role
 /// What was asked for last of each cell. What changed nothing says nothing of what was sent before.
 fn latest<T>(asked: impl Iterator<Item = (At, Stage, T)>) -> Vec<(At, Stage, T)> {
     let mut last: Vec<(At, Stage, T)> = Vec::new();
-    for one in asked.filter(|(_, stage, _)| !matches!(stage, Stage::Cancelled | Stage::Refused { done: 0, .. })) {
+    for one in
+        asked.filter(|(_, stage, _)| !matches!(stage, Stage::Cancelled | Stage::Refused { done: 0, .. } | Stage::Asked { done: 0, .. }))
+    {
         last.retain(|(at, ..)| *at != one.0);
         last.push(one);
     }
@@ -130,7 +132,7 @@ fn on_its_way(stage: &Stage, clock: impl Fn(i64) -> String) -> Option<String> {
             let looked = checked.map(|at| format!(", last checked {}", clock(at))).unwrap_or_default();
             Some(format!("unknown outcome{looked}"))
         }
-        Stage::Confirmed | Stage::Accepted | Stage::Refused { .. } | Stage::Cancelled => None,
+        Stage::Confirmed | Stage::Accepted | Stage::Refused { .. } | Stage::Asked { .. } | Stage::Cancelled => None,
     }
 }
 

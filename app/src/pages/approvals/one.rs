@@ -1,0 +1,208 @@
+//! One request: what will happen, to whom, who asked and why, until when; and the decision.
+
+use catalogue::approval::{APPROVALS_PATH, Approval, Decision, State as Standing, Verdict};
+use catalogue::wire::Method;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_params_map;
+
+use super::{about, mark};
+use crate::client::{Api, ClientError};
+use crate::components::facts::{Fact, Facts};
+use crate::components::failure::Failure;
+use crate::components::notice::notify;
+use crate::components::part::{Part, reactive};
+use crate::components::state::State;
+use crate::components::vacant::Empty;
+use crate::components::when::When;
+use crate::form::{Control, Field, Form, text_line};
+use crate::record;
+use crate::record::names::{Names, ask_names, subject};
+use crate::routes::Page;
+
+/// The page of the request in the address.
+#[component]
+pub fn ApprovalPage() -> impl IntoView {
+    let parameters = use_params_map();
+    let id = Memo::new(move |_| parameters.read().get("approval").unwrap_or_default());
+    move || page(id.get())
+}
+
+fn page(id: String) -> AnyView {
+    let (names, api) = (Names::default(), Api::get());
+    let read: Part<Approval> = Part::new(move || {
+        let (api, id) = (api.clone(), catalogue::path::encode(&id));
+        async move {
+            let told: Approval = api.client().ask(format!("{APPROVALS_PATH}/{id}")).await?;
+            ask_names(names, api, &[about(&told)]);
+            Ok(told)
+        }
+    });
+    let title = move || read.value().map_or_else(|| "Approval".to_owned(), |told| record::title(&told.operation));
+    let state = move || match read.value() {
+        Some(told) => {
+            let (word, shape, class) = mark(told.state);
+            view! { <State word shape class/> }.into_any()
+        }
+        None => ().into_any(),
+    };
+    view! {
+        <nav class="trail small" aria-label="Breadcrumb"><ol><li><a href=Page::Approvals.path()>"Approvals"</a></li></ol></nav>
+        <header class="change-head"><h1 tabindex="-1">{title}</h1>{reactive(Box::new(state))}</header>
+        {read.show_or(10, move |told| whole(&told, read, names), gone)}
+    }
+    .into_any()
+}
+
+fn gone(error: &ClientError) -> Option<AnyView> {
+    let why = "Either there never was one, or it is somebody else's and you may not approve.";
+    let way = || view! { <a class="button" href=Page::Approvals.path()>"See the requests"</a> };
+    error.is_not_found().then(|| view! { <Empty title="There is no such request for you" why=why>{way()}</Empty> }.into_any())
+}
+
+fn whole(told: &Approval, read: Part<Approval>, names: Names) -> AnyView {
+    let decision = (told.state == Standing::Open).then(|| decision(told, read));
+    view! {
+        <div class="record">
+            {card("what", "What will happen", what(told, names))}
+            {card("who", "Who asked, and why", who(told))}
+            {(told.state != Standing::Open).then(|| card("end", "How it ended", end(told)))}
+        </div>
+        {decision}
+    }
+    .into_any()
+}
+
+fn card(id: &'static str, title: &'static str, facts: AnyView) -> AnyView {
+    view! { <section class="card" aria-labelledby=id><h2 id=id>{title}</h2><Facts>{facts}</Facts></section> }.into_any()
+}
+
+fn what(told: &Approval, names: Names) -> AnyView {
+    let subjects = record::subjects(&about(told)).into_iter().map(|one| {
+        let (label, link) = (one.label, subject(names, &one));
+        view! { <Fact label=label>{link}</Fact> }
+    });
+    let body = told.body.as_ref().map(|body| {
+        let text = serde_json::to_string_pretty(body).unwrap_or_default();
+        view! { <Fact label="Exactly this is sent"><pre class="small" data-testid="sent"><code>{text}</code></pre></Fact> }
+    });
+    let (title, name) = (record::title(&told.operation), told.operation.name.clone());
+    view! { <Fact label="Operation">{title}" "<code>{name}</code></Fact>{subjects.collect_view()}{body} }.into_any()
+}
+
+fn who(told: &Approval) -> AnyView {
+    let reason = match told.reason.clone() {
+        Some(reason) => view! { <bdi>{reason}</bdi> }.into_any(),
+        None => view! { <span class="subtle">"none given"</span> }.into_any(),
+    };
+    let ticket = told.ticket.as_deref().map(|ticket| {
+        let shown = record::ticket(ticket);
+        view! { <Fact label="Ticket">{shown}</Fact> }
+    });
+    let (asker, asked_at, expires_at) = (told.asker.clone(), told.asked_at.clone(), told.expires_at.clone());
+    view! {
+        <Fact label="Asked by"><bdi>{asker.name}</bdi>" "<code>{asker.id}</code></Fact>
+        <Fact label="Asked"><When text=Some(asked_at) absent="not known"/></Fact>
+        <Fact label="Reason">{reason}</Fact>
+        {ticket}
+        <Fact label="Waits until"><When text=Some(expires_at) absent="not known"/></Fact>
+    }
+    .into_any()
+}
+
+fn end(told: &Approval) -> AnyView {
+    let decider = told.decider.clone().map(|by| view! { <Fact label="Decided by"><bdi>{by.name}</bdi>" "<code>{by.id}</code></Fact> });
+    let why = told.decision_reason.clone().map(|why| view! { <Fact label="Because"><bdi>{why}</bdi></Fact> });
+    let outcome = told.outcome.map(|outcome| {
+        let (word, shape, class) = record::mark(Some(outcome));
+        view! { <Fact label="Outcome"><State word shape class/></Fact> }
+    });
+    let code = told.code.clone().map(|code| view! { <Fact label="Problem"><code>{code}</code></Fact> });
+    let change = told.change.clone().map(|id| {
+        let page = Page::Change { id };
+        view! { <Fact label="Record"><a href=page.path()>"See the record of the change"</a></Fact> }
+    });
+    let decided_at = told.decided_at.clone();
+    view! {
+        {decider}
+        <Fact label="When"><When text=decided_at absent="when its time had passed"/></Fact>
+        {why}{outcome}{code}{change}
+    }
+    .into_any()
+}
+
+/// What the reader can do about it; nothing is offered that the service would refuse them.
+fn decision(told: &Approval, read: Part<Approval>) -> AnyView {
+    let reason = Field::new("reason", "Reason").hint("Optional. It is shown with the decision.").at_most(catalogue::record::LONGEST_REASON);
+    let form = Form::new(vec![Control::from(reason)]);
+    let fault = RwSignal::new(None::<ClientError>);
+    let is_busy = RwSignal::new(false);
+    let (api, id) = (StoredValue::new_local(Api::get()), StoredValue::new(told.id.clone()));
+    let say = move |verdict: Verdict, done: &'static str| {
+        if !form.check() || is_busy.get_untracked() {
+            return;
+        }
+        is_busy.set(true);
+        fault.set(None);
+        let client = api.with_value(|api| api.client().clone());
+        let words = untrack(|| reason.value());
+        let decision = Decision { reason: (!words.trim().is_empty()).then(|| words.trim().to_owned()) };
+        let path = format!("{APPROVALS_PATH}/{}/{}", id.get_value(), verdict.word());
+        spawn_local(async move {
+            let answer = client.tell::<Approval>(Method::Post, path, serde_json::to_string(&decision).ok()).await;
+            match answer {
+                Ok(_) => notify(done),
+                Err(error) => {
+                    let _ = fault.try_set(Some(error));
+                }
+            }
+            let _ = is_busy.try_set(false);
+            read.again();
+        });
+    };
+    let failed = move || match fault.get() {
+        Some(error) => view! { <Failure error retry=None/> }.into_any(),
+        None => ().into_any(),
+    };
+    let (words, buttons) = match (told.is_own, told.may_decide) {
+        (true, _) => (
+            "You asked for this, so a second person has to decide. You can take it back as long as it waits.",
+            view! {
+                <button type="button" class="button" data-testid="withdraw" on:click=move |_| say(Verdict::Withdraw, "Withdrawn. Nothing was sent.")>
+                    "Withdraw the request"
+                </button>
+            }
+            .into_any(),
+        ),
+        (false, true) => (
+            "If you approve, it is sent at once, in the name of whoever asked; the record names both of you.",
+            view! {
+                <button
+                    type="button"
+                    class="button is-primary"
+                    data-testid="approve"
+                    on:click=move |_| say(Verdict::Approve, "Approved and sent. See below how it ended.")
+                >
+                    "Approve and send"
+                </button>
+                <button type="button" class="button" data-testid="decline" on:click=move |_| say(Verdict::Decline, "Declined. Nothing was sent.")>
+                    "Decline"
+                </button>
+            }
+            .into_any(),
+        ),
+        (false, false) => ("Your role does not include approving this.", ().into_any()),
+    };
+    let field = (told.is_own || told.may_decide).then(|| text_line(reason));
+    view! {
+        <section class="card" aria-labelledby="decision" data-testid="decision">
+            <h2 id="decision">"Your decision"</h2>
+            <p>{words}</p>
+            {field}
+            {form.message()}
+            {reactive(Box::new(failed))}
+            <div class="form__buttons">{buttons}</div>
+        </section>
+    }
+    .into_any()
+}
