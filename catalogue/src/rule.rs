@@ -1,9 +1,12 @@
 //! Rules that depend on what a body says: the same address can be harmless or grave. Pure, so that the service enforces and the app explains the same rule.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::capability::Capability;
 use crate::operation::Operation;
+use crate::path::is_identifier;
 use crate::wire::Method;
 
 /// Roles that give power over the organization or a site.
@@ -33,7 +36,8 @@ pub fn required(operation: &Operation, body: Option<&Value>) -> Vec<Capability> 
 
 /// Whether any text of the body, at any depth, is an administration role. Case and a missing prefix are
 /// ignored: whether the upstream does so is not known.
-fn names_administration(body: &Value) -> bool {
+#[must_use]
+pub fn names_administration(body: &Value) -> bool {
     match body {
         Value::String(text) => {
             let is_role = |role: &str| {
@@ -76,4 +80,94 @@ fn names_active(value: &Value) -> bool {
 /// Whether a new SCIM user is switched off: an existing account with the same address is linked, and follows.
 fn creates_inactive(body: &Value) -> bool {
     body.as_object().into_iter().flatten().any(|(name, value)| is_active(name) && *value != Value::Bool(true))
+}
+
+/// The account ids and the e-mail addresses (in lower case) that a body names, at any depth. What stands where an address belongs counts as one, well
+/// formed or not: how the upstream reads it is not known.
+#[must_use]
+pub fn accounts_and_addresses(body: &Value) -> (BTreeSet<String>, BTreeSet<String>) {
+    let mut found = (BTreeSet::new(), BTreeSet::new());
+    look(body, Place::Other, &mut found);
+    found
+}
+
+/// What a member is by its name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Account,
+    Email,
+    Other,
+}
+
+/// The body's depth is limited where it is read.
+fn look(value: &Value, place: Place, found: &mut (BTreeSet<String>, BTreeSet<String>)) {
+    match value {
+        Value::String(text) => match place {
+            Place::Account => {
+                found.0.insert(text.clone());
+            }
+            Place::Email => {
+                found.1.insert(text.to_lowercase());
+            }
+            Place::Other if is_address(text) => {
+                found.1.insert(text.to_lowercase());
+            }
+            Place::Other => {}
+        },
+        Value::Array(items) => items.iter().for_each(|item| look(item, place, found)),
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                // `emails[].value` is an address, its `type` is not.
+                let below = if place == Place::Email && name.eq_ignore_ascii_case("value") { Place::Email } else { place_of(name) };
+                look(value, below, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// `accountId`, `account_id`, their plurals, the `atlassianAccountId` of the SCIM extension; `email` and `emails`.
+fn place_of(member: &str) -> Place {
+    let folded = member.rsplit(':').next().unwrap_or(member).replace('_', "").to_lowercase();
+    match folded.as_str() {
+        "accountid" | "accountids" | "atlassianaccountid" => Place::Account,
+        "email" | "emails" => Place::Email,
+        _ => Place::Other,
+    }
+}
+
+/// Whether a text is one e-mail address and nothing else.
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty() && !host.contains('@'))
+        && !text.chars().any(|letter| letter.is_whitespace() || matches!(letter, '<' | '>' | ',' | ';' | '"'))
+}
+
+/// The SCIM users that a group's body or PATCH names: every `value`, and what a path such as `members[value eq "…"]` compares with.
+#[must_use]
+pub fn scim_members(body: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    members(body, &mut found);
+    found
+}
+
+fn members(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| members(item, found)),
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value {
+                    Value::String(text) if name.eq_ignore_ascii_case("value") && is_identifier(text) => {
+                        found.insert(text.clone());
+                    }
+                    Value::String(text) if name.eq_ignore_ascii_case("path") => {
+                        let compared = text.split('"').skip(1).step_by(2);
+                        found.extend(compared.filter(|id| is_identifier(id)).map(str::to_owned));
+                    }
+                    _ => members(value, found),
+                }
+            }
+        }
+        _ => {}
+    }
 }

@@ -26,6 +26,12 @@ pub const API_PREFIX: &str = "/api";
 /// Every API call carries this header with the value `1`; a cross-site form cannot.
 pub const API_HEADER: &str = "x-rollcall";
 
+/// Says with the value [`CONFIRM_SELF`] that somebody means their own account.
+pub const CONFIRM_HEADER: &str = "x-rollcall-confirm";
+pub const CONFIRM_SELF: &str = "self";
+/// On a list that was cut down to whom one may see: how many people of the page are left out.
+pub const HIDDEN_HEADER: &str = "x-rollcall-hidden";
+
 /// Who is signed in, with which rights, on which organization.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {

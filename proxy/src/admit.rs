@@ -123,6 +123,19 @@ impl Admission {
         Ok(Permit { target: target(operation, parameters, query)?, body: None })
     }
 
+    /// Leave for a search that the service makes on its own behalf, with a body of its own.
+    ///
+    /// # Errors
+    /// When the row writes, takes no body, or the values do not fit it.
+    pub fn own_search(&self, operation: &'static Operation, values: &[(&str, &str)], body: Value) -> Result<Permit, ProxyError> {
+        if operation.is_write() || operation.body == BodyRule::None {
+            return Err(ProxyError::ReadOnly);
+        }
+        let parameters = path::check(operation, values).map_err(ProxyError::Path)?;
+        self.pin(&parameters)?;
+        Ok(Permit { target: target(operation, parameters, Vec::new())?, body: Some(body) })
+    }
+
     fn pin(&self, parameters: &Parameters) -> Result<(), ProxyError> {
         if parameters.get("orgId").is_some_and(|id| id != self.organization_id) {
             return Err(ProxyError::OtherOrganization);

@@ -18,6 +18,7 @@ use catalogue::session;
 use catalogue::wire::Method;
 
 use crate::audit::AuditError;
+use crate::limits::Denied;
 use crate::pace::Pacing;
 use crate::script::Refused;
 use crate::store::StoreError;
@@ -103,6 +104,8 @@ pub enum ProxyError {
         /// Whether the service itself can ask for the proof; otherwise the gateway can.
         here: bool,
     },
+    #[error("the person's rights do not reach this far")]
+    Denied(Denied),
     #[error("the service is in read-only mode")]
     ReadOnly,
     #[error("the record could not be written")]
@@ -201,6 +204,7 @@ pub fn problem(error: &ProxyError) -> Problem {
 const fn wait(error: &ProxyError) -> Option<u64> {
     match error {
         ProxyError::TooMany { seconds, .. } => Some(*seconds),
+        ProxyError::Denied(Denied::TooFast { seconds, .. }) => Some(*seconds),
         ProxyError::Overloaded => Some(1),
         _ => None,
     }
@@ -310,6 +314,7 @@ fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::UnknownApproval => (404, "unknown_approval"),
         ProxyError::NotPermitted(_) => (403, "not_permitted"),
         ProxyError::StepUp { .. } => (403, session::STEP_UP_REQUIRED),
+        ProxyError::Denied(denied) => denied.status_and_code(),
         ProxyError::ReadOnly => (403, "read_only"),
         ProxyError::Audit(_) => (503, "audit_unavailable"),
         ProxyError::ExportNotRecorded(_) => (503, EXPORT_NOT_RECORDED),

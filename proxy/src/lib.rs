@@ -26,6 +26,7 @@ pub mod headers;
 pub mod idempotency;
 pub mod identity;
 pub mod keyring;
+pub mod limits;
 pub mod log;
 pub mod metrics;
 pub mod operations;

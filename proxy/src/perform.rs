@@ -10,6 +10,7 @@ use crate::approval;
 use crate::error::{self, ProxyError};
 use crate::idempotency::{Begin, Fingerprint, Turn};
 use crate::identity::Caller;
+use crate::limits;
 use crate::remarks::Remarks;
 use crate::reply::{self, Accepted, Performed};
 use crate::service::Service;
@@ -26,7 +27,9 @@ pub async fn perform(
     request_id: &str,
 ) -> Result<Response, ProxyError> {
     if !permit.operation().is_write() {
-        return reply::of_read(permit.operation(), service.call(&permit, request_id).await).map(Accepted::into_response);
+        let view = limits::of_read(service, &caller, &permit, request_id).await?;
+        let answer = reply::of_read(permit.operation(), service.call(&permit, request_id).await)?;
+        return answer.seen_as(&view).map(Accepted::into_response);
     }
     if let Some(kept) = approval::way(service, &caller, &permit, &remarks).await? {
         return Ok(approval::waiting(&kept));
@@ -94,6 +97,9 @@ async fn write(service: &Service, caller: &Caller, permit: &Permit, remarks: &Re
     // Its answer is gone after a restart; that it was sent is not.
     if let Some(change) = remarks.key.as_deref().and_then(|key| service.audit.spent(&caller.person.id, key)) {
         return Performed { request_id, change: Some(change), result: Err(ProxyError::KeySpent) };
+    }
+    if let Err(denied) = limits::of_write(service, caller, permit, remarks.confirms_self, &request_id).await {
+        return Performed { request_id, change: None, result: Err(denied) };
     }
     let intent = match service.audit.intent(&request_id, caller, permit, remarks).await {
         Ok(intent) => intent,

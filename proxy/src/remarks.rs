@@ -5,6 +5,7 @@ use axum::http::{HeaderMap, HeaderName};
 use catalogue::operation::Operation;
 use catalogue::record::{self, ReasonFault};
 use catalogue::remark::{self, RemarkFault, RemarkRules};
+use catalogue::session::{CONFIRM_HEADER, CONFIRM_SELF};
 
 use crate::error::ProxyError;
 
@@ -16,6 +17,8 @@ pub struct Remarks {
     pub ticket: Option<String>,
     /// Which request for approval it comes from, and who consented. Never from a header.
     pub approval: Option<String>,
+    /// The caller means their own account, and knows it.
+    pub confirms_self: bool,
 }
 
 /// Reads the remarks. A read ignores a key, as some client libraries send one with every request; a reason or a ticket on a read is a mistake.
@@ -28,7 +31,8 @@ pub fn read(headers: &HeaderMap, operation: &Operation, rules: &RemarkRules) -> 
         let is_bare = reason.is_none() && !headers.contains_key(remark::TICKET);
         return if is_bare { Ok(Remarks::default()) } else { Err(ProxyError::ReasonForRead) };
     }
-    let remarks = Remarks { key: key(headers)?, reason, ticket: ticket(headers, rules)?, approval: None };
+    let confirms_self = headers.get(CONFIRM_HEADER).is_some_and(|value| value == CONFIRM_SELF);
+    let remarks = Remarks { key: key(headers)?, reason, ticket: ticket(headers, rules)?, approval: None, confirms_self };
     rules.judge(remarks.reason.is_some(), remarks.ticket.is_some()).map_err(|fault| told(fault, rules))?;
     Ok(remarks)
 }

@@ -8,12 +8,14 @@ use bytes::Bytes;
 use catalogue::operation::Operation;
 use catalogue::problem::{self, CREDENTIAL_REJECTED, Problem};
 use catalogue::record::{CHANGE_ID, REPLAYED};
+use catalogue::session::HIDDEN_HEADER;
 use catalogue::wire::Reply;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 
 use crate::audit::Outcome;
 use crate::error::{self, LONGEST_WAIT, ProxyError, Refusal, Rejection};
+use crate::limits::rows::View;
 use crate::upstream::UpstreamFault;
 
 /// A successful upstream answer, reduced to what may pass.
@@ -46,7 +48,7 @@ impl Performed {
     /// Whether the upstream may have heard of it. If not, the same request may be sent again under the same key.
     #[must_use]
     pub const fn was_sent(&self) -> bool {
-        !matches!(self.result, Err(ProxyError::Unreachable(_) | ProxyError::Audit(_) | ProxyError::KeySpent))
+        !matches!(self.result, Err(ProxyError::Unreachable(_) | ProxyError::Audit(_) | ProxyError::KeySpent | ProxyError::Denied(_)))
     }
 
     /// Roughly how many bytes it takes to keep it.
@@ -83,6 +85,20 @@ impl Accepted {
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
+    }
+
+    /// The answer as its reader may see it, with the number of people who are left out.
+    ///
+    /// # Errors
+    /// When it is a list that cannot be cut down; then nothing of it is shown.
+    pub fn seen_as(mut self, view: &View) -> Result<Accepted, ProxyError> {
+        if *view == View::Whole {
+            return Ok(self);
+        }
+        let (body, hidden) = view.cut(&self.body).ok_or(ProxyError::Unreadable("it is not the list that was asked for"))?;
+        self.body = Bytes::from(body);
+        self.headers.push((HeaderName::from_static(HIDDEN_HEADER), HeaderValue::from(hidden)));
+        Ok(self)
     }
 
     /// The response to send on.

@@ -28,6 +28,7 @@ use crate::body::BodyLimits;
 use crate::error::ProxyError;
 use crate::idempotency::Idempotency;
 use crate::identity::{Caller, ClientAddress, Identity};
+use crate::limits::Guards;
 use crate::metrics::Metrics;
 use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
@@ -78,6 +79,8 @@ pub struct Service {
     pub trusted_peers: TrustedPeers,
     /// Looked at again while the service runs; the demo has none.
     pub configuration_file: Option<PathBuf>,
+    /// What holds for everybody who changes something.
+    pub guards: Guards,
 }
 
 /// Whether new work is welcome; off while the service drains.

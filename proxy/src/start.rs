@@ -25,6 +25,7 @@ use crate::credential::{Key, Keys};
 use crate::edge::{self, EdgeLimits, Listener};
 use crate::identity::oidc::DiscoveryFault;
 use crate::identity::{Door, Grants, Identity, SessionLimits};
+use crate::limits::Guards;
 use crate::metrics::Metrics;
 use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
@@ -147,6 +148,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
         ready: Readiness::default(),
         trusted_peers: TrustedPeers::default(),
         configuration_file: None,
+        guards: Guards::default(),
     };
     (service, sandbox)
 }
@@ -204,6 +206,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         ready: Readiness::default(),
         trusted_peers: config.trusted_peers,
         configuration_file: None,
+        guards: Guards::default(),
     })
 }
 

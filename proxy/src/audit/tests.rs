@@ -167,6 +167,7 @@ async fn what_the_file_says_is_known_after_a_restart() {
         reason: Some("left – HR-7".to_owned()),
         ticket: Some("HR-7".to_owned()),
         approval: None,
+        confirms_self: false,
     };
     let intent = audit.intent("request-1", &caller(), &permit(), &remarks).await.unwrap();
     intent.close(Outcome::Refused, Some(409), Some("ADMIN-409-1".to_owned())).await;

@@ -2,6 +2,8 @@
 
 use catalogue::remark::RemarkFault;
 
+mod limits;
+
 use super::ProxyError;
 use crate::pace::Pacing;
 
@@ -16,6 +18,7 @@ pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
             Some(format!("Your role does not include the right to {}.", capability.words())),
             "Ask a colleague whose role includes it, or whoever runs Rollcall.",
         ),
+        ProxyError::Denied(denied) => limits::of(denied),
         ProxyError::ReadOnly => ("Rollcall is in read-only mode", None, "Ask whoever runs Rollcall to allow changes."),
         ProxyError::NotFound => {
             ("There is nothing at this address", None, "Check the address; only the operations of the catalogue are offered.")

@@ -292,7 +292,7 @@ async fn read_only_mode_refuses_every_write_and_offers_none() {
 async fn the_session_says_who_where_and_what() {
     let world = World::new();
     let session = world.person("help-desk").await.get("/api/rollcall/session").await.json();
-    assert_eq!((&session["role"], &session["mode"], &session["read_only"]), (&"help-desk".into(), &"demo".into(), &false.into()));
+    assert_eq!((&session["role"]["word"], &session["mode"], &session["read_only"]), (&"help-desk".into(), &"demo".into(), &false.into()));
     assert_eq!(session["person"]["id"], "demo:help-desk");
     assert_eq!(session["organization"]["id"], world.organization.as_str());
     let name = world.sandbox.lock().unwrap().identity().organization_name.clone();

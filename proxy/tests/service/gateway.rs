@@ -115,11 +115,11 @@ async fn whoever_the_gateway_names_works_with_the_role_of_their_group() {
     let owner = signed(&world, &provider.token(&["it-owners", "everybody"], &json!({})));
     let session = owner.get("/api/rollcall/session").await.json();
     assert_eq!(
-        (session["role"].as_str(), session["person"]["id"].as_str()),
+        (session["role"]["word"].as_str(), session["person"]["id"].as_str()),
         (Some("owner"), Some("https://corp.cloudflareaccess.com 1001"))
     );
     let viewer = signed(&world, &provider.token(&["everybody"], &json!({ "sub": "1002" })));
-    assert_eq!(viewer.get("/api/rollcall/session").await.json()["role"], "viewer");
+    assert_eq!(viewer.get("/api/rollcall/session").await.json()["role"]["word"], "viewer");
     assert_eq!(viewer.json("POST", "/api/users/some-id/manage/lifecycle/disable", "{}").await.end(), (403, "not_permitted".to_owned()));
     assert_eq!(provider.asked.load(Ordering::SeqCst), 1, "the keys are fetched once");
 }

@@ -3,13 +3,13 @@
 use crate::world::{World, cookie_pair};
 
 #[tokio::test]
-async fn the_sign_in_page_offers_the_four_people_as_plain_forms() {
+async fn the_sign_in_page_offers_the_people_as_plain_forms() {
     let page = World::new().nobody().get("/auth/sign-in").await;
     assert_eq!(page.status, 200);
-    for person in ["owner", "administrator", "help-desk", "viewer"] {
+    for person in ["owner", "administrator", "provisioning", "help-desk", "viewer"] {
         assert!(page.text().contains(&format!("name=\"person\" value=\"{person}\"")), "{person}");
     }
-    assert_eq!(page.text().matches("<form method=\"post\" action=\"/auth/demo\">").count(), 4);
+    assert_eq!(page.text().matches("<form method=\"post\" action=\"/auth/demo\">").count(), 5);
     assert!(!page.text().contains("<script"));
 }
 
@@ -78,7 +78,7 @@ async fn signing_in_again_makes_a_new_session_and_ends_the_old_one() {
     assert_ne!(new.to_str().unwrap(), first.cookie());
     assert_eq!(first.get("/api/rollcall/session").await.status, 401);
     let renewed = world.nobody().with("cookie", new.to_str().unwrap());
-    assert_eq!(renewed.get("/api/rollcall/session").await.json()["role"], "owner");
+    assert_eq!(renewed.get("/api/rollcall/session").await.json()["role"]["word"], "owner");
 }
 
 #[tokio::test]

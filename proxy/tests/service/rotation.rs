@@ -64,11 +64,11 @@ async fn a_change_whose_key_was_refused_is_not_sent_again_by_itself() {
     let world = place.world();
     let owner = world.person("owner").await;
     let id = world.sandbox.lock().unwrap().users().next().unwrap().account_id.clone();
-    let target = format!("/api/users/{id}/manage/lifecycle/disable");
+    let target = format!("/api/users/{id}/manage/lifecycle/enable");
     place.write(ORGANIZATION_KEY);
-    assert_eq!(owner.json("POST", &target, "{}").await.end(), (502, "upstream_credential_rejected".to_owned()));
+    assert_eq!(owner.json("POST", &target, "").await.end(), (502, "upstream_credential_rejected".to_owned()));
     assert_eq!(world.hits(), 1);
-    let next = owner.json("POST", &target, "{}").await;
+    let next = owner.json("POST", &target, "").await;
     assert!(next.status != 502 && world.hits() == 2, "the next one goes with the new key: {}", next.text());
 }
 

@@ -73,6 +73,12 @@ impl World {
         self.sandbox.lock().unwrap().log().to_vec()
     }
 
+    /// The changes that reached the upstream, without what the service read to decide.
+    pub fn changes(&self) -> Vec<LogEntry> {
+        let is_change = |entry: &LogEntry| catalogue::operations().any(|row| row.is_write() && Some(row.name) == entry.operation);
+        self.log().into_iter().filter(is_change).collect()
+    }
+
     pub fn script(&self, fault: Fault) {
         self.sandbox.lock().unwrap().set_faults(vec![fault]);
     }

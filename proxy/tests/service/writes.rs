@@ -36,7 +36,7 @@ impl Walk<'_> {
         ]);
         let address = format!("/api{}", catalogue::rebuild(operation, &all).unwrap());
         let text = if body.is_null() { String::new() } else { body.to_string() };
-        let (hits, lines) = (self.world.hits(), self.world.service.audit.lines().len());
+        let (hits, lines) = (self.world.changes().len(), self.world.service.audit.lines().len());
         let client = self.owner.with(IDEMPOTENCY_KEY, &format!("key-of-{}", operation.name));
         let answer = client.json(operation.method.as_str(), &address, &text).await;
         assert!((200..300).contains(&answer.status), "{}: {} {}", operation.name, answer.status, answer.text());
@@ -44,14 +44,14 @@ impl Walk<'_> {
         self.check_record(operation, lines, &answer, values).await;
         let again = client.json(operation.method.as_str(), &address, &text).await;
         assert_eq!((again.status, again.body, again.headers[REPLAYED].as_bytes()), (answer.status, answer.body.clone(), &b"true"[..]));
-        assert_eq!(self.world.hits(), hits + 1, "{} was sent again", operation.name);
+        assert_eq!(self.world.changes().len(), hits + 1, "{} was sent again", operation.name);
         self.performed.insert(operation.name);
         answer
     }
 
     fn check_upstream(&self, operation: &'static Operation, hits: usize, address: &str, body: &Value) {
         let key = if operation.token == Token::Scim { KeyClass::Scim } else { KeyClass::Organization };
-        let log = self.world.log();
+        let log = self.world.changes();
         let [entry] = &log[hits..] else { panic!("{}: {:?}", operation.name, &log[hits..]) };
         assert_eq!((entry.operation, entry.method, entry.key), (Some(operation.name), operation.method, key));
         assert_eq!(format!("/api{}", entry.path), address, "{}", operation.name);

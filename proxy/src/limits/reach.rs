@@ -1,0 +1,128 @@
+//! Whom a request concerns, from its operation, address and body alone. What is not known to concern nobody concerns everybody, so that a new operation
+//! is closed to people with limits until somebody has thought about it.
+
+use std::collections::BTreeSet;
+
+use catalogue::path::Parameters;
+use catalogue::rule::{accounts_and_addresses, scim_members};
+use serde_json::Value;
+
+use crate::admit::Permit;
+
+/// Somebody, as a request names them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Touched {
+    Account(String),
+    ScimUser {
+        directory: String,
+        id: String,
+    },
+    /// An e-mail address: of somebody who is invited or provisioned, or a new one of somebody.
+    Address(String),
+}
+
+/// How far a request goes beyond the people that it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Breadth {
+    /// No person but those named, if any.
+    Named,
+    /// A page of people, to be judged row by row.
+    Rows(Rows),
+    /// A SCIM directory's groups: their members cannot be judged one by one.
+    ScimDirectory(String),
+    /// Numbers or changes over everybody.
+    Everybody,
+}
+
+/// Where the rows of a list come from, which decides what they say about a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    Users,
+    UsersV1,
+    Managed,
+    Scim,
+}
+
+/// Whom a request concerns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reach {
+    pub people: BTreeSet<Touched>,
+    /// User groups that somebody joins or leaves, each with its directory.
+    pub groups: BTreeSet<(String, String)>,
+    pub breadth: Breadth,
+}
+
+/// Reads that concern no person: places, products, groups as such, schemas.
+const IMPERSONAL: [&str; 15] = [
+    "LIST_ORGANIZATIONS",
+    "GET_ORGANIZATION",
+    "LIST_DIRECTORIES",
+    "LIST_DOMAINS",
+    "SEARCH_WORKSPACES",
+    "LIST_GROUPS",
+    "SEARCH_GROUPS",
+    "GET_GROUP",
+    "LIST_GROUP_ROLES",
+    "GET_USER_STATS",
+    "LIST_SCHEMAS",
+    "GET_SCHEMA",
+    "LIST_RESOURCE_TYPES",
+    "GET_RESOURCE_TYPE",
+    "GET_SERVICE_PROVIDER_CONFIG",
+];
+
+/// Whom a permitted request concerns.
+#[must_use]
+pub fn of(permit: &Permit) -> Reach {
+    let (operation, parameters) = (permit.operation(), permit.parameters());
+    let mut people = of_address(parameters);
+    let (accounts, addresses) = permit.body().map(accounts_and_addresses).unwrap_or_default();
+    let query = permit.query().iter().filter(|(name, _)| name.starts_with("accountId")).map(|(_, value)| value.clone());
+    let rows = match operation.name {
+        "LIST_USERS" | "SEARCH_USERS" => Some(Rows::Users),
+        "SEARCH_USERS_V1" => Some(Rows::UsersV1),
+        "LIST_MANAGED_ACCOUNTS" => Some(Rows::Managed),
+        "LIST_SCIM_USERS" => Some(Rows::Scim),
+        _ => None,
+    };
+    // What filters a list of people is judged by the rows that come back.
+    if rows.is_none() {
+        people.extend(accounts.into_iter().chain(query).map(Touched::Account));
+        people.extend(addresses.into_iter().map(Touched::Address));
+    }
+    let directory = parameters.get("scimDirectoryId");
+    let is_scim_group = operation.path.contains("/Groups");
+    let breadth = match (rows, directory) {
+        (Some(rows), _) => Breadth::Rows(rows),
+        (None, Some(directory)) if is_scim_group => {
+            let members = permit.body().map(scim_members).unwrap_or_default();
+            people.extend(members.into_iter().map(|id| Touched::ScimUser { directory: directory.to_owned(), id }));
+            Breadth::ScimDirectory(directory.to_owned())
+        }
+        _ if IMPERSONAL.contains(&operation.name) || !people.is_empty() => Breadth::Named,
+        _ if operation.name == "COUNT_USERS" && permit.query().is_empty() => Breadth::Named,
+        _ => Breadth::Everybody,
+    };
+    Reach { people, groups: groups(permit), breadth }
+}
+
+fn of_address(parameters: &Parameters) -> BTreeSet<Touched> {
+    let account = parameters.get("accountId").map(|id| Touched::Account(id.to_owned()));
+    let scim = parameters.get("scimDirectoryId").zip(parameters.get("scimUserId"));
+    let scim = scim.map(|(directory, id)| Touched::ScimUser { directory: directory.to_owned(), id: id.to_owned() });
+    account.into_iter().chain(scim).collect()
+}
+
+fn groups(permit: &Permit) -> BTreeSet<(String, String)> {
+    if !permit.operation().is_write() {
+        return BTreeSet::new();
+    }
+    let parameters = permit.parameters();
+    let of_address = parameters.get("groupId").map(|id| (parameters.get("directoryId").unwrap_or("-").to_owned(), id.to_owned()));
+    let listed = permit.body().and_then(|body| body.get("additionalGroups")).and_then(Value::as_array);
+    let invited = listed.into_iter().flatten().filter_map(Value::as_str).map(|id| ("-".to_owned(), id.to_owned()));
+    of_address.into_iter().chain(invited).collect()
+}
+
+#[cfg(test)]
+mod tests;
