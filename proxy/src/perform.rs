@@ -98,7 +98,7 @@ async fn write(service: &Service, caller: &Caller, permit: &Permit, remarks: &Re
     if let Some(change) = remarks.key.as_deref().and_then(|key| service.audit.spent(&caller.person.id, key)) {
         return Performed { request_id, change: Some(change), result: Err(ProxyError::KeySpent) };
     }
-    if let Err(denied) = limits::of_write(service, caller, permit, remarks.confirms_self, &request_id).await {
+    if let Err(denied) = limits::of_write(service, caller, permit, remarks.is_confirmed(), &request_id).await {
         return Performed { request_id, change: None, result: Err(denied) };
     }
     let intent = match service.audit.intent(&request_id, caller, permit, remarks).await {

@@ -21,6 +21,14 @@ pub struct Remarks {
     pub confirms_self: bool,
 }
 
+impl Remarks {
+    /// Whether it was said twice: by the caller, or by a second person who consented.
+    #[must_use]
+    pub const fn is_confirmed(&self) -> bool {
+        self.confirms_self || self.approval.is_some()
+    }
+}
+
 /// Reads the remarks. A read ignores a key, as some client libraries send one with every request; a reason or a ticket on a read is a mistake.
 ///
 /// # Errors

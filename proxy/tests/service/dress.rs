@@ -102,7 +102,7 @@ async fn failures_and_what_is_too_much_wear_it_too() {
     }
     world.script(Fault { operation: "*".to_owned(), reset: true, ..Fault::default() });
     dressed("a broken answer", 502, &owner.get("/api/admin/v1/orgs").await);
-    dressed("an unknown outcome", 502, &owner.json("POST", "/api/users/x/manage/lifecycle/disable", "{}").await);
+    dressed("an unknown outcome", 502, &owner.json("POST", "/api/users/x/manage/lifecycle/enable", "").await);
     world.nobody().get("/auth/sign-in").await;
     dressed("too much", 429, &world.nobody().get("/auth/sign-in").await);
 }
