@@ -17,6 +17,7 @@ pub struct Program {
     child: Child,
     fresh: Receiver<String>,
     said: Arc<Mutex<Vec<String>>>,
+    is_service: bool,
 }
 
 impl Program {
@@ -26,8 +27,11 @@ impl Program {
     /// When it cannot be started.
     pub fn start<A: AsRef<OsStr>>(file: &Path, arguments: impl IntoIterator<Item = A>) -> Program {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let mut child = Command::new(file)
-            .args(arguments)
+        let mut command = Command::new(file);
+        command.args(arguments);
+        // The sandbox announces its keys on purpose; the service never says one.
+        let is_service = command.get_args().next().is_some_and(|first| first == "serve" || first == "demo");
+        let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -38,7 +42,7 @@ impl Program {
         let (out, err) = (child.stdout.take().expect("piped above"), child.stderr.take().expect("piped above"));
         listen(out, sender.clone(), Arc::clone(&said));
         listen(err, sender, Arc::clone(&said));
-        Program { name, child, fresh, said }
+        Program { name, child, fresh, said, is_service }
     }
 
     /// The first line from now on that `pick` takes something from.
@@ -77,6 +81,11 @@ impl Drop for Program {
         // It may have ended by itself; either way it is gone afterwards.
         drop(self.child.kill());
         drop(self.child.wait());
+        // The test command looks through everything that services said for keys.
+        if let Some(folder) = std::env::var_os("ROLLCALL_OUTPUTS").filter(|_| self.is_service) {
+            let file = PathBuf::from(folder).join(format!("{}-{}.log", self.name, self.child.id()));
+            drop(std::fs::write(file, self.said()));
+        }
     }
 }
 

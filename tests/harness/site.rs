@@ -194,8 +194,7 @@ impl Upstream {
         let mut arguments = vec!["sandbox".into(), "--listen".into(), listen.into(), "--seed".into(), self.seed.clone().into()];
         arguments.extend(self.options.iter().map(Into::into));
         arguments.extend(["--log".into(), log.into_os_string(), "--faults".into(), faults.into_os_string()]);
-        arguments
-            .extend(["--organization-key", "organization-key-of-this-journey", "--scim-key", "scim-key-of-this-journey"].map(Into::into));
+        arguments.extend(["--organization-key", "zqjourney-organization-4e7a90", "--scim-key", "zqjourney-scim-0b61d5"].map(Into::into));
         let program = Program::start(&rollcall(), arguments);
         let announcement = program
             .wait_for("its announcement", |line| serde_json::from_str::<Value>(line).ok().filter(|value| value["address"].is_string()));

@@ -69,7 +69,7 @@ fn a_refused_key_is_called_by_its_name() {
         SignIn(&world.browser).by_link(&world.site).await;
         world.browser.open("/users").await;
         world.browser.read("[data-testid=failure]", "Atlassian did not accept the organization key").await;
-        assert!(!world.browser.text_of("document.body.innerText").await.contains("organization-key-of-this-journey"));
+        assert!(!world.browser.text_of("document.body.innerText").await.contains("zqjourney-organization-4e7a90"));
     });
 }
 

@@ -84,3 +84,12 @@ fn the_project_speaks_of_itself_alone() {
     }
     none("not of this project", findings);
 }
+
+/// The test command looks for exactly these in everything that was said; a key that is renamed in a test and not in the list would be looked for in vain.
+#[test]
+fn the_keys_that_are_looked_for_are_those_of_the_tests() {
+    let list = crate::repository::file("tests/canaries.txt").text().expect("text");
+    let is_used =
+        |key: &str| files().iter().any(|file| file.is_rust() && file.text().is_some_and(|text| text.contains(&format!("\"{key}\""))));
+    none("no test has this key", list.lines().filter(|key| !is_used(key)).map(str::to_owned));
+}

@@ -56,6 +56,10 @@ pub enum Failure {
     NotAsExpected {
         path: PathBuf,
     },
+    /// Outputs that hold keys, without the keys.
+    KeysFound {
+        places: Vec<String>,
+    },
     StepsFailed {
         titles: Vec<String>,
     },
@@ -137,6 +141,7 @@ impl fmt::Display for Failure {
                     path.display()
                 )
             }
+            Self::KeysFound { places } => write!(f, "Keys were found where none may be:\n      {}", places.join("\n      ")),
             Self::StepsFailed { titles } => {
                 write!(f, "{} failed ({}): the reason of each stands above.", count_of(titles.len(), "step"), titles.join("; "))
             }

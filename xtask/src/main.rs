@@ -24,6 +24,7 @@ mod service;
 mod split;
 mod stamp;
 mod step;
+mod sweep;
 mod test_command;
 mod test_plan;
 mod toolchain;

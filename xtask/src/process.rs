@@ -2,8 +2,12 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::fs::File;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 
 use crate::failure::Failure;
 
@@ -38,6 +42,35 @@ fn without_cargo_entries(inherited: &OsStr) -> Option<OsString> {
 pub fn show(command: &mut Command) -> Result<(), Failure> {
     let status = command.status().map_err(not_started(command))?;
     if status.success() { Ok(()) } else { Err(Failure::CommandFailed { command: words(command), status }) }
+}
+
+/// Runs a program with its output shown, and kept in a file as well.
+pub fn show_and_keep(command: &mut Command, file: &Path) -> Result<(), Failure> {
+    let kept = Arc::new(Mutex::new(File::create(file).map_err(Failure::file("write", file))?));
+    let mut child = start(command.stdout(Stdio::piped()).stderr(Stdio::piped()))?;
+    let copies = [
+        child.stdout.take().map(|from| copy(from, io::stdout(), Arc::clone(&kept))),
+        child.stderr.take().map(|from| copy(from, io::stderr(), kept)),
+    ];
+    let status = child.wait().map_err(not_started(command))?;
+    for copy in copies.into_iter().flatten() {
+        // A copy that ended early has said its part; how the program ended is what counts.
+        drop(copy.join());
+    }
+    if status.success() { Ok(()) } else { Err(Failure::CommandFailed { command: words(command), status }) }
+}
+
+fn copy(mut from: impl Read + Send + 'static, mut to: impl Write + Send + 'static, kept: Arc<Mutex<File>>) -> JoinHandle<()> {
+    std::thread::spawn(move || {
+        let mut piece = [0; 8192];
+        while let Ok(count) = from.read(&mut piece) {
+            let said = &piece[..count];
+            if said.is_empty() || to.write_all(said).and_then(|()| to.flush()).is_err() {
+                return;
+            }
+            drop(kept.lock().unwrap_or_else(PoisonError::into_inner).write_all(said));
+        }
+    })
 }
 
 /// Runs a program and shows what it said only when it failed.

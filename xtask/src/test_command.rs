@@ -14,8 +14,10 @@ use crate::process;
 use crate::provider;
 use crate::service;
 use crate::step::Done;
+use crate::sweep;
 use crate::test_plan::Plan;
 use crate::toolchain::{self, WASM_TARGET, WasmToolchain};
+use crate::workspace::Workspace;
 
 /// One selection of packages and features for every step on the host, so that no crate is built twice.
 const HOST: [&str; 3] = ["--workspace", "--features", "tests/browser"];
@@ -26,8 +28,10 @@ const JOURNEYS: &str = "Browser journeys";
 
 pub fn run(quick: bool) -> Result<ExitCode, Failure> {
     let machine = Machine::this()?;
+    sweep::prepare(&machine.workspace)?;
     let mut plan = Plan::default();
     run_all(&mut plan, &machine, quick);
+    plan.run(sweep::TITLE, || sweep::check(&machine.workspace));
     plan.finish()?;
     Ok(ExitCode::SUCCESS)
 }
@@ -72,7 +76,7 @@ fn check_sources(plan: &mut Plan, machine: &Machine, wasm: &WasmToolchain) {
         });
     }
     // The journeys say `test = false`, and the app's browser tests are empty on the host, so this is everything else.
-    plan.run("Host tests and repository rules", || shown(workspace.cargo(["test", "--no-fail-fast"]).args(HOST), "passed"));
+    plan.run("Host tests and repository rules", || kept(workspace, workspace.cargo(["test", "--no-fail-fast"]).args(HOST), "host"));
 }
 
 fn test_components(machine: &Machine, app: &AppBuilder, browser: &Browser) -> Result<Done, Failure> {
@@ -84,7 +88,7 @@ fn test_components(machine: &Machine, app: &AppBuilder, browser: &Browser) -> Re
         // The defaults, 20 and 5 seconds, are too short for a busy machine.
         .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
-    shown(&mut tests, "passed")
+    kept(&machine.workspace, &mut tests, "components")
 }
 
 /// What people will run: the release build, measured and used.
@@ -121,7 +125,16 @@ fn run_journeys(machine: &Machine, binary: &Path, browser: &Browser) -> Result<D
     if let Some(modules) = provider.value {
         journeys.env("ROLLCALL_PROVIDER", modules);
     }
-    shown(&mut journeys, "passed")
+    // What services say at their most talkative is looked through as well.
+    journeys.env("ROLLCALL_LOG_LEVEL", "debug");
+    kept(&machine.workspace, &mut journeys, "journeys")
+}
+
+/// Tests whose output, and that of the services that they start, is looked through for keys in the end.
+fn kept(workspace: &Workspace, command: &mut Command, name: &str) -> Result<Done, Failure> {
+    let folder = sweep::folder(workspace);
+    process::show_and_keep(command.env("ROLLCALL_OUTPUTS", &folder), &folder.join(format!("{name}.txt")))?;
+    Ok(Done::saying("passed"))
 }
 
 fn shown(command: &mut Command, remark: &str) -> Result<Done, Failure> {

@@ -46,6 +46,7 @@ impl World {
     }
 
     pub fn of(settings: Settings, change: impl FnOnce(&mut Service)) -> World {
+        keep_traces();
         let origin = PublicOrigin::loopback(HOST.parse().unwrap());
         let (mut service, sandbox) = start::demo_service(settings, origin);
         change(&mut service);
@@ -111,6 +112,17 @@ impl World {
         client.headers.insert(header::COOKIE, cookie_pair(&answer));
         client
     }
+}
+
+/// Everything that the service would log at its most talkative, for the test command to look through for keys.
+fn keep_traces() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        let Some(folder) = std::env::var_os("ROLLCALL_OUTPUTS") else { return };
+        let file = std::path::PathBuf::from(folder).join(format!("service-tests-{}.log", std::process::id()));
+        let file = std::fs::File::create(file).unwrap();
+        let _ = tracing_subscriber::fmt().json().with_max_level(tracing::Level::TRACE).with_writer(Mutex::new(file)).try_init();
+    });
 }
 
 /// `name=value` of the cookie that an answer sets.
