@@ -193,7 +193,7 @@ pub async fn provider(door: &Door) -> (String, bool) {
     let Door::Oidc(oidc) = door else { return (String::new(), true) };
     match (oidc.describe().await, oidc.count_keys().await) {
         (Ok(_), Ok(0)) => ("The identity provider publishes no key that can be used.\n".to_owned(), false),
-        (Ok(_), Ok(keys)) => (format!("The identity provider {} answers and publishes {keys} usable keys.\n", oidc.issuer()), true),
+        (Ok(_), Ok(keys)) => (format!("The identity provider {} answers; usable keys: {keys}.\n", oidc.issuer()), true),
         (Err(fault), _) | (Ok(_), Err(fault)) => (format!("The identity provider {} cannot be used: {fault}.\n", oidc.issuer()), false),
     }
 }

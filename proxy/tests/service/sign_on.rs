@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::http::header;
 use catalogue::capability::Role;
+use proxy::check;
 use proxy::config::auth;
 use proxy::identity::oidc::Settings;
 use proxy::identity::{Door, Grant, Grants, Identity, SessionLimits};
@@ -360,6 +361,20 @@ async fn a_provider_of_another_name_is_refused_and_one_out_of_reach_is_asked_aga
     assert!(start::introduce(&away.world.service.identity.door).await.is_ok(), "the service starts without its provider");
     let page = away.world.nobody().get("/auth/sign-in?return=/users").await;
     assert!(page.text().contains("cannot be reached") && page.text().contains("href=\"/auth/start?return=%2Fusers\""), "{}", page.text());
+}
+
+#[tokio::test]
+async fn the_check_says_whether_people_could_sign_in() {
+    let scene = Scene::new().await;
+    let door = &scene.world.service.identity.door;
+    assert_eq!(check::provider(door).await, (format!("The identity provider {} answers; usable keys: 1.\n", scene.provider.issuer), true));
+    scene.provider.change(|script| script.published.clear());
+    let (words, usable) = check::provider(door).await;
+    assert!(!usable && words.contains("no key"), "{words}");
+    let away = Scene::new().await;
+    away.provider.change(|script| script.keys_manner = Manner::ServerError);
+    let (words, usable) = check::provider(&away.world.service.identity.door).await;
+    assert!(!usable && words.contains("cannot be used"), "{words}");
 }
 
 #[tokio::test]
