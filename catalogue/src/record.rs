@@ -1,10 +1,15 @@
 //! The record of changes as the service tells it, and the request and response headers that go with a change: its idempotency key, the reason,
 //! the id of its record. Pure, so that the app checks a reason while it is typed by the rule by which the service judges it.
 
+mod entry;
 mod event;
 
 use serde::{Deserialize, Serialize};
 
+pub use entry::{
+    Anchored, CHANGE, Entry, Field, Finding, Found, Health, RECORD_EXPORT_PATH, RECORD_HEALTH_PATH, RECORD_PARAMETERS, RECORD_PATH, Record,
+    Verified,
+};
 pub use event::{EventKind, Told};
 
 /// Request header of a write, optional: the same key and the same request are performed once, however often they are sent.
@@ -176,6 +181,14 @@ pub struct Change {
     pub reason: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ticket: Option<String>,
+    /// Its place in the record.
+    pub seq: i64,
+    /// What it sets, as far as the record may say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<Field>,
+    /// The approval under which it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval: Option<String>,
     /// None while it is under way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
@@ -185,6 +198,15 @@ pub struct Change {
     /// The code of the problem that the person was told.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
+    /// By what Atlassian's support finds the request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trace: Option<String>,
+    /// How long the upstream took, in milliseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub milliseconds: Option<u64>,
+    /// What a later look told of a change whose outcome is unknown.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub found: Option<Found>,
 }
 
 impl Change {
@@ -209,7 +231,7 @@ pub struct Changes {
     /// The `before` of the next page; none at the end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
-    /// How many changes are at hand altogether, and whether older ones were left in the audit file.
+    /// How many changes are at hand altogether, and whether older ones were removed.
     pub kept: usize,
     pub has_older: bool,
     /// Everybody who made one of them and every operation among them, for the filters.

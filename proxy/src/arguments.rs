@@ -8,6 +8,8 @@ use sandbox::{Seed, Tiers};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use crate::audit_command::AuditArguments;
+
 /// A console for the people who look after users in an Atlassian cloud organization.
 #[derive(Debug, Parser)]
 #[command(name = "rollcall", version)]
@@ -27,6 +29,8 @@ pub enum Command {
     Serve(ConfigFile),
     /// Print the effective configuration with its secrets masked. Exit code 1: refused; 3: a probe failed.
     CheckConfig(CheckConfig),
+    /// Verify, export or prune the record.
+    Audit(AuditArguments),
     /// Serve the made-up organization's own API, for any Atlassian client library. Prints one JSON line once it accepts.
     Sandbox(SandboxArguments),
     /// List the files of the app in this binary with their sizes, one JSON line each.

@@ -8,7 +8,7 @@ use catalogue::capability::Capability;
 use catalogue::path::{self, PathError};
 use catalogue::record::{CHANGES_PATH, MOST_CHANGES, Outcome, PARAMETERS, UNDER_WAY, USUAL_CHANGES};
 
-use crate::audit::index::Filter;
+use crate::audit::Filter;
 use crate::error::ProxyError;
 use crate::identity::Caller;
 use crate::own;
@@ -33,7 +33,7 @@ pub async fn list(State(service): State<Arc<Service>>, request: Request) -> Resu
     let (caller, parts) = own::enter(&service, request).await?;
     permitted(&caller)?;
     let Question { filter, before, limit } = question(parts.uri.query().unwrap_or_default())?;
-    let page = service.audit.page(&filter, before.as_deref(), limit.unwrap_or(USUAL_CHANGES)).ok_or(ProxyError::UnknownChange)?;
+    let page = service.audit.page(&filter, before.as_deref(), limit.unwrap_or(USUAL_CHANGES)).await?.ok_or(ProxyError::UnknownChange)?;
     Ok(own::json("changes", Some(&caller), &page))
 }
 
@@ -49,7 +49,7 @@ pub async fn one(State(service): State<Arc<Service>>, request: Request) -> Resul
     if !path::is_identifier(id) {
         return Err(ProxyError::Path(PathError::Malformed("id")));
     }
-    let change = service.audit.find(&caller.person.id, id).ok_or(ProxyError::UnknownChange)?;
+    let change = service.audit.find(&caller.person.id, id).await?.ok_or(ProxyError::UnknownChange)?;
     Ok(own::json("change", Some(&caller), &change))
 }
 

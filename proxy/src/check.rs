@@ -7,7 +7,7 @@ use catalogue::expiry::{KeyExpiry, Urgency};
 use catalogue::remark::RemarkRules;
 use catalogue::session::{KeyReport, ProbeOutcome, Tier};
 
-use crate::config::{Auth, Config, GatewayAuth, KeysAt, StoreAt};
+use crate::config::{Auth, Config, GatewayAuth, KeysAt, RecordSettings, StoreAt};
 use crate::identity::Door;
 use crate::identity::oidc::Settings;
 use crate::policy::{Policy, Protected};
@@ -17,7 +17,7 @@ use crate::policy::{Policy, Protected};
 pub fn effective(config: &Config) -> String {
     let mut text = format!(
         "organization_id = {:?}\norganization_key_file = {:?} # key: ********\ndirectory_id = {:?}\nlisten = \"{}\"\npublic_origin = {:?}\n\
-         upstream = \"{}\"\nupstream_in_private_network = {}\nread_only = {}\naudit_file = {:?}\n",
+         upstream = \"{}\"\nupstream_in_private_network = {}\nread_only = {}\n",
         config.organization_id,
         config.organization_key.path,
         config.directory_id,
@@ -26,13 +26,13 @@ pub fn effective(config: &Config) -> String {
         config.upstream,
         config.upstream.private_allowed,
         config.read_only,
-        config.audit_file,
     );
     match &config.store {
         StoreAt::File(path) => writeln!(text, "store_file = {path:?}"),
         StoreAt::Address(address) => writeln!(text, "store_address_file = {:?} # address: ********", address.path),
     }
     .expect("writing to a String does not fail");
+    record(&mut text, &config.record);
     let dated = [
         ("organization_key_expires", config.organization_key_expires),
         ("organization_read_key_expires", config.organization_read_key_expires),
@@ -95,6 +95,17 @@ fn changes(text: &mut String, rules: &RemarkRules) {
     .expect("writing to a String does not fail");
     if let Some(link) = &rules.ticket_link {
         writeln!(text, "ticket_link = {link:?}").expect("writing to a String does not fail");
+    }
+}
+
+fn record(text: &mut String, record: &RecordSettings) {
+    writeln!(text, "audit_key_file = {:?} # key: ********\naudit_emails = {}", record.key_file, record.has_emails)
+        .expect("writing to a String does not fail");
+    if let Some(file) = &record.anchor_file {
+        writeln!(text, "anchor_file = {file:?}").expect("writing to a String does not fail");
+    }
+    if let Some(days) = record.keep_days {
+        writeln!(text, "audit_keep_days = {days}").expect("writing to a String does not fail");
     }
 }
 

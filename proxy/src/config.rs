@@ -10,6 +10,7 @@ mod listen;
 pub mod oidc;
 mod policy;
 mod reader;
+mod record;
 mod remarks;
 mod step_up;
 mod store;
@@ -26,6 +27,7 @@ pub use header::{HeaderAuth, TlsFiles};
 pub use key_file::{KeyFile, KeyFileFault};
 pub use listen::Listen;
 use reader::Reader;
+pub use record::RecordSettings;
 pub use store::StoreAt;
 use time::Date;
 
@@ -73,12 +75,14 @@ pub struct Config {
     pub public_origin: Option<PublicOrigin>,
     pub upstream: Address,
     pub read_only: bool,
-    pub audit_file: PathBuf,
     pub store: StoreAt,
     /// The longest life of an access token, in days.
     pub longest_token_days: u32,
     /// What needs a second person.
     pub approvals: Rules,
+    pub record: RecordSettings,
+    /// A setting of the version before, which kept the record in a file; only the file's folder still counts.
+    pub audit_file: Option<PathBuf>,
     /// What has to be said beside a change.
     pub remark_rules: RemarkRules,
     pub policy: Policy,
@@ -148,11 +152,13 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let upstream = reader.parsed_or("upstream", DEFAULT_UPSTREAM, UPSTREAM_RULE, address);
     let private = reader.flag_or("upstream_in_private_network", false);
     let read_only = reader.flag_or("read_only", false);
-    let audit_file = reader.path("audit_file");
     let most_days = i64::from(MOST_DAYS);
     let longest_token_days = reader.whole_or("longest_token_days", most_days, 1..=most_days).and_then(|days| u32::try_from(days).ok());
     let approvals = approvals::read(reader);
-    let store = store::read(reader, audit_file.as_deref().and_then(Path::parent));
+    let audit_file = if reader.names("audit_file") { reader.path("audit_file").map(Some) } else { Some(None) };
+    let folder = store::folder(reader, audit_file.as_ref().and_then(Option::as_deref));
+    let store = folder.as_deref().and_then(|folder| store::read(reader, folder));
+    let record = folder.as_deref().and_then(|folder| record::read(reader, folder));
     let remark_rules = remarks::read(reader);
     let pace = limits::read(reader);
     let policy = policy::read(reader);
@@ -195,6 +201,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
         store: store?,
         longest_token_days: longest_token_days?,
         approvals: approvals?,
+        record: record?,
         remark_rules: remark_rules?,
         policy: policy?,
         auth: auth?,

@@ -8,6 +8,7 @@ pub mod arguments;
 pub mod assertion;
 pub mod assets;
 pub mod audit;
+pub mod audit_command;
 pub mod body;
 pub mod changes;
 pub mod check;

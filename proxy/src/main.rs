@@ -15,7 +15,7 @@ use proxy::origin::PublicOrigin;
 use proxy::sandbox_server::SandboxServer;
 use proxy::start::{self, StartError};
 use proxy::upstream::UpstreamLimits;
-use proxy::{check, expiry, hardening, probe};
+use proxy::{audit_command, check, expiry, hardening, probe};
 use sandbox::{Fault, Settings};
 use tokio::net::TcpListener;
 
@@ -44,6 +44,7 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Demo(demo) => run_demo(demo).await,
         Command::Serve(file) => run_live(&file).await,
         Command::CheckConfig(check) => check_config(&check).await,
+        Command::Audit(arguments) => audit_command::run(arguments).await,
         Command::Sandbox(sandbox) => run_sandbox(sandbox).await,
         Command::Assets => {
             list_assets();
@@ -71,7 +72,7 @@ async fn run_live(file: &ConfigFile) -> Result<ExitCode, Failure> {
     let mut service = start::live(config, address, UpstreamLimits::default())?;
     service.configuration_file = Some(file.config.clone());
     start::introduce(&service.identity.door).await?;
-    service.audit.read_back().map_err(StartError::from)?;
+    service.audit.open().await.map_err(StartError::from)?;
     if let Door::Local(door) = &service.identity.door {
         start::announce_link(&service.origin, &door.new_code());
     }

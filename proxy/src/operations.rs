@@ -26,7 +26,7 @@ pub fn router(service: Arc<Service>) -> Router {
 
 async fn scrape(State(service): State<Arc<Service>>) -> Response {
     let keys = expiry::days_left(&service, expiry::today());
-    let text = service.metrics.print(service.ready.is_on(), service.audit.check().is_ok(), service.pace.under_way(), &keys);
+    let text = service.metrics.print(service.ready.is_on(), service.audit.check().await.is_ok(), service.pace.under_way(), &keys);
     let mut response = text.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(metrics::MEDIA_TYPE));
     response

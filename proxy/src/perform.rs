@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use crate::admit::Permit;
 use crate::approval;
+use crate::audit::End;
 use crate::error::{self, ProxyError};
 use crate::idempotency::{Begin, Fingerprint, Turn};
 use crate::identity::Caller;
@@ -95,8 +96,12 @@ async fn once(
 
 async fn write(service: &Service, caller: &Caller, permit: &Permit, remarks: &Remarks, request_id: String) -> Performed {
     // Its answer is gone after a restart; that it was sent is not.
-    if let Some(change) = remarks.key.as_deref().and_then(|key| service.audit.spent(&caller.person.id, key)) {
-        return Performed { request_id, change: Some(change), result: Err(ProxyError::KeySpent) };
+    if let Some(key) = remarks.key.as_deref() {
+        match service.audit.spent(&caller.person.id, key).await {
+            Ok(None) => {}
+            Ok(change) => return Performed { request_id, change, result: Err(ProxyError::KeySpent) },
+            Err(fault) => return Performed { request_id, change: None, result: Err(fault.into()) },
+        }
     }
     if let Err(denied) = limits::of_write(service, caller, permit, remarks.is_confirmed(), &request_id).await {
         return Performed { request_id, change: None, result: Err(denied) };
@@ -106,8 +111,9 @@ async fn write(service: &Service, caller: &Caller, permit: &Permit, remarks: &Re
         Err(fault) => return Performed { request_id, change: None, result: Err(fault.into()) },
     };
     let answer = service.call(permit, &request_id).await;
+    let trace = answer.as_ref().ok().and_then(reply::trace);
     let (outcome, status, result) = reply::of_write(permit.operation(), answer);
     service.metrics.changed(permit.operation().name, outcome);
-    intent.close(outcome, status, result.as_ref().err().map(error::code)).await;
+    intent.close(End { outcome, status, code: result.as_ref().err().map(error::code), trace }).await;
     Performed { change: Some(request_id.clone()), request_id, result }
 }

@@ -153,6 +153,13 @@ pub fn of_write(
     }
 }
 
+/// By what the upstream's own people find the request that this answers.
+#[must_use]
+pub fn trace(reply: &Reply) -> Option<String> {
+    let named = ["atl-traceid", "x-trace-id", "x-arequestid", "x-request-id"].into_iter().find_map(|name| reply.header(name))?;
+    (named.len() <= 128 && named.bytes().all(|byte| byte.is_ascii_graphic())).then(|| named.to_owned())
+}
+
 fn accept(reply: Reply) -> Result<Accepted, ProxyError> {
     let status = StatusCode::from_u16(reply.status).map_err(|_| ProxyError::Unreadable("it has no status"))?;
     let headers = passing(&reply);

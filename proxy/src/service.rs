@@ -58,6 +58,8 @@ pub struct Service {
     pub scripts: Scripts,
     /// What needs a second person.
     pub approvals: Approvals,
+    /// After how many days rows of the record are removed; never, if it does not say.
+    pub keep_days: Option<i64>,
     pub upstream: Upstream,
     pub assets: Assets,
     pub body_limits: BodyLimits,

@@ -18,7 +18,7 @@ use tokio_util::task::TaskTracker;
 use crate::admit::Admission;
 use crate::approval::{Approvals, Rule, Rules};
 use crate::assets::Assets;
-use crate::audit::{Audit, AuditError};
+use crate::audit::{Audit, AuditError, ChainKey, KeyAt, upkeep};
 use crate::body::BodyLimits;
 use crate::config::Config;
 use crate::credential::{Key, Keys};
@@ -119,6 +119,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
         None,
         [(identity.scim_directory_id.clone(), Key::fixed("SCIM directory", scim_key))],
     );
+    let store = Arc::new(Store::in_memory());
     let service = Service {
         mode: Mode::Demo,
         identity: Identity::new(Door::Demo, Grants::default(), origin.is_secure(), SessionLimits::default()),
@@ -129,8 +130,9 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
             read_only: false,
         },
         step_up: StepUp::default(),
-        audit: Arc::new(Audit::in_memory()),
-        store: Arc::new(Store::in_memory()),
+        audit: Arc::new(Audit::over(Arc::clone(&store), KeyAt::Given(ChainKey::random()))),
+        store,
+        keep_days: None,
         scripts: Scripts::default(),
         approvals: Approvals::default(),
         upstream: Upstream::new(Transport::Bundled(Bundled::new(Arc::clone(&sandbox))), keys, UpstreamLimits::default()),
@@ -156,12 +158,13 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
 /// The configured service, listening on this address.
 ///
 /// # Errors
-/// When the audit file cannot be written or the trusted certificates cannot be loaded.
+/// When the store's address is none or the trusted certificates cannot be loaded.
 pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Result<Service, StartError> {
     let origin = config.origin(address);
-    let audit = Audit::in_file(&config.audit_file);
-    audit.check()?;
     let store = Arc::new(Store::open(&config.store)?);
+    let audit = Audit::over(Arc::clone(&store), KeyAt::File(config.record.key_file))
+        .naming_emails(config.record.has_emails)
+        .anchored_in(config.record.anchor_file);
     let door = door::of(config.auth, &origin, &store)?;
     let scim_directories: Vec<ScimDirectoryRef> =
         config.scim_directories.iter().map(|one| ScimDirectoryRef { id: one.id.clone(), name: one.name.clone() }).collect();
@@ -191,6 +194,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         store,
         scripts: Scripts::new(config.longest_token_days),
         approvals: Approvals::new(config.approvals),
+        keep_days: config.record.keep_days,
         upstream: Upstream::new(transport, keys, limits),
         assets: Assets::embedded(),
         body_limits: BodyLimits::default(),
@@ -222,6 +226,7 @@ pub async fn run(service: Service, listener: impl Into<Listener>, operations: Op
     tokio::spawn(async move { drop(probe::report(&probing).await) });
     let watching = tokio::spawn(rotation::watch(Arc::clone(&service)));
     let warning = tokio::spawn(expiry::watch(Arc::clone(&service)));
+    let keeping = tokio::spawn(upkeep::watch(Arc::clone(&service.audit), service.keep_days));
     let draining = Arc::clone(&service);
     let stop = async move {
         stop_signal().await;
@@ -237,6 +242,8 @@ pub async fn run(service: Service, listener: impl Into<Listener>, operations: Op
     if tokio::time::timeout(limits.drain, service.writes.wait()).await.is_err() {
         tracing::error!("a change was still under way at the end; its outcome is recorded as unknown");
     }
+    service.audit.end(limits.drain).await;
+    keeping.abort();
     if let Some(watched) = watched {
         watched.abort();
     }

@@ -16,6 +16,7 @@ use crate::secret::ExposeSecret as _;
 
 /// Statements that both databases understand: whole numbers are BIGINT, everything else is TEXT.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (10, "record", include_str!("../migrations/0010_record.sql")),
     (20, "sessions", include_str!("../migrations/0020_sessions.sql")),
     (30, "access tokens", include_str!("../migrations/0030_access_tokens.sql")),
     (31, "approvals", include_str!("../migrations/0031_approvals.sql")),

@@ -1,11 +1,14 @@
 //! The record as the closure test reads it: the only file that knows how the service keeps it.
 
-use std::fs::File;
-use std::io::{BufRead as _, BufReader, Seek as _, SeekFrom};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Mutex;
 
 use serde_json::Value;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, SqliteConnection};
+use tests::program::rollcall;
+use tokio::runtime::{Builder, Runtime};
 
 /// What the test has to know of one entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,44 +24,39 @@ pub enum Entry {
 /// The record of the service under test.
 #[derive(Debug)]
 pub struct Record {
-    file: PathBuf,
-    known: Mutex<Known>,
+    store: PathBuf,
+    configuration: PathBuf,
+    reader: Mutex<Option<Reader>>,
 }
 
-#[derive(Debug, Default)]
-struct Known {
-    position: u64,
-    intents: std::collections::BTreeSet<String>,
+/// A connection of our own to the service's store, and what drives it.
+#[derive(Debug)]
+struct Reader {
+    runtime: Runtime,
+    connection: SqliteConnection,
 }
 
 impl Record {
-    pub fn at(file: PathBuf) -> Record {
-        Record { file, known: Mutex::default() }
+    pub fn at(store: PathBuf, configuration: PathBuf) -> Record {
+        Record { store, configuration, reader: Mutex::default() }
     }
 
-    /// Whether the intent of this change is recorded at this moment.
+    /// Whether the intent of this change is committed at this moment.
     pub fn announces(&self, id: &str) -> bool {
-        let mut known = self.known.lock().expect("no reader of the record panics");
-        let Ok(mut file) = File::open(&self.file) else { return false };
-        if file.seek(SeekFrom::Start(known.position)).is_err() {
-            return false;
+        let mut reader = self.reader.lock().expect("no reader of the record panics");
+        if reader.is_none() {
+            *reader = Reader::open(&self.store);
         }
-        let mut reader = BufReader::new(file);
-        let mut line = String::new();
-        // A line without its end is still being written, and read again next time.
-        while reader.read_line(&mut line).is_ok_and(|read| read > 0) && line.ends_with('\n') {
-            known.position += line.len() as u64;
-            if let Some(Entry::Intent { id, .. }) = entry(&line) {
-                known.intents.insert(id);
-            }
-            line.clear();
-        }
-        known.intents.contains(id)
+        reader.as_mut().is_some_and(|reader| reader.knows(id))
     }
 
-    /// The whole record, as text and as entries; lines that cannot be read are among the broken.
+    /// The whole record, as text and as entries; what is wrong with its chain is among the broken.
     pub fn read(&self) -> (String, Vec<Entry>, Vec<String>) {
-        let text = std::fs::read_to_string(&self.file).unwrap_or_default();
+        let run = |command: &str| {
+            let told = Command::new(rollcall()).args(["audit", command, "--config"]).arg(&self.configuration).output();
+            told.expect("the binary runs")
+        };
+        let text = String::from_utf8(run("export").stdout).expect("an export is text");
         let (mut entries, mut broken) = (Vec::new(), Vec::new());
         for line in text.lines().filter(|line| !line.is_empty()) {
             match entry(line) {
@@ -66,7 +64,25 @@ impl Record {
                 None => broken.push(line.to_owned()),
             }
         }
+        let verdict = run("verify");
+        if !verdict.status.success() {
+            broken.push(format!("{}{}", String::from_utf8_lossy(&verdict.stdout), String::from_utf8_lossy(&verdict.stderr)));
+        }
         (text, entries, broken)
+    }
+}
+
+impl Reader {
+    fn open(store: &Path) -> Option<Reader> {
+        let runtime = Builder::new_current_thread().enable_all().build().ok()?;
+        let options = SqliteConnectOptions::new().filename(store).read_only(true);
+        let connection = runtime.block_on(options.connect()).ok()?;
+        Some(Reader { runtime, connection })
+    }
+
+    fn knows(&mut self, id: &str) -> bool {
+        let question = sqlx::query("SELECT 1 FROM record_entry WHERE change_id = $1").bind(id);
+        self.runtime.block_on(question.fetch_optional(&mut self.connection)).is_ok_and(|row| row.is_some())
     }
 }
 

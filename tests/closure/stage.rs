@@ -68,7 +68,7 @@ impl Stage {
         let sandbox = Program::start(&rollcall(), arguments);
         let announced: Value = sandbox.wait_for("its announcement", |line| serde_json::from_str(line).ok());
         let behind = announced["address"].as_str().and_then(|address| address.strip_prefix("http://")?.parse().ok());
-        let record = Arc::new(Record::at(folder.path("audit.jsonl")));
+        let record = Arc::new(Record::at(folder.path("rollcall.db"), folder.path("rollcall.toml")));
         let gate = Gate::open(behind.expect("the sandbox announces its address"), keys.clone(), Arc::clone(&record), chance.fork());
         let port = free_port();
         let stage = Stage {
@@ -93,7 +93,7 @@ impl Stage {
         self.folder.write("scim.key", &self.keys.scim);
         let mut text = format!(
             "organization_id = {:?}\norganization_key_file = \"organization.key\"\norganization_read_key_file = \"organization-read.key\"\n\
-             audit_file = \"audit.jsonl\"\nupstream = \"http://{}\"\nlisten = \"127.0.0.1:{port}\"\npublic_origin = \"https://{HOST}\"\n\
+             upstream = \"http://{}\"\nlisten = \"127.0.0.1:{port}\"\npublic_origin = \"https://{HOST}\"\n\
              [limits]\nperson_per_minute = 1000000\nstranger_per_minute = 1000000\nall_per_minute = 1000000\n\
              [auth]\nmode = \"jwt\"\npreset = \"other\"\nheader = {HEADER:?}\nissuer = {ISSUER:?}\naudience = {AUDIENCE:?}\nkeys = {:?}\n\
              [[scim_directories]]\nid = {:?}\nname = \"Okta\"\nkey_file = \"scim.key\"\n",

@@ -1,6 +1,7 @@
 //! A running Rollcall: the demo, or a configured service with a sandbox behind it whose log can be read.
 
 use std::cell::{Cell, RefCell};
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -111,7 +112,7 @@ impl Site {
         let address = format!("http://127.0.0.1:{port}");
         let (auth, provider) = auth(&address, &upstream.folder);
         let configuration = format!(
-            "organization_id = {:?}\norganization_key_file = \"organization.key\"\naudit_file = \"audit.jsonl\"\nupstream = {:?}\n\
+            "organization_id = {:?}\norganization_key_file = \"organization.key\"\nupstream = {:?}\n\
              listen = \"127.0.0.1:{port}\"\n{settings}\n{auth}\n[[scim_directories]]\nid = {:?}\nname = \"Okta\"\nkey_file = \"scim.key\"\n",
             text("organization_id"),
             text("address"),
@@ -164,10 +165,12 @@ impl Site {
     /// The record of changes, without the events beside them.
     #[must_use]
     pub fn audit(&self) -> Vec<Value> {
-        let upstream = self.sandbox.as_ref().expect("only a configured service has an audit file");
-        let text = std::fs::read_to_string(upstream.folder.path("audit.jsonl")).unwrap_or_default();
-        let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("the audit file is JSON, line by line"));
-        lines.filter(|line| line["kind"] != "event").collect()
+        let upstream = self.sandbox.as_ref().expect("only a configured service has a record that outlives it");
+        let file = upstream.folder.path("rollcall.toml");
+        let told = Command::new(rollcall()).args(["audit", "export", "--config"]).arg(file).output().expect("the binary runs");
+        let text = String::from_utf8(told.stdout).expect("an export is text");
+        let rows = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("an export is JSON, line by line"));
+        rows.filter(|row| row["kind"] != "event").collect()
     }
 
     /// What the service has said so far.

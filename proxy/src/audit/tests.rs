@@ -7,11 +7,11 @@ use catalogue::capability::Role;
 use catalogue::session::Person;
 use serde_json::Value;
 
-use super::index::Filter;
-use super::{Audit, Event, Outcome};
+use super::{Audit, ChainKey, End, Event, Filter, KeyAt, Outcome};
 use crate::admit::{Admission, Permit};
 use crate::identity::Caller;
 use crate::remarks::Remarks;
+use crate::store::Store;
 
 fn caller() -> Caller {
     let person = Person { id: "demo:owner".to_owned(), name: "Olga Owner".to_owned(), email: Some("olga@corp.example".to_owned()) };
@@ -34,12 +34,15 @@ impl Place {
         Place(path)
     }
 
-    fn file(&self) -> PathBuf {
-        self.0.join("audit.jsonl")
+    /// A service that starts here.
+    async fn started(&self) -> Audit {
+        let audit = self.stopped();
+        audit.open().await.unwrap();
+        audit
     }
 
-    fn lines(&self) -> Vec<Value> {
-        std::fs::read_to_string(self.file()).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    fn stopped(&self) -> Audit {
+        Audit::over(Arc::new(Store::in_file(&self.0.join("store.db")).unwrap()), KeyAt::File(self.0.join("audit.key")))
     }
 }
 
@@ -49,19 +52,52 @@ impl Drop for Place {
     }
 }
 
+const OK: End = End { outcome: Outcome::Ok, status: Some(200), code: None, trace: None };
+
+fn end(outcome: Outcome, status: Option<u16>) -> End {
+    End { outcome, status, ..OK }
+}
+
+async fn intent(audit: &Audit, id: &str) -> super::Intent {
+    audit.intent(id, &caller(), &permit(), &Remarks::default()).await.unwrap()
+}
+
+async fn lines(audit: &Audit) -> Vec<Value> {
+    audit.lines().await.unwrap().iter().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+async fn known(audit: &Audit) -> Vec<(String, Option<Outcome>)> {
+    let page = audit.page(&Filter::default(), None, 200).await.unwrap().unwrap();
+    page.changes.into_iter().map(|change| (change.id, change.outcome)).collect()
+}
+
+/// Waits until the record has so many rows: what is written without anybody waiting for it takes its time.
+async fn until_rows(audit: &Audit, rows: usize) -> Vec<Value> {
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+    loop {
+        let lines = lines(audit).await;
+        if lines.len() >= rows {
+            return lines;
+        }
+        assert!(std::time::Instant::now() < deadline, "{lines:?}");
+        tokio::task::yield_now().await;
+    }
+}
+
 #[tokio::test]
 async fn an_intent_is_on_disk_before_its_outcome_and_names_who_did_what_to_whom() {
     let place = Place::new("order");
-    let audit = Arc::new(Audit::in_file(&place.file()));
-    let intent = audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap();
-    let before = place.lines();
+    let audit = place.started().await;
+    let open = intent(&audit, "request-1").await;
+    let before = lines(&place.stopped()).await;
     assert_eq!(before.len(), 1);
     assert_eq!((&before[0]["kind"], &before[0]["id"], &before[0]["person"]), (&"intent".into(), &"request-1".into(), &"demo:owner".into()));
     assert_eq!((&before[0]["operation"], &before[0]["role"]), (&"UPDATE_PROFILE".into(), &"Owner".into()));
-    assert_eq!(before[0]["name"], "Olga Owner");
+    assert_eq!((&before[0]["name"], &before[0]["seq"]), (&"Olga Owner".into(), &1.into()));
     assert_eq!(before[0]["targets"], serde_json::json!([["accountId", "account-1"]]));
-    intent.close(Outcome::Ok, Some(200), None).await;
-    let after = place.lines();
+    assert_eq!(before[0]["fields"], serde_json::json!([{"name": "name"}]), "what is set, not to what");
+    open.close(OK).await;
+    let after = lines(&place.stopped()).await;
     assert_eq!(after.len(), 2);
     assert_eq!(
         (&after[1]["kind"], &after[1]["id"], &after[1]["outcome"], &after[1]["status"]),
@@ -70,179 +106,151 @@ async fn an_intent_is_on_disk_before_its_outcome_and_names_who_did_what_to_whom(
 }
 
 #[tokio::test]
-async fn bodies_and_addresses_are_not_recorded() {
-    let audit = Arc::new(Audit::in_memory());
-    audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, None, None).await;
-    let all = audit.lines().join("\n");
+async fn bodies_and_addresses_are_not_recorded_unless_the_address_of_who_acts_is_wanted() {
+    let audit = Audit::in_memory();
+    intent(&audit, "request-1").await.close(OK).await;
+    let all = audit.lines().await.unwrap().join("\n");
     for personal in ["A secret name", "olga@corp.example"] {
         assert!(!all.contains(personal), "{all}");
     }
+    let naming = Audit::in_memory().naming_emails(true);
+    intent(&naming, "request-1").await.close(OK).await;
+    assert_eq!(lines(&naming).await[0]["email"], "olga@corp.example");
 }
 
 #[tokio::test]
 async fn an_intent_that_is_dropped_has_an_unknown_outcome() {
-    let audit = Arc::new(Audit::in_memory());
-    drop(audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap());
-    let lines = audit.lines();
-    assert_eq!(lines.len(), 2);
-    assert!(lines[1].contains("\"outcome\":\"unknown\""), "{}", lines[1]);
+    let audit = Audit::in_memory();
+    drop(intent(&audit, "request-1").await);
+    assert_eq!(until_rows(&audit, 2).await[1]["outcome"], "unknown");
 }
 
 #[tokio::test]
-async fn an_outcome_is_written_once() {
-    let audit = Arc::new(Audit::in_memory());
-    audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Refused, Some(404), None).await;
-    assert_eq!(audit.lines().iter().filter(|line| line.contains("\"kind\":\"outcome\"")).count(), 1);
+async fn a_change_has_one_outcome_and_a_late_answer_is_told_as_what_was_found() {
+    let audit = Audit::in_memory();
+    let line = |outcome| super::Line::Outcome(super::OutcomeLine { outcome, ..super::OutcomeLine::unknown("request-1") });
+    std::mem::forget(intent(&audit, "request-1").await);
+    for outcome in [Outcome::Unknown, Outcome::Unknown, Outcome::Ok, Outcome::Refused] {
+        audit.writer().write(line(outcome)).await.unwrap();
+    }
+    let lines = lines(&audit).await;
+    let kinds: Vec<&Value> = lines.iter().map(|line| &line["kind"]).collect();
+    assert_eq!(kinds, ["intent", "outcome", "reconciled"]);
+    let change = audit.find("", "request-1").await.unwrap().unwrap();
+    assert_eq!((change.outcome, change.found.unwrap().finding), (Some(Outcome::Unknown), catalogue::record::Finding::Happened));
 }
 
 #[tokio::test]
-async fn without_a_writable_file_there_is_no_intent() {
+async fn an_outcome_of_nothing_is_not_written() {
+    let audit = Audit::in_memory();
+    audit.writer().write(super::Line::Outcome(super::OutcomeLine::unknown("nobody"))).await.unwrap();
+    assert!(lines(&audit).await.is_empty());
+}
+
+#[tokio::test]
+async fn without_a_writable_store_there_is_no_intent_and_it_recovers_by_itself() {
     let place = Place::new("directory-in-the-way");
-    std::fs::create_dir_all(place.file()).unwrap();
-    let audit = Arc::new(Audit::in_file(&place.file()));
-    assert!(audit.check().is_err());
+    let audit = place.stopped();
+    std::fs::create_dir_all(place.0.join("store.db")).unwrap();
+    assert!(audit.check().await.is_err());
     assert!(audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.is_err());
-}
-
-#[tokio::test]
-async fn a_file_that_is_moved_away_is_begun_anew() {
-    let place = Place::new("rotation");
-    let audit = Arc::new(Audit::in_file(&place.file()));
-    audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, None, None).await;
-    std::fs::rename(place.file(), place.0.join("old.jsonl")).unwrap();
-    audit.intent("request-2", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, None, None).await;
-    assert!(place.lines().iter().all(|line| line["id"] == "request-2"));
+    std::fs::remove_dir(place.0.join("store.db")).unwrap();
+    intent(&audit, "request-2").await.close(OK).await;
+    assert_eq!(known(&audit).await, [("request-2".to_owned(), Some(Outcome::Ok))]);
+    audit.check().await.unwrap();
 }
 
 #[cfg(unix)]
 #[tokio::test]
-async fn the_file_is_for_its_owner_alone() {
+async fn the_key_is_made_once_for_its_owner_alone_and_a_record_without_its_key_is_not_continued() {
     use std::os::unix::fs::PermissionsExt as _;
-    let place = Place::new("mode");
-    Audit::in_file(&place.file()).check().unwrap();
-    assert_eq!(std::fs::metadata(place.file()).unwrap().permissions().mode() & 0o777, 0o600);
+    let place = Place::new("key");
+    intent(&place.started().await, "request-1").await.close(OK).await;
+    let file = place.0.join("audit.key");
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    place.started().await;
+    std::fs::rename(&file, place.0.join("elsewhere")).unwrap();
+    assert!(matches!(place.stopped().open().await, Err(super::AuditError::KeyMissing)));
+    ChainKey::make(&file).unwrap();
+    assert!(matches!(place.stopped().open().await, Err(super::AuditError::KeyOfAnother)));
 }
 
-#[tokio::test]
-async fn lines_written_at_once_do_not_mix() {
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_written_at_once_have_no_gap_and_share_their_way_to_the_disk() {
     let place = Place::new("at-once");
-    let audit = Arc::new(Audit::in_file(&place.file()));
-    let tasks: Vec<_> = (0..20)
+    let audit = Arc::new(place.started().await);
+    let tasks: Vec<_> = (0..40)
         .map(|at| {
             let audit = Arc::clone(&audit);
-            tokio::spawn(async move {
-                audit
-                    .intent(&format!("request-{at}"), &caller(), &permit(), &Remarks::default())
-                    .await
-                    .unwrap()
-                    .close(Outcome::Ok, None, None)
-                    .await
-            })
+            tokio::spawn(async move { intent(&audit, &format!("request-{at}")).await.close(OK).await })
         })
         .collect();
     for task in tasks {
         task.await.unwrap();
     }
-    assert_eq!(place.lines().len(), 40);
-}
-
-/// What a service that starts with this file knows.
-fn started(place: &Place) -> Arc<Audit> {
-    let audit = Arc::new(Audit::in_file(&place.file()));
-    audit.read_back().unwrap();
-    audit
-}
-
-fn known(audit: &Audit) -> Vec<(String, Option<Outcome>)> {
-    let page = audit.page(&Filter::default(), None, 200).unwrap();
-    page.changes.into_iter().map(|change| (change.id, change.outcome)).collect()
+    let seqs: Vec<i64> = lines(&audit).await.iter().map(|line| line["seq"].as_i64().unwrap()).collect();
+    assert_eq!(seqs, (1..=80).collect::<Vec<i64>>());
 }
 
 #[tokio::test]
-async fn what_the_file_says_is_known_after_a_restart() {
+async fn what_the_record_says_is_known_after_a_restart() {
     let place = Place::new("restart");
-    let audit = Arc::new(Audit::in_file(&place.file()));
-    let remarks = Remarks {
-        key: Some("key-0001".to_owned()),
-        reason: Some("left – HR-7".to_owned()),
-        ticket: Some("HR-7".to_owned()),
-        approval: None,
-        confirms_self: false,
-    };
-    let intent = audit.intent("request-1", &caller(), &permit(), &remarks).await.unwrap();
-    intent.close(Outcome::Refused, Some(409), Some("ADMIN-409-1".to_owned())).await;
-    let change = started(&place).find("demo:owner", "key-0001").unwrap();
-    assert_eq!(change, audit.find("", "request-1").unwrap());
+    let remarks = Remarks { key: Some("key-0001".to_owned()), reason: Some("left – HR-7".to_owned()), ..Remarks::default() };
+    let open = place.started().await.intent("request-1", &caller(), &permit(), &remarks).await.unwrap();
+    open.close(End { code: Some("ADMIN-409-1".to_owned()), ..end(Outcome::Refused, Some(409)) }).await;
+    let audit = place.started().await;
+    let change = audit.find("demo:owner", "key-0001").await.unwrap().unwrap();
+    assert_eq!(Some(&change), audit.find("", "request-1").await.unwrap().as_ref());
     assert_eq!((change.reason.as_deref(), change.status, change.code.as_deref()), (Some("left – HR-7"), Some(409), Some("ADMIN-409-1")));
     assert_eq!((change.person.name.as_str(), change.operation.title.as_str()), ("Olga Owner", "Change an account's profile"));
     assert_eq!(change.accounts(), ["account-1"]);
 }
 
 #[tokio::test]
-async fn a_change_that_was_under_way_at_the_end_is_unknown_in_the_record_and_in_the_file() {
+async fn a_change_that_was_under_way_at_the_end_is_unknown_after_a_restart_and_once() {
     let place = Place::new("unclosed");
-    let audit = Arc::new(Audit::in_file(&place.file()));
-    let intent = audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap();
     // The process was killed: the intent never got as far as its outcome.
-    std::mem::forget(intent);
-    assert_eq!(known(&started(&place)), [("request-1".to_owned(), Some(Outcome::Unknown))]);
-    assert_eq!(place.lines().len(), 2);
-    assert_eq!(known(&started(&place)), [("request-1".to_owned(), Some(Outcome::Unknown))]);
-    assert_eq!(place.lines().len(), 2, "an outcome is written once");
+    std::mem::forget(intent(&place.started().await, "request-1").await);
+    for _ in 0..2 {
+        let audit = place.started().await;
+        assert_eq!(known(&audit).await, [("request-1".to_owned(), Some(Outcome::Unknown))]);
+        assert_eq!(lines(&audit).await.len(), 2, "an outcome is written once");
+    }
 }
 
 #[tokio::test]
-async fn a_torn_last_line_neither_stops_the_service_nor_spoils_the_next_line() {
-    let place = Place::new("torn");
-    let audit = Arc::new(Audit::in_file(&place.file()));
-    audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, Some(200), None).await;
-    let whole = std::fs::read_to_string(place.file()).unwrap();
-    std::fs::write(place.file(), format!("not json\n\n{whole}{{\"kind\":\"intent\",\"id\":\"requ")).unwrap();
-    let audit = started(&place);
-    assert_eq!(known(&audit), [("request-1".to_owned(), Some(Outcome::Ok))]);
-    audit.intent("request-2", &caller(), &permit(), &Remarks::default()).await.unwrap().close(Outcome::Ok, Some(200), None).await;
-    let ids: Vec<String> = known(&started(&place)).into_iter().map(|(id, _)| id).collect();
-    assert_eq!(ids, ["request-2", "request-1"]);
+async fn a_change_that_this_service_is_making_is_left_alone() {
+    let place = Place::new("own");
+    let audit = place.started().await;
+    let open = intent(&audit, "request-1").await;
+    audit.beat().await.unwrap();
+    assert_eq!(known(&audit).await, [("request-1".to_owned(), None)]);
+    open.close(OK).await;
+    assert_eq!(known(&audit).await, [("request-1".to_owned(), Some(Outcome::Ok))]);
 }
 
 #[tokio::test]
-async fn lines_of_an_earlier_version_are_read() {
-    let place = Place::new("earlier");
-    let lines = concat!(
-        r#"{"kind":"intent","id":"r1","at":"2026-11-01T00:00:00Z","person":"local","role":"Owner","operation":"ENABLE_ACCOUNT","targets":[["accountId","a"]]}"#,
-        "\n",
-        r#"{"kind":"outcome","id":"r1","at":"2026-11-01T00:00:01Z","outcome":"ok","status":204}"#,
-        "\n"
-    );
-    std::fs::write(place.file(), lines).unwrap();
-    let change = started(&place).find("", "r1").unwrap();
-    assert_eq!((change.accounts(), change.outcome, change.person.name.as_str()), (vec!["a"], Some(Outcome::Ok), ""));
-}
-
-#[tokio::test]
-async fn a_file_that_is_not_there_yet_is_an_empty_record_and_one_that_cannot_be_read_is_none() {
-    let place = Place::new("unreadable");
-    assert!(known(&started(&place)).is_empty());
-    std::fs::create_dir_all(place.file()).unwrap();
-    assert!(Audit::in_file(&place.file()).read_back().is_err());
-}
-
-#[tokio::test]
-async fn what_could_not_be_announced_is_not_in_the_record() {
-    let place = Place::new("unannounced");
-    std::fs::create_dir_all(place.file()).unwrap();
-    let audit = Arc::new(Audit::in_file(&place.file()));
-    assert!(audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.is_err());
-    assert!(known(&audit).is_empty());
+async fn a_key_is_spent_unless_nothing_was_sent() {
+    let audit = Audit::in_memory();
+    for (id, key, how) in
+        [("r-1", "key-0001", OK), ("r-2", "key-0002", end(Outcome::Failed, None)), ("r-3", "key-0003", end(Outcome::Failed, Some(500)))]
+    {
+        let remarks = Remarks { key: Some(key.to_owned()), ..Remarks::default() };
+        audit.intent(id, &caller(), &permit(), &remarks).await.unwrap().close(how).await;
+    }
+    assert_eq!(audit.spent("demo:owner", "key-0001").await.unwrap().as_deref(), Some("r-1"));
+    assert_eq!(audit.spent("demo:owner", "key-0002").await.unwrap(), None);
+    assert_eq!(audit.spent("demo:owner", "key-0003").await.unwrap().as_deref(), Some("r-3"));
+    assert_eq!(audit.spent("demo:viewer", "key-0001").await.unwrap(), None);
 }
 
 #[tokio::test]
 async fn an_event_tells_who_and_what_and_is_no_change() {
-    let audit = Arc::new(Audit::in_memory());
+    let audit = Audit::in_memory();
     audit.tell(Some(&caller()), Event::Exported { what: "people".to_owned(), rows: 12 }).await;
     audit.tell(None, Event::SignInRefused { reason: "no_role".to_owned(), subject: None }).await;
-    assert!(audit.lines().is_empty());
-    let events: Vec<Value> = audit.events().iter().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(lines(&audit).await.is_empty());
+    let events: Vec<Value> = audit.rows().await.unwrap().iter().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!((&events[0]["event"], &events[0]["person"]), (&"exported".into(), &"demo:owner".into()));
     assert_eq!(events[0]["details"], serde_json::json!([{"name": "what", "value": "people"}, {"name": "rows", "value": "12"}]));
     assert_eq!((&events[1]["event"], &events[1]["person"]), (&"sign-in-refused".into(), &Value::Null));

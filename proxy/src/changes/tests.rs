@@ -3,7 +3,7 @@
 use catalogue::record::Outcome;
 
 use super::{Question, question};
-use crate::audit::index::Filter;
+use crate::audit::Filter;
 use crate::error;
 
 #[test]
@@ -15,6 +15,7 @@ fn every_parameter_has_its_meaning() {
         person: text("demo:owner"),
         operation: text("SUSPEND_USER"),
         outcome: Some(Some(Outcome::Refused)),
+        ..Filter::default()
     };
     assert_eq!(asked, Question { filter, before: text("abc"), limit: Some(200) });
     assert_eq!(question("").unwrap(), Question::default());

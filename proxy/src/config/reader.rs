@@ -46,6 +46,11 @@ impl Reader {
         }
     }
 
+    /// The folder from which relative paths are meant.
+    pub fn base(&self) -> &Path {
+        &self.base
+    }
+
     /// Whether the setting is there.
     pub fn names(&self, name: &str) -> bool {
         self.table.contains_key(name)
@@ -118,6 +123,15 @@ impl Reader {
             None => Some(default),
             Some(Value::Integer(number)) if limits.contains(&number) => Some(number),
             Some(_) => self.invalid(name, "is not a whole number within its limits"),
+        }
+    }
+
+    /// A whole number that may be absent: the outer `None` is a fault.
+    pub fn whole(&mut self, name: &str, least: i64, rule: &'static str) -> Option<Option<i64>> {
+        match self.table.remove(name) {
+            None => Some(None),
+            Some(Value::Integer(number)) if number >= least => Some(Some(number)),
+            Some(_) => self.invalid(name, rule),
         }
     }
 

@@ -16,10 +16,18 @@ pub enum StoreAt {
     Address(KeyFile),
 }
 
+/// The folder of everything that the service writes, unless a setting puts it elsewhere.
+pub fn folder(reader: &mut Reader, audit_file: Option<&Path>) -> Option<PathBuf> {
+    if reader.names("state_directory") {
+        return reader.path("state_directory");
+    }
+    Some(audit_file.and_then(Path::parent).map_or_else(|| reader.base().to_owned(), Path::to_owned))
+}
+
 /// Reads it; the usual file stands in `folder`.
-pub fn read(reader: &mut Reader, folder: Option<&Path>) -> Option<StoreAt> {
+pub fn read(reader: &mut Reader, folder: &Path) -> Option<StoreAt> {
     let names_file = reader.names("store_file");
-    let file = if names_file { reader.path("store_file") } else { folder.map(|folder| folder.join(USUAL_NAME)) };
+    let file = if names_file { reader.path("store_file") } else { Some(folder.join(USUAL_NAME)) };
     let address = reader.optional_key_file("store_address_file")?;
     match (address, names_file) {
         (Some(_), true) => {

@@ -69,7 +69,7 @@ fn a_short_file_is_enough_and_the_rest_has_safe_defaults() {
     assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(config.origin(config.listen.address()).primary(), "http://127.0.0.1:8080");
     assert_eq!((config.directory_id.as_str(), config.read_only), ("-", false));
-    assert_eq!(config.audit_file, place.0.join("audit.jsonl"));
+    assert_eq!(config.record.key_file, place.0.join("rollcall-audit.key"));
     assert!(matches!(config.store, StoreAt::File(path) if path == place.0.join("rollcall.db")));
     assert_eq!(config.scim_directories[0].name, "Okta");
 }
@@ -173,7 +173,6 @@ fn missing_settings_are_named() {
         [
             "organization_id: missing",
             "organization_key_file: missing",
-            "audit_file: missing",
             "[auth]: missing; say how people sign in, for example mode = \"local\""
         ]
     );
@@ -196,7 +195,6 @@ fn all_faults_are_told_at_once() {
         "listen",
         "upstream",
         "read_only",
-        "audit_file",
         "[auth]",
         "what",
     ];
@@ -276,11 +274,15 @@ fn the_example_names_every_setting_and_no_other() {
         "upstream",
         "upstream_in_private_network",
         "read_only",
-        "audit_file",
         "longest_token_days",
         "approvals_expire_minutes",
         "approvals",
+        "state_directory",
         "store_file",
+        "audit_key_file",
+        "anchor_file",
+        "audit_emails",
+        "audit_keep_days",
         "store_address_file",
         "organization_key_expires",
         "organization_read_key_expires",

@@ -30,7 +30,7 @@ fn every() -> Vec<ProxyError> {
         ProxyError::BodyTimeout,
         ProxyError::NotPermitted(Capability::Invite),
         ProxyError::ReadOnly,
-        ProxyError::Audit(AuditError(std::io::ErrorKind::StorageFull)),
+        ProxyError::Audit(AuditError::Full),
         ProxyError::Unreachable("x"),
         ProxyError::UpstreamTimeout,
         ProxyError::Unreadable("x"),

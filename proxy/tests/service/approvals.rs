@@ -62,9 +62,9 @@ async fn run(world: &World, sql: &'static str) {
     sqlx::query(sql).execute(world.service.store.pool().await.unwrap()).await.unwrap();
 }
 
-fn told(world: &World, event: &str) -> usize {
+async fn told(world: &World, event: &str) -> usize {
     let named = format!("\"event\":\"{event}\"");
-    world.service.audit.events().iter().filter(|line| line.contains(&named)).count()
+    world.service.audit.events().await.unwrap().iter().filter(|line| line.contains(&named)).count()
 }
 
 fn is(answer: &Answer, status: u16, code: &str) {
@@ -89,7 +89,7 @@ async fn consent_sends_exactly_what_was_asked_for_once() {
     assert_eq!((&change["person"]["id"], &change["reason"]), (&json!("demo:administrator"), &json!("Left the company")));
     is(&owner.json("POST", &path(&id, "approve"), "").await, 409, "approval_ended");
     assert_eq!(sent(&world).len(), 1);
-    assert_eq!((told(&world, "approval-asked"), told(&world, "approved")), (1, 1));
+    assert_eq!((told(&world, "approval-asked").await, told(&world, "approved").await), (1, 1));
 }
 
 #[tokio::test]
@@ -166,7 +166,10 @@ async fn what_was_declined_withdrawn_or_has_expired_is_never_sent() {
     }
     assert_eq!(owner.get(&format!("{APPROVALS_PATH}/{expired}")).await.json()["state"], "expired");
     assert_eq!(sent(&world), []);
-    assert_eq!((told(&world, "declined"), told(&world, "approval-withdrawn"), told(&world, "approval-expired")), (1, 1, 1));
+    assert_eq!(
+        (told(&world, "declined").await, told(&world, "approval-withdrawn").await, told(&world, "approval-expired").await),
+        (1, 1, 1)
+    );
 }
 
 #[tokio::test]
@@ -181,7 +184,17 @@ async fn a_body_is_forgotten_with_the_end_of_its_request() {
     let text = "SELECT COUNT(*) FROM approvals WHERE body <> ''";
     let left: i64 = sqlx::query_scalar(text).fetch_one(world.service.store.pool().await.unwrap()).await.unwrap();
     assert_eq!(left, 0);
-    assert!(!world.service.audit.lines().iter().chain(&world.service.audit.events()).any(|line| line.contains("private words")));
+    assert!(
+        !world
+            .service
+            .audit
+            .lines()
+            .await
+            .unwrap()
+            .iter()
+            .chain(&world.service.audit.events().await.unwrap())
+            .any(|line| line.contains("private words"))
+    );
 }
 
 #[tokio::test]

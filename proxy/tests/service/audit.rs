@@ -1,10 +1,10 @@
 //! The record around real writes: before the effect, once after it, and refusal where it cannot be kept.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use proxy::audit::Audit;
+use proxy::audit::{Audit, ChainKey, KeyAt};
+use proxy::store::Store;
 use sandbox::{Fault, FaultBody, Seed};
 use serde_json::Value;
 
@@ -12,8 +12,8 @@ use crate::world::{World, settings};
 
 const ENABLE: &str = "/users/{accountId}/manage/lifecycle/enable";
 
-fn lines(world: &World) -> Vec<Value> {
-    world.service.audit.lines().iter().map(|line| serde_json::from_str(line).unwrap()).collect()
+async fn lines(world: &World) -> Vec<Value> {
+    world.service.audit.lines().await.unwrap().iter().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 fn fault(status: Option<u16>, body: FaultBody, reset: bool) -> Fault {
@@ -24,7 +24,7 @@ fn fault(status: Option<u16>, body: FaultBody, reset: bool) -> Fault {
 async fn a_write_has_one_intent_and_one_outcome_under_its_request_id() {
     let world = World::new();
     let answer = world.person("owner").await.send("POST", &world.address(ENABLE), "").await;
-    let lines = lines(&world);
+    let lines = lines(&world).await;
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert_eq!((&lines[0]["kind"], &lines[1]["kind"]), (&"intent".into(), &"outcome".into()));
     for line in &lines {
@@ -48,7 +48,7 @@ async fn outcomes_say_how_it_ended() {
         world.script(fault);
         let answer = world.person("owner").await.send("POST", &world.address(ENABLE), "").await;
         assert!(status == 0 || answer.status == status, "{shown}: {}", answer.text());
-        assert_eq!(lines(&world)[1]["outcome"], outcome, "{shown}");
+        assert_eq!(lines(&world).await[1]["outcome"], outcome, "{shown}");
     }
 }
 
@@ -61,7 +61,7 @@ async fn a_write_whose_answer_breaks_is_unknown_to_the_person_and_in_the_record(
     let answer = world.person("owner").await.json("POST", &world.address("/scim/directory/{scimDirectoryId}/Users"), body).await;
     assert_eq!(answer.end(), (502, "unknown_outcome".to_owned()));
     assert!(answer.problem().title.contains("checking"), "{}", answer.text());
-    assert_eq!(lines(&world)[1]["outcome"], "unknown");
+    assert_eq!(lines(&world).await[1]["outcome"], "unknown");
     // It did happen: calling it failed would have been wrong.
     assert_eq!(world.sandbox.lock().unwrap().scim_users().count(), before + 1);
 }
@@ -71,15 +71,15 @@ async fn reads_and_refused_writes_leave_no_record() {
     let world = World::new();
     world.person("owner").await.get(&world.address("/admin/v1/orgs")).await;
     world.person("viewer").await.send("POST", &world.address(ENABLE), "").await;
-    assert!(lines(&world).is_empty());
+    assert!(lines(&world).await.is_empty());
 }
 
 #[tokio::test]
 async fn an_unwritable_record_refuses_writes_without_a_call_and_lets_reads_through() {
     let place = std::env::temp_dir().join(format!("rollcall-unwritable-{}", std::process::id()));
     std::fs::create_dir_all(&place).unwrap();
-    let in_the_way: PathBuf = place.clone();
-    let world = World::of(settings(Seed::Empty), |service| service.audit = Arc::new(Audit::in_file(&in_the_way)));
+    let store = Arc::new(Store::in_file(&place).unwrap());
+    let world = World::of(settings(Seed::Empty), |service| service.audit = Arc::new(Audit::over(store, KeyAt::Given(ChainKey::random()))));
     let owner = world.person("owner").await;
     for operation in catalogue::operations().filter(|operation| operation.is_write()) {
         let body = if operation.body == catalogue::operation::BodyRule::Required { "{}" } else { "" };
@@ -93,7 +93,7 @@ async fn an_unwritable_record_refuses_writes_without_a_call_and_lets_reads_throu
     // It recovers by itself.
     owner.send("POST", &world.address(ENABLE), "").await;
     assert_eq!(world.log().iter().filter(|entry| entry.operation == Some("ENABLE_ACCOUNT")).count(), 1);
-    std::fs::remove_file(&place).unwrap();
+    remove(&place);
 }
 
 #[tokio::test]
@@ -118,7 +118,14 @@ async fn a_closed_tab_does_not_cut_a_write_in_half() {
     }
     world.service.writes.close();
     tokio::time::timeout(Duration::from_secs(10), world.service.writes.wait()).await.unwrap();
-    let lines = lines(&world);
+    let lines = lines(&world).await;
     assert_eq!(lines.len(), 2);
     assert_eq!(lines[1]["outcome"], "ok");
+}
+
+/// Removes a store's file and what stands beside it.
+fn remove(file: &std::path::Path) {
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{end}", file.display()));
+    }
 }

@@ -6,7 +6,8 @@ use catalogue::capability::{Capability, Role};
 use catalogue::record::{CHANGE_ID, CHANGES_PATH, Change, Changes, IDEMPOTENCY_KEY, Outcome, REASON};
 use catalogue::remark::{Demand, RemarkRules, TICKET};
 use catalogue::session::{SESSION_PATH, Session};
-use proxy::audit::Audit;
+use proxy::audit::{Audit, ChainKey, KeyAt};
+use proxy::store::Store;
 use sandbox::{Fault, FaultBody, Seed};
 
 use crate::world::{Answer, Client, PEOPLE, World, settings};
@@ -160,7 +161,7 @@ async fn neither_addresses_nor_names_of_a_body_are_in_the_record() {
     let made = owner.json("POST", &world.address("/admin/v2/orgs/{orgId}/users/invite"), body).await;
     let told = owner.get(CHANGES_PATH).await;
     assert_eq!(page(&told).changes[0].addresses, 2, "{}", made.text());
-    let everything = format!("{}{}", told.text(), world.service.audit.lines().join("\n"));
+    let everything = format!("{}{}", told.text(), world.service.audit.lines().await.unwrap().join("\n"));
     for personal in ["secret.one", "secret.two", "Canary"] {
         assert!(!everything.contains(personal), "{everything}");
     }
@@ -168,17 +169,20 @@ async fn neither_addresses_nor_names_of_a_body_are_in_the_record() {
 
 #[tokio::test]
 async fn after_a_restart_the_record_is_there_and_a_key_is_not_sent_again() {
-    let place = std::env::temp_dir().join(format!("rollcall-restart-{}.jsonl", std::process::id()));
-    let started = || {
-        let audit = Audit::in_file(&place);
-        audit.read_back().unwrap();
+    let place = std::env::temp_dir().join(format!("rollcall-restart-{}", std::process::id()));
+    std::fs::create_dir_all(&place).unwrap();
+    let key = ChainKey::random();
+    let started = || async {
+        let store = Arc::new(Store::in_file(&place.join("store.db")).unwrap());
+        let audit = Audit::over(store, KeyAt::Given(key.clone()));
+        audit.open().await.unwrap();
         let world = World::of(settings(Seed::Empty), |service| service.audit = Arc::new(audit));
         world.script(Fault { operation: "ENABLE_ACCOUNT".to_owned(), status: Some(204), body: FaultBody::None, ..Fault::default() });
         world
     };
-    let before = started();
+    let before = started().await;
     let made = enable(&before.person("owner").await.with(IDEMPOTENCY_KEY, KEY), "account-1").await;
-    let after = started();
+    let after = started().await;
     let owner = after.person("owner").await;
     assert_eq!(ids(&owner, "").await, [made.header(CHANGE_ID).unwrap()]);
     let again = enable(&owner.with(IDEMPOTENCY_KEY, KEY), "account-1").await;
@@ -187,5 +191,5 @@ async fn after_a_restart_the_record_is_there_and_a_key_is_not_sent_again() {
     // Another person's key is another key, and another key is another change.
     assert_eq!(enable(&after.person("administrator").await.with(IDEMPOTENCY_KEY, KEY), "account-1").await.status, 204);
     assert_eq!(enable(&owner.with(IDEMPOTENCY_KEY, "another-key"), "account-1").await.status, 204);
-    std::fs::remove_file(&place).unwrap();
+    std::fs::remove_dir_all(&place).unwrap();
 }

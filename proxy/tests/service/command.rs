@@ -196,7 +196,7 @@ fn a_refused_configuration_lists_all_its_faults() {
         let refused = output(&[subcommand, "--config", file.to_str().unwrap()]);
         let text = String::from_utf8_lossy(&refused.stderr).into_owned();
         assert_eq!(refused.status.code(), Some(1), "{text}");
-        for expected in ["organization_id", "organization_key_file", "audit_file", "what"] {
+        for expected in ["organization_id", "organization_key_file", "auth", "what"] {
             assert!(text.contains(expected), "{subcommand}: {text}");
         }
     }

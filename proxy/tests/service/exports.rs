@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use catalogue::export::{EXPORT_NOT_RECORDED, EXPORTS_PATH};
-use proxy::audit::Audit;
+use proxy::audit::{Audit, ChainKey, KeyAt};
+use proxy::store::Store;
 use sandbox::Seed;
 
 use crate::world::{World, settings};
@@ -15,7 +16,7 @@ async fn a_copy_is_recorded_with_who_what_and_how_much() {
     let world = World::new();
     let answer = world.person("viewer").await.json("POST", EXPORTS_PATH, TAKEN).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
-    let events = world.service.audit.events();
+    let events = world.service.audit.events().await.unwrap();
     let told = events.iter().find(|line| line.contains("\"exported\"")).expect("the copy is on record");
     for words in ["demo:viewer", "users as csv", "\"12\""] {
         assert!(told.contains(words), "{words}: {told}");
@@ -24,9 +25,10 @@ async fn a_copy_is_recorded_with_who_what_and_how_much() {
 
 #[tokio::test]
 async fn a_copy_that_cannot_be_recorded_is_refused_and_says_why() {
-    let folder = std::env::temp_dir();
     // A folder is no file that could be written.
-    let world = World::of(settings(Seed::Empty), |service| service.audit = Arc::new(Audit::in_file(&folder)));
+    let store = Arc::new(Store::in_file(&std::env::temp_dir()).unwrap());
+    let key = KeyAt::Given(ChainKey::random());
+    let world = World::of(settings(Seed::Empty), |service| service.audit = Arc::new(Audit::over(store, key)));
     let answer = world.person("viewer").await.json("POST", EXPORTS_PATH, TAKEN).await;
     assert_eq!(answer.end(), (503, EXPORT_NOT_RECORDED.to_owned()));
     assert!(answer.problem().title.contains("No copy"), "{:?}", answer.problem());
@@ -52,5 +54,5 @@ async fn nobody_and_no_other_site_records_a_copy_and_no_story_is_accepted() {
         let answer = viewer.json("POST", EXPORTS_PATH, story).await;
         assert!([400, 415].contains(&answer.status), "{story}: {}", answer.status);
     }
-    assert!(world.service.audit.events().iter().all(|line| !line.contains("\"exported\"")));
+    assert!(world.service.audit.events().await.unwrap().iter().all(|line| !line.contains("\"exported\"")));
 }

@@ -130,7 +130,7 @@ async fn the_record_names_issuer_and_id_of_whoever_made_a_change() {
     let world = provider.world();
     let owner = signed(&world, &provider.token(&["it-owners"], &json!({})));
     owner.json("POST", "/api/users/some-id/manage/lifecycle/disable", "{}").await;
-    let lines = world.service.audit.lines().join("\n");
+    let lines = world.service.audit.lines().await.unwrap().join("\n");
     assert!(lines.contains("\"person\":\"https://corp.cloudflareaccess.com 1001\""), "{lines}");
 }
 

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY, REASON, REPLAYED};
-use proxy::audit::Audit;
+use proxy::audit::{Audit, ChainKey, KeyAt};
+use proxy::store::Store;
 use sandbox::{Fault, FaultBody, RetryAfter, Seed};
 
 use crate::world::{Answer, Client, World, settings};
@@ -35,7 +36,7 @@ async fn a_double_click_is_one_upstream_request_and_two_equal_answers() {
     assert_eq!(world.hits(), 1);
     assert_eq!((told(&one), told(&one)), (told(&two), told(&three)));
     assert_eq!((one.status, one.header(CHANGE_ID)), (204, one.header("x-request-id")));
-    assert_eq!(world.service.audit.lines().len(), 2);
+    assert_eq!(world.service.audit.lines().await.unwrap().len(), 2);
 }
 
 #[tokio::test]
@@ -109,8 +110,8 @@ async fn a_recorded_answer_is_not_for_somebody_who_may_not_do_it() {
 async fn a_write_that_was_refused_by_the_record_may_be_sent_again_under_its_key() {
     let place: PathBuf = std::env::temp_dir().join(format!("rollcall-key-unwritable-{}", std::process::id()));
     std::fs::create_dir_all(&place).unwrap();
-    let file = place.clone();
-    let world = World::of(settings(Seed::Empty), |service| service.audit = Arc::new(Audit::in_file(&file)));
+    let store = Arc::new(Store::in_file(&place).unwrap());
+    let world = World::of(settings(Seed::Empty), |service| service.audit = Arc::new(Audit::over(store, KeyAt::Given(ChainKey::random()))));
     world.script(fault("ENABLE_ACCOUNT", 204));
     let owner = world.person("owner").await.with(IDEMPOTENCY_KEY, KEY);
     let refused = enable(&owner, &world).await;
@@ -118,7 +119,9 @@ async fn a_write_that_was_refused_by_the_record_may_be_sent_again_under_its_key(
     std::fs::remove_dir_all(&place).unwrap();
     assert_eq!(enable(&owner, &world).await.status, 204);
     assert_eq!(world.hits(), 1);
-    std::fs::remove_file(&place).unwrap();
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{end}", place.display()));
+    }
 }
 
 #[tokio::test]
@@ -144,7 +147,7 @@ async fn keys_and_reasons_of_another_form_are_refused_without_a_call() {
         assert_eq!(enable(&owner.with(alias, KEY), &world).await.end(), (400, "bad_header".to_owned()), "{alias}");
     }
     assert_eq!(world.hits(), 0);
-    assert!(world.service.audit.lines().is_empty());
+    assert!(world.service.audit.lines().await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -164,7 +167,7 @@ async fn the_reason_is_recorded_decoded_and_not_sent() {
     let world = World::new();
     let owner = world.person("owner").await.with(REASON, "left%20%E2%80%93%20HR-7%22%7D").with(IDEMPOTENCY_KEY, KEY);
     enable(&owner, &world).await;
-    let line: serde_json::Value = serde_json::from_str(&world.service.audit.lines()[0]).unwrap();
+    let line: serde_json::Value = serde_json::from_str(&world.service.audit.lines().await.unwrap()[0]).unwrap();
     assert_eq!((&line["reason"], &line["key"]), (&"left \u{2013} HR-7\"}".into(), &KEY.into()));
     let sent = format!("{:?}", world.log());
     assert!(!sent.contains("HR-7") && !sent.contains(KEY), "{sent}");
@@ -178,7 +181,7 @@ async fn every_answer_of_a_sent_write_names_its_record() {
         world.script(fault);
         let answer = enable(&world.person("owner").await, &world).await;
         assert_eq!(answer.header(CHANGE_ID), answer.header("x-request-id"), "{}", answer.status);
-        assert!(world.service.audit.lines()[0].contains(answer.header(CHANGE_ID).unwrap()));
+        assert!(world.service.audit.lines().await.unwrap()[0].contains(answer.header(CHANGE_ID).unwrap()));
     }
 }
 

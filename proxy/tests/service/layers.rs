@@ -131,9 +131,9 @@ async fn each_kind_of_write_is_on_record_before_and_after() {
         let world = World::new();
         let owner = world.person("owner").await;
         for row in catalogue::operations().filter(|row| row.is_write() && row.token == token) {
-            let (changes, lines) = (world.changes().len(), world.service.audit.lines().len());
+            let (changes, lines) = (world.changes().len(), world.service.audit.lines().await.unwrap().len());
             ask(&owner, &world, row).await;
-            let new: Vec<String> = world.service.audit.lines().split_off(lines);
+            let new: Vec<String> = world.service.audit.lines().await.unwrap().split_off(lines);
             let sent = world.changes().len() - changes;
             let intents = new.iter().filter(|line| line.contains("\"kind\":\"intent\"") && line.contains(row.name)).count();
             let outcomes = new.iter().filter(|line| line.contains("\"kind\":\"outcome\"")).count();

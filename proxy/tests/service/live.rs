@@ -90,8 +90,8 @@ impl Live {
         self.send("POST", "/api/users/some-id/manage/lifecycle/enable", "").await
     }
 
-    fn record(&self) -> String {
-        std::fs::read_to_string(self.place.join("audit.jsonl")).unwrap_or_default()
+    async fn record(&self) -> String {
+        self.service.audit.lines().await.unwrap().join("\n")
     }
 }
 
@@ -159,7 +159,7 @@ async fn a_silent_upstream_is_a_timeout_for_reads_and_unknown_for_writes() {
     assert_eq!(live.organizations().await.end(), (504, "upstream_timeout".to_owned()));
     assert_eq!(live.enable().await.end(), (504, "unknown_outcome".to_owned()));
     assert!(started.elapsed() < Duration::from_secs(4));
-    assert!(live.record().contains("\"outcome\":\"unknown\""));
+    assert!(live.record().await.contains("\"outcome\":\"unknown\""));
     assert_eq!(port.operations(), ["LIST_ORGANIZATIONS", "ENABLE_ACCOUNT"]);
 }
 
@@ -205,7 +205,7 @@ async fn an_upstream_that_is_away_is_unreachable_and_a_write_to_it_has_failed() 
     let live = Live::at("away", &format!("http://{address}"), "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
     assert_eq!(live.organizations().await.end(), (502, "upstream_unreachable".to_owned()));
     assert_eq!(live.enable().await.end(), (502, "upstream_unreachable".to_owned()));
-    assert!(live.record().contains("\"outcome\":\"failed\""));
+    assert!(live.record().await.contains("\"outcome\":\"failed\""));
     assert_eq!(live.send("GET", "/api/rollcall/session", "").await.status, 200);
 }
 

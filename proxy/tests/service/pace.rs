@@ -49,9 +49,9 @@ async fn a_change_over_the_limit_is_neither_made_nor_recorded() {
     let owner = world.person("owner").await;
     let write = || owner.json("POST", "/api/users/some-id/manage/lifecycle/disable", "{}");
     write().await;
-    let (hits, lines) = (world.hits(), world.service.audit.lines().len());
+    let (hits, lines) = (world.hits(), world.service.audit.lines().await.unwrap().len());
     assert_eq!(write().await.end(), (429, "too_many_requests".to_owned()));
-    assert_eq!((world.hits(), world.service.audit.lines().len()), (hits, lines));
+    assert_eq!((world.hits(), world.service.audit.lines().await.unwrap().len()), (hits, lines));
 }
 
 async fn from(world: &World, address: [u8; 4], target: &str) -> u16 {

@@ -228,7 +228,17 @@ async fn the_text_of_a_token_is_told_once_and_kept_nowhere() {
     let row = "SELECT id || hash || name || issuer || capabilities || limits AS whole FROM access_tokens";
     let whole: String = sqlx::query_scalar(row).fetch_one(world.service.store.pool().await.unwrap()).await.unwrap();
     assert!(whole.contains(&issued.token.id) && !whole.contains(random));
-    assert!(world.service.audit.lines().iter().chain(&world.service.audit.events()).all(|line| !line.contains(random)));
+    assert!(
+        world
+            .service
+            .audit
+            .lines()
+            .await
+            .unwrap()
+            .iter()
+            .chain(&world.service.audit.events().await.unwrap())
+            .all(|line| !line.contains(random))
+    );
     assert!(!format!("{issued:?}").contains(random));
 }
 
@@ -245,8 +255,8 @@ async fn uses_are_counted_and_the_first_is_recorded() {
     let listed = owner.get(TOKENS_PATH).await.json();
     assert_eq!(listed["tokens"][0]["uses"], 3);
     assert_eq!(listed["tokens"][0]["last_used"].as_str().unwrap().len(), "2026-11-02".len());
-    assert_eq!(told(&world, "token-issued"), 1);
-    assert_eq!(told(&world, "token-used"), 1);
+    assert_eq!(told(&world, "token-issued").await, 1);
+    assert_eq!(told(&world, "token-used").await, 1);
 }
 
 #[tokio::test]
@@ -260,13 +270,13 @@ async fn refusals_are_recorded_within_bounds_and_hold_up_nobody() {
         answers.push(wrong.get("/api/rollcall/session").await.status);
     }
     assert!(answers.contains(&401) && answers.contains(&429));
-    assert_eq!(answers.iter().filter(|status| **status == 401).count(), told(&world, "token-refused"));
+    assert_eq!(answers.iter().filter(|status| **status == 401).count(), told(&world, "token-refused").await);
     let held = wrong.get("/api/rollcall/session").await;
     assert!(held.status == 401 || held.header("retry-after").is_some());
     assert_eq!(script(&world, &issued.secret).get("/api/rollcall/session").await.status, 200);
 }
 
-fn told(world: &World, event: &str) -> usize {
+async fn told(world: &World, event: &str) -> usize {
     let named = format!("\"event\":\"{event}\"");
-    world.service.audit.events().iter().filter(|line| line.contains(&named)).count()
+    world.service.audit.events().await.unwrap().iter().filter(|line| line.contains(&named)).count()
 }

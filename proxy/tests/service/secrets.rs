@@ -47,7 +47,7 @@ async fn no_key_leaves_with_any_operation_or_fault() {
             let answer = owner.get(path).await;
             assert_clean(&format!("{:?} {}", answer.headers, answer.text()), path);
         }
-        assert_clean(&world.service.audit.lines().join("\n"), "the record");
+        assert_clean(&world.service.audit.lines().await.unwrap().join("\n"), "the record");
         assert_clean(&format!("{:?}", world.service), "the debug form of the service");
     }
 }

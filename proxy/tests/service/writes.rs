@@ -36,7 +36,7 @@ impl Walk<'_> {
         ]);
         let address = format!("/api{}", catalogue::rebuild(operation, &all).unwrap());
         let text = if body.is_null() { String::new() } else { body.to_string() };
-        let (hits, lines) = (self.world.changes().len(), self.world.service.audit.lines().len());
+        let (hits, lines) = (self.world.changes().len(), self.world.service.audit.lines().await.unwrap().len());
         let client = self.owner.with(IDEMPOTENCY_KEY, &format!("key-of-{}", operation.name));
         let answer = client.json(operation.method.as_str(), &address, &text).await;
         assert!((200..300).contains(&answer.status), "{}: {} {}", operation.name, answer.status, answer.text());
@@ -59,7 +59,7 @@ impl Walk<'_> {
     }
 
     async fn check_record(&self, operation: &'static Operation, lines: usize, answer: &Answer, values: &[(&str, &str)]) {
-        let written = self.world.service.audit.lines();
+        let written = self.world.service.audit.lines().await.unwrap();
         let kinds: Vec<Value> = written[lines..].iter().map(|line| serde_json::from_str::<Value>(line).unwrap()["kind"].clone()).collect();
         assert_eq!(kinds, ["intent", "outcome"], "{}", operation.name);
         let id = answer.header("x-rollcall-change").unwrap();

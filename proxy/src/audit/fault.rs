@@ -1,0 +1,41 @@
+//! Why the record could not be written or read. Says what failed, not where: an address of a store may hold a password.
+
+use std::sync::Arc;
+
+use crate::config::key_file::KeyFileFault;
+use crate::store::StoreError;
+
+/// The record could not be written or read.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum AuditError {
+    #[error("{0}")]
+    Store(Arc<StoreError>),
+    #[error("the key file of the record {0}")]
+    Key(#[from] KeyFileFault),
+    #[error("the key file of the record is missing, and the record has rows; put the file back from the backup")]
+    KeyMissing,
+    #[error(
+        "the key file of the record is missing; replicas that share a store need the same one, so make it yourself: 64 hexadecimal digits"
+    )]
+    KeyNotShared,
+    #[error("the last row of the record does not fit its key; run rollcall audit verify")]
+    KeyOfAnother,
+    #[error("so many rows wait to be written that no other is taken")]
+    Full,
+    #[error("the record has a row that cannot be read; run rollcall audit verify")]
+    Unreadable,
+    #[error("the service is stopping")]
+    Interrupted,
+}
+
+impl From<StoreError> for AuditError {
+    fn from(fault: StoreError) -> AuditError {
+        AuditError::Store(Arc::new(fault))
+    }
+}
+
+impl From<sqlx::Error> for AuditError {
+    fn from(fault: sqlx::Error) -> AuditError {
+        StoreError::from(fault).into()
+    }
+}

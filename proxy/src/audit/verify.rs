@@ -1,0 +1,109 @@
+//! Reads the whole chain and names the first row that is wrong. Pure: rows in, verdict out; it needs the key and, to see that the end is missing or an
+//! old copy was put back, the anchors that were noted down elsewhere.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use catalogue::record::Anchored;
+
+use super::chain::{BEGINNING, ChainKey};
+use super::line::{CheckpointLine, Line};
+
+/// One row as it stands in the store.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub seq: i64,
+    pub body: String,
+    pub link: String,
+}
+
+/// What is wrong with a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    Changed,
+    Missing,
+    Moved,
+    /// It was anchored, and the record ends before it.
+    CutOff,
+    /// Another row stands where this one was anchored.
+    Replaced,
+}
+
+/// The first row that is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadRow {
+    pub seq: i64,
+    pub why: Why,
+}
+
+impl fmt::Display for BadRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seq = self.seq;
+        match self.why {
+            Why::Changed => write!(f, "row {seq} was changed, or written without the key"),
+            Why::Missing => write!(f, "row {seq} is missing"),
+            Why::Moved => write!(f, "row {seq} stands where another row was written"),
+            Why::CutOff => write!(f, "row {seq} and what follows was cut off; an anchor shows that it was there"),
+            Why::Replaced => write!(f, "row {seq} is another than the one that was anchored; an older copy was put back and written on"),
+        }
+    }
+}
+
+/// A verification under way.
+#[derive(Debug)]
+pub struct Verifier {
+    key: ChainKey,
+    anchors: BTreeMap<i64, String>,
+    /// The row that has to come, and the link before it.
+    next: i64,
+    before: String,
+    rows: u64,
+}
+
+impl Verifier {
+    /// Begins after the rows that the last checkpoint says were pruned.
+    #[must_use]
+    pub fn new(key: ChainKey, anchors: impl IntoIterator<Item = Anchored>, pruned: Option<CheckpointLine>) -> Verifier {
+        let (next, before) = pruned.map_or((1, BEGINNING.to_owned()), |point| (point.through + 1, point.link));
+        let anchors = anchors.into_iter().filter(|anchor| anchor.seq >= next).map(|anchor| (anchor.seq, anchor.link)).collect();
+        Verifier { key, anchors, next, before, rows: 0 }
+    }
+
+    /// The next row.
+    ///
+    /// # Errors
+    /// When it is wrong; nothing after it means anything.
+    pub fn take(&mut self, row: &Row) -> Result<(), BadRow> {
+        let bad = |seq, why| Err(BadRow { seq, why });
+        if row.seq != self.next {
+            return bad(self.next, Why::Missing);
+        }
+        match Line::parse(&row.body) {
+            None => return bad(row.seq, Why::Changed),
+            Some(read) if read.seq != row.seq => return bad(row.seq, Why::Moved),
+            Some(_) => {}
+        }
+        if self.key.link(&self.before, &row.body) != row.link {
+            return bad(row.seq, Why::Changed);
+        }
+        if self.anchors.get(&row.seq).is_some_and(|link| *link != row.link) {
+            return bad(row.seq, Why::Replaced);
+        }
+        self.before.clone_from(&row.link);
+        self.next += 1;
+        self.rows += 1;
+        Ok(())
+    }
+
+    /// The verdict after the last row: how many rows there were.
+    ///
+    /// # Errors
+    /// When an anchor shows that there were more.
+    pub fn finish(self) -> Result<u64, BadRow> {
+        let is_cut_off = self.anchors.range(self.next..).next().is_some();
+        if is_cut_off { Err(BadRow { seq: self.next, why: Why::CutOff }) } else { Ok(self.rows) }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,98 @@
+//! The whole record in order, page by page, so that memory stays flat however long it is: for verification, export and pruning.
+
+use catalogue::record::{Anchored, EventKind, Verified};
+use sqlx::Row as _;
+
+use super::Audit;
+use super::fault::AuditError;
+use super::line::{self, CheckpointLine, Line};
+use super::verify::{BadRow, Row, Verifier};
+use super::writer;
+use crate::store::Store;
+
+/// How many rows are in memory at once.
+const PAGE: i64 = 1000;
+
+/// Rows after this place, in order.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn after(store: &Store, seq: i64) -> Result<Vec<Row>, AuditError> {
+    let page = sqlx::query("SELECT seq, body, link FROM record WHERE seq > $1 ORDER BY seq LIMIT $2").bind(seq).bind(PAGE);
+    let rows = page.fetch_all(store.pool().await?).await?;
+    rows.iter().map(|row| Ok(Row { seq: row.try_get(0)?, body: row.try_get(1)?, link: row.try_get(2)? })).collect()
+}
+
+/// The last checkpoint, where the beginning of the record is gone.
+///
+/// # Errors
+/// When the store cannot be read.
+pub async fn checkpoint(store: &Store) -> Result<Option<CheckpointLine>, AuditError> {
+    let question = "SELECT r.body FROM record r JOIN record_entry e ON e.seq = r.seq WHERE e.kind = $1 ORDER BY r.seq DESC LIMIT 1";
+    let found = sqlx::query(question).bind(EventKind::Pruned.word()).fetch_optional(store.pool().await?).await?;
+    let Some(row) = found else { return Ok(None) };
+    let body: String = row.try_get(0)?;
+    Ok(Line::parse(&body).and_then(|row| if let Line::Checkpoint(point) = row.line { Some(point) } else { None }))
+}
+
+impl Audit {
+    /// Verifies the whole chain: how many rows it has, or the first that is wrong.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub async fn verify(&self, anchors: Vec<Anchored>) -> Result<Result<u64, BadRow>, AuditError> {
+        // With whatever key the file holds: that it does not fit is a verdict, not a reason to give none.
+        let mut verifier = Verifier::new(self.writer().any_key().await?, anchors, checkpoint(self.store()).await?);
+        let mut seq = 0;
+        loop {
+            let rows = after(self.store(), seq).await?;
+            let Some(last) = rows.last() else { return Ok(verifier.finish()) };
+            seq = last.seq;
+            for row in &rows {
+                if let Err(bad) = verifier.take(row) {
+                    return Ok(Err(bad));
+                }
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Verifies, keeps the verdict for the screens, and raises the alarm in the log.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub async fn verify_and_remember(&self, anchors: Vec<Anchored>) -> Result<Verified, AuditError> {
+        let verdict = self.verify(anchors).await?;
+        let verified = Verified { at: line::now(), rows: *verdict.as_ref().unwrap_or(&0), fault: verdict.err().map(|bad| bad.to_string()) };
+        match &verified.fault {
+            None => tracing::info!(rows = verified.rows, "the record is whole"),
+            Some(fault) => tracing::error!(fault, "the record is not whole"),
+        }
+        self.remember(verified.clone());
+        Ok(verified)
+    }
+
+    /// Removes every row before this time that is not needed any more. Answers with the last row that was removed.
+    ///
+    /// # Errors
+    /// When the record cannot be written.
+    pub async fn prune(&self, before: i64) -> Result<Option<i64>, AuditError> {
+        let key = self.writer().key().await?;
+        let mut transaction = self.store().exclusive().await?;
+        let head = writer::head(&mut transaction).await?;
+        let kept = "SELECT COALESCE(MIN(seq), $1) FROM record_entry WHERE at >= $2 OR (kind = $3 AND outcome = '')";
+        let kept = sqlx::query(kept).bind(head.seq + 1).bind(before).bind(catalogue::record::CHANGE);
+        let through = kept.fetch_one(&mut *transaction).await?.try_get::<i64, _>(0)? - 1;
+        let last = sqlx::query("SELECT link FROM record WHERE seq = $1").bind(through).fetch_optional(&mut *transaction).await?;
+        let Some(last) = last else { return Ok(None) };
+        let point = Line::Checkpoint(CheckpointLine { at: line::now(), through, link: last.try_get(0)? });
+        writer::append(&mut transaction, key, &head, &point, &self.writer().replica).await?;
+        for table in
+            ["DELETE FROM record_target WHERE seq <= $1", "DELETE FROM record_entry WHERE seq <= $1", "DELETE FROM record WHERE seq <= $1"]
+        {
+            sqlx::query(table).bind(through).execute(&mut *transaction).await?;
+        }
+        transaction.commit().await?;
+        Ok(Some(through))
+    }
+}

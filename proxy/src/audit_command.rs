@@ -1,0 +1,189 @@
+//! `rollcall audit …`: verifies, exports and prunes the record, beside a running service or over a copy of its store.
+
+use std::error::Error;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use catalogue::record::Anchored;
+use clap::{Args, Subcommand};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use crate::audit::line::{self, Line};
+use crate::audit::{Audit, KeyAt, anchors, walk};
+use crate::config::Config;
+use crate::store::Store;
+
+/// The record is not whole.
+const BROKEN: u8 = 4;
+
+/// Looks after the record.
+#[derive(Debug, Args)]
+pub struct AuditArguments {
+    #[command(subcommand)]
+    pub command: AuditCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Read the whole chain and name the first row that is wrong. Exit code 0: whole; 1: it could not be read; 4: not whole.
+    Verify(Verify),
+    /// Print every row with its link, one JSON object per line.
+    Export(Export),
+    /// Remove old rows; a checkpoint keeps the rest verifiable. Changes without an outcome stay, and everything after them.
+    Prune(Prune),
+}
+
+/// Which record.
+#[derive(Debug, Args)]
+pub struct Which {
+    /// The configuration file.
+    #[arg(long, env = "ROLLCALL_CONFIG", default_value = "rollcall.toml")]
+    pub config: PathBuf,
+    /// A copy of the store's file instead of the configured store.
+    #[arg(long)]
+    pub store: Option<PathBuf>,
+    /// The key of that copy instead of the configured one.
+    #[arg(long)]
+    pub key: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Verify {
+    #[command(flatten)]
+    pub which: Which,
+    /// The anchors that were noted down outside the store. Unset: the configured file, if there is one.
+    #[arg(long)]
+    pub anchors: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    #[command(flatten)]
+    pub which: Which,
+    /// Not before this time or day, such as 2026-11-01 or 2026-11-01T08:00:00Z.
+    #[arg(long, value_parser = moment)]
+    pub since: Option<i64>,
+    /// Before this time or day.
+    #[arg(long, value_parser = moment)]
+    pub until: Option<i64>,
+}
+
+#[derive(Debug, Args)]
+pub struct Prune {
+    #[command(flatten)]
+    pub which: Which,
+    /// Remove what is older than this time or day.
+    #[arg(long, value_parser = moment)]
+    pub before: i64,
+}
+
+/// It is neither a day nor a time.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("it is neither a day such as 2026-11-01 nor a time such as 2026-11-01T08:00:00Z")]
+pub struct NoMoment;
+
+/// Milliseconds since 1970 of a day or a time, in UTC where it does not say.
+///
+/// # Errors
+/// When it is neither.
+pub fn moment(text: &str) -> Result<i64, NoMoment> {
+    let at = OffsetDateTime::parse(text, &Rfc3339).or_else(|_| OffsetDateTime::parse(&format!("{text}T00:00:00Z"), &Rfc3339));
+    at.map(|at| at.unix_timestamp() * 1000).map_err(|_| NoMoment)
+}
+
+/// Runs one of them.
+///
+/// # Errors
+/// When the record cannot be read or written.
+pub async fn run(arguments: AuditArguments) -> Result<ExitCode, Box<dyn Error>> {
+    match arguments.command {
+        AuditCommand::Verify(verify) => verified(verify).await,
+        AuditCommand::Export(export) => exported(&export).await,
+        AuditCommand::Prune(prune) => pruned(&prune).await,
+    }
+}
+
+/// The configuration is refused; its faults are on the terminal already.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the configuration is refused; rollcall check-config says why")]
+pub struct Refused;
+
+/// The record, and the file of its anchors.
+fn record(which: &Which) -> Result<(Audit, Option<PathBuf>), Box<dyn Error>> {
+    if let (Some(store), Some(key)) = (&which.store, &which.key) {
+        return Ok((over(Store::in_file(store)?, key), None));
+    }
+    let config = Config::load(&which.config).map_err(|_| Refused)?;
+    let store = which.store.as_deref().map_or_else(|| Store::open(&config.store), Store::in_file);
+    let key = which.key.as_deref().unwrap_or(&config.record.key_file);
+    Ok((over(store?, key), config.record.anchor_file))
+}
+
+fn over(store: Store, key: &Path) -> Audit {
+    Audit::over(Arc::new(store), KeyAt::File(key.to_owned()))
+}
+
+async fn verified(arguments: Verify) -> Result<ExitCode, Box<dyn Error>> {
+    must_exist(&arguments.which)?;
+    let (audit, configured) = record(&arguments.which)?;
+    let anchors: Vec<Anchored> = match arguments.anchors.as_deref() {
+        Some(file) if !file.exists() => return Err(format!("{} is not there", file.display()).into()),
+        given => given.or(configured.as_deref()).map_or_else(|| Ok(Vec::new()), anchors::read)?,
+    };
+    let noted = anchors.len();
+    match audit.verify(anchors).await? {
+        Ok(rows) => {
+            println!("The record is whole: {rows} rows, {noted} anchors.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(bad) => {
+            println!("The record is not whole: {bad}.");
+            Ok(ExitCode::from(BROKEN))
+        }
+    }
+}
+
+/// A store that is only looked at must be there: an empty one that was made for the look would be whole.
+fn must_exist(which: &Which) -> Result<(), Box<dyn Error>> {
+    match &which.store {
+        Some(store) if !store.exists() => Err(format!("{} is not there", store.display()).into()),
+        _ => Ok(()),
+    }
+}
+
+async fn exported(arguments: &Export) -> Result<ExitCode, Box<dyn Error>> {
+    must_exist(&arguments.which)?;
+    let (audit, _) = record(&arguments.which)?;
+    let mut out = std::io::stdout().lock();
+    let mut seq = 0;
+    loop {
+        let rows = walk::after(audit.store(), seq).await?;
+        let Some(last) = rows.last() else { return Ok(ExitCode::SUCCESS) };
+        seq = last.seq;
+        for row in rows {
+            let at = Line::parse(&row.body).map_or(0, |row| line::milliseconds(row.line.at()));
+            let is_wanted = arguments.since.is_none_or(|since| at >= since) && arguments.until.is_none_or(|until| at < until);
+            if is_wanted {
+                writeln!(out, "{}", with_link(&row.body, &row.link))?;
+            }
+        }
+    }
+}
+
+/// The row as it was written, and its link as the last member: without it, what is left is what the link was made over.
+fn with_link(body: &str, link: &str) -> String {
+    format!("{},\"link\":\"{link}\"}}", body.strip_suffix('}').unwrap_or(body))
+}
+
+async fn pruned(arguments: &Prune) -> Result<ExitCode, Box<dyn Error>> {
+    must_exist(&arguments.which)?;
+    let (audit, _) = record(&arguments.which)?;
+    match audit.prune(arguments.before).await? {
+        Some(through) => println!("Rows up to {through} were removed."),
+        None => println!("No row is old enough."),
+    }
+    Ok(ExitCode::SUCCESS)
+}
