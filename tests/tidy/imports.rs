@@ -59,7 +59,8 @@ fn only_config_and_main_read_the_environment() {
 #[test]
 fn only_one_place_of_the_service_opens_a_secret() {
     // The last one hands the provider its own client's secret.
-    let places = ["proxy/src/credential", "proxy/src/secret", "proxy/src/store", "proxy/src/audit/chain", "proxy/src/identity/oidc/exchange"];
+    let places =
+        ["proxy/src/credential", "proxy/src/secret", "proxy/src/store", "proxy/src/audit/chain", "proxy/src/identity/oidc/exchange"];
     none("secret", outside("proxy/src", &places, &["expose_secret"]));
 }
 
