@@ -77,6 +77,12 @@ impl Target {
     pub fn permit(self, caller: &Caller, bytes: &[u8]) -> Result<Permit, ProxyError> {
         let body = match (self.operation.body, bytes.is_empty()) {
             (BodyRule::None | BodyRule::Optional, true) => None,
+            // Some client libraries send an empty object where nothing is asked for; it says nothing, and nothing is sent on.
+            (BodyRule::None, false)
+                if self.operation.is_write() && body::json(bytes)?.as_object().is_some_and(serde_json::Map::is_empty) =>
+            {
+                None
+            }
             (BodyRule::None, false) => return Err(ProxyError::Body("the operation takes none")),
             (BodyRule::Required, true) => return Err(ProxyError::Body("the operation needs one")),
             (BodyRule::Optional | BodyRule::Required, false) => Some(body::json(bytes)?),

@@ -34,6 +34,23 @@ def run(binary, log, name, script):
     return (lines[-1] if lines else f"{name}: nothing said"), client.returncode == 0
 
 
+def through_the_service(binary, folder):
+    """A client library through the demo service with an access token: its closing line, and whether it was content."""
+    with subprocess.Popen([binary, "demo", "--listen", "127.0.0.1:0", "--log-level", "error"], stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True) as demo:
+        try:
+            address = next((line.split(": ", 1)[1].strip() for line in demo.stderr if line.startswith("Rollcall demo: ")), None)
+            if address is None:
+                raise SystemExit(f"{binary} did not start")
+            surroundings = os.environ | {"NO_PROXY": "*", "no_proxy": "*"}
+            command = [sys.executable, "-B", HERE / "script_token.py", address]
+            client = subprocess.run(command, env=surroundings, cwd=folder, stdout=subprocess.PIPE, text=True)
+        finally:
+            demo.terminate()
+    print(client.stdout, end="", flush=True)
+    lines = client.stdout.splitlines()
+    return (lines[-1] if lines else "script-token: nothing said"), client.returncode == 0
+
+
 def main(binary, folder):
     logs = pathlib.Path(folder).resolve()
     logs.mkdir(parents=True, exist_ok=True)
@@ -43,6 +60,8 @@ def main(binary, folder):
         log = logs / f"{name}.jsonl"
         log.unlink(missing_ok=True)
         results.append(run(binary, log, name, script))
+    print("--> atlassian-python-api with an access token", flush=True)
+    results.append(through_the_service(binary, logs))
     print("--> operations that were answered", flush=True)
     files = [str(logs / f"{name}.jsonl") for name, _ in CLIENTS]
     covered = subprocess.run([sys.executable, HERE / "coverage.py", HERE.parent.parent / "docs" / "rows.md", *files], stdout=subprocess.PIPE, text=True)

@@ -77,6 +77,12 @@ impl Site {
     /// A configured service at which people sign in through a real provider; none where the provider is not installed.
     #[must_use]
     pub fn signed_on(seed: &str) -> Option<Site> {
+        Site::signed_on_with(seed, "")
+    }
+
+    /// The same with further tables of `rollcall.toml`.
+    #[must_use]
+    pub fn signed_on_with(seed: &str, tables: &str) -> Option<Site> {
         if !Provider::is_installed() {
             eprintln!("ROLLCALL_PROVIDER does not name the modules of oidc-provider: signing in through a provider is left out");
             return None;
@@ -86,7 +92,7 @@ impl Site {
             folder.write("client.secret", SECRET);
             let settings = format!(
                 "public_origin = {address:?}\n[auth]\nmode = \"oidc\"\nissuer = {:?}\nclient_id = \"rollcall\"\n\
-                 client_secret_file = \"client.secret\"\nprovider_name = \"the company\"\n{GRANTS}",
+                 client_secret_file = \"client.secret\"\nprovider_name = \"the company\"\n{GRANTS}\n{tables}",
                 provider.address
             );
             (settings, Some(provider))

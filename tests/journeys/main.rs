@@ -21,5 +21,7 @@ mod policy;
 mod provisioning;
 mod provisioning_changes;
 mod roles;
+mod scripts;
+mod second_person;
 mod sign_on;
 mod start;

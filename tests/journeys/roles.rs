@@ -15,6 +15,18 @@ pub const SUSPEND: &str = "(async () => {
     return [answer.status, problem.code ?? null];
 })()";
 
+/// The same, with the id of the request for approval that it has become, if it has.
+pub const SUSPEND_RAW: &str = "(async () => {
+    const headers = {'x-rollcall': '1', 'content-type': 'application/json'};
+    const session = await (await fetch('/api/rollcall/session', {headers})).json();
+    const directories = `/api/admin/v2/orgs/${session.organization.id}/directories`;
+    const directory = (await (await fetch(directories, {headers})).json()).data[0].directoryId;
+    const base = `${directories}/${directory}/users`;
+    const found = await (await fetch(`${base}/search`, {method: 'POST', headers, body: JSON.stringify({searchTerm: 'Nelly Never'})})).json();
+    const answer = await fetch(`${base}/${encodeURIComponent(found.data[0].accountId)}/suspend`, {method: 'POST', headers: {'x-rollcall': '1'}});
+    return [answer.status, answer.headers.get('x-rollcall-approval')];
+})()";
+
 #[test]
 fn a_viewer_sees_everything_and_changes_nothing() {
     journey("viewer", Site::demo("awkward"), async |world| {

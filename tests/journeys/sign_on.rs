@@ -11,7 +11,7 @@ const DELETE: &str = "(async () => {
 })()";
 
 /// From the page of the app that says that nobody is signed in, over the provider, back to the app.
-async fn sign_in(browser: &Browser, path: &str, person: &str) {
+pub async fn sign_in(browser: &Browser, path: &str, person: &str) {
     browser.open(path).await;
     browser.see("[data-testid=signed-out]").await;
     browser.press("Sign in").await;

@@ -159,7 +159,9 @@ fn bodies_follow_the_row() {
         ("PATCH", "/users/a/manage/profile", "{\"name\":\"x\"}", "allowed"),
         ("PATCH", "/users/a/manage/profile", "{\"name\":\"x\",\"name\":\"y\"}", "body"),
         ("PATCH", "/users/a/manage/profile", "not json", "body"),
-        ("POST", "/users/a/manage/lifecycle/enable", "{}", "body"),
+        ("POST", "/users/a/manage/lifecycle/enable", "{\"a\":1}", "body"),
+        ("POST", "/users/a/manage/lifecycle/enable", "[]", "body"),
+        ("POST", "/users/a/manage/lifecycle/enable", "{}", "allowed"),
         ("POST", "/users/a/manage/lifecycle/enable", "", "allowed"),
     ];
     for (method, path, body, expected) in table {
