@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use app::client::{ApiReply, ApiRequest, Client, Lost, Transport};
 use catalogue::Lookup;
+use catalogue::approval::APPROVAL;
 use catalogue::capability::{Capability, Role};
 use catalogue::export::{EXPORT_NOT_RECORDED, EXPORTS_PATH};
 use catalogue::operation::{Operation, Token};
@@ -38,6 +39,10 @@ pub struct Desk {
     pub is_record_broken: Cell<bool>,
     /// An operation that the service itself refuses, and with what.
     refused: RefCell<Option<(&'static str, Problem)>>,
+    /// Answers of the service's own addresses, by path.
+    told: RefCell<Vec<(String, ApiReply)>>,
+    /// An operation that waits for a second person, and the id of the request that it becomes.
+    postponed: RefCell<Option<(&'static str, String)>>,
     gates: RefCell<Vec<(&'static str, Gate)>>,
     asked: RefCell<Vec<(&'static str, ApiRequest)>>,
     organization_key: String,
@@ -73,6 +78,8 @@ impl Desk {
             changes: RefCell::default(),
             is_record_broken: Cell::new(false),
             refused: RefCell::default(),
+            told: RefCell::default(),
+            postponed: RefCell::default(),
             gates: RefCell::default(),
             asked: RefCell::default(),
             organization_key,
@@ -112,6 +119,16 @@ impl Desk {
         self.refused.replace(Some((operation, problem)));
     }
 
+    /// Has the service answer so at one of its own addresses; the latest holds.
+    pub fn tell(&self, path: &str, answer: &impl serde::Serialize) {
+        self.told.borrow_mut().push((path.to_owned(), json(answer)));
+    }
+
+    /// Has an operation wait for a second person.
+    pub fn postpone(&self, operation: &'static str, request: &str) {
+        self.postponed.replace(Some((operation, request.to_owned())));
+    }
+
     /// Takes the refusal back.
     pub fn permit(&self) {
         self.refused.replace(None);
@@ -149,6 +166,9 @@ impl Desk {
     fn answer(&self, request: &ApiRequest) -> ApiReply {
         let (path, query) = request.path.split_once('?').unwrap_or((&request.path, ""));
         let Some(session) = self.session.borrow().clone() else { return problem(401, "not_signed_in", "You are not signed in", "") };
+        if let Some((_, reply)) = self.told.borrow().iter().rev().find(|(known, _)| known == path) {
+            return reply.clone();
+        }
         match path {
             SESSION_PATH => json(&session),
             EXPORTS_PATH if self.is_record_broken.get() => problem(503, EXPORT_NOT_RECORDED, "No copy was made", "The record is away."),
@@ -217,6 +237,9 @@ impl Desk {
         }
         if let Some((_, problem)) = self.refused.borrow().as_ref().filter(|(name, _)| *name == operation.name) {
             return rendered(problem.clone());
+        }
+        if let Some((_, id)) = self.postponed.borrow().as_ref().filter(|(name, _)| *name == operation.name) {
+            return ApiReply { status: 202, headers: vec![(APPROVAL, id.clone())], ..ApiReply::default() };
         }
         if session.read_only && operation.is_write() {
             return problem(403, "read_only", "Rollcall is in read-only mode", "");

@@ -25,6 +25,7 @@ mod runs;
 mod scim;
 mod scim_changes;
 mod screen;
+mod second;
 mod selecting;
 mod session_end;
 mod shell;

@@ -37,7 +37,7 @@ pub fn ApprovalsPage() -> impl IntoView {
     });
     let tab = move |(one, words): (Show, &'static str)| {
         let href = if one == Show::Open { Page::Approvals.path() } else { Page::Approvals.path_with(&format!("show={}", one.word())) };
-        view! { <a class="button" href=href aria-current=move || (show.get() == one).then_some("page")>{words}</a> }
+        view! { <li><a href=href aria-current=move || (show.get() == one).then_some("page")>{words}</a></li> }
     };
     view! {
         <div class="page-header">
@@ -49,7 +49,7 @@ pub fn ApprovalsPage() -> impl IntoView {
         <p class="subtle prose">
             "Some changes need a second person. They wait here, unsent, until somebody else consents who may approve and may make the change themselves. Whoever asked can only withdraw it."
         </p>
-        <nav class="pager" aria-label="Which requests">{TABS.map(tab).collect_view()}</nav>
+        <nav class="tabs" aria-label="Which requests"><ul>{TABS.map(tab).collect_view()}</ul></nav>
         {read.show(6, move |told| view(&told, show.get_untracked(), names))}
     }
 }
