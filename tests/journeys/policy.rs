@@ -25,3 +25,24 @@ fn a_click_through_everything_leaves_no_complaint() {
         assert_eq!(browser.value(elsewhere).await, serde_json::json!([]), "nothing is loaded from elsewhere");
     });
 }
+
+#[test]
+fn injected_markup_does_not_run() {
+    journey("policy_injected", Site::demo("awkward"), async |world| {
+        let browser = &world.browser;
+        SignIn(browser).as_person("owner").await;
+        browser.read("main h1", "Overview").await;
+        browser
+            .run(
+                "document.body.insertAdjacentHTML('beforeend', '<img src=\"data:,no-picture\" onerror=\"window.__ran = true\">');
+                 const script = document.createElement('script');
+                 script.textContent = 'window.__ran = true';
+                 document.body.append(script);",
+            )
+            .await;
+        browser
+            .until("the policy objects to both", "__complaints.filter((said) => said.startsWith('policy: script-src')).length >= 2")
+            .await;
+        assert_eq!(browser.value("window.__ran ?? false").await, false);
+    });
+}

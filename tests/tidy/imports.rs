@@ -132,3 +132,11 @@ fn no_style_is_written_as_text_in_a_view() {
     let views = files().iter().filter(|file| file.path.starts_with("app/src/") && file.is_rust());
     none("a strict policy blocks it: use a class or `style:`", views.flat_map(|file| file.places(" style=\"")));
 }
+
+/// Text that became markup would be what somebody else wrote. Emptying a place is all that it is used for.
+#[test]
+fn nothing_becomes_markup_by_way_of_text() {
+    let patterns = ["inner_html", "outer_html", "insert_adjacent_html", "innerHTML", "document.write"];
+    let found = patterns.iter().flat_map(|pattern| outside("app/src", &[], &[pattern]));
+    none("build nodes instead", found.filter(|place| !place.contains("set_inner_html(\"\")")));
+}

@@ -341,7 +341,10 @@ impl Drop for Nginx {
 
 fn kept() -> BTreeMap<String, usize> {
     let text = std::fs::read_to_string(folder().join("nginx.txt")).unwrap_or_default();
-    text.lines().filter_map(|line| line.split_once(' ')).map(|(taken, name)| (name.to_owned(), taken.parse().unwrap())).collect()
+    text.lines()
+        .filter_map(|line| line.split_once(' '))
+        .map(|(taken, name)| (name[1..name.len() - 1].to_owned(), taken.parse().unwrap()))
+        .collect()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -365,7 +368,7 @@ async fn nothing_malformed_is_taken_that_nginx_refuses() {
     });
     let verdicts = verdicts.await.unwrap();
     if std::env::var_os("UPDATE").is_some() {
-        let lines = verdicts.iter().filter_map(|(_, nginx, name)| Some(format!("{} {name}\n", (*nginx)?)));
+        let lines = verdicts.iter().filter_map(|(_, nginx, name)| Some(format!("{} \"{name}\"\n", (*nginx)?)));
         std::fs::create_dir_all(folder()).unwrap();
         std::fs::write(folder().join("nginx.txt"), lines.collect::<String>()).unwrap();
     }
