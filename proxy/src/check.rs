@@ -47,6 +47,7 @@ pub fn effective(config: &Config) -> String {
     changes(&mut text, &config.remark_rules);
     if !config.policy.protected.is_nobody() {
         let Protected { accounts, groups } = &config.policy.protected;
+        let (accounts, groups) = (Vec::from_iter(accounts), Vec::from_iter(groups));
         writeln!(text, "protected = {accounts:?}\nprotected_groups = {groups:?}").expect("writing to a String does not fail");
     }
     auth(&mut text, &config.auth);
@@ -167,7 +168,7 @@ fn rights(text: &mut String, policy: &Policy) {
         write!(text, "\n[[roles]]\nname = {:?}\ntitle = {:?}\ncapabilities = {words:?}\n", role.name.word, role.name.title).expect(fine);
     }
     for grant in &policy.grants.0 {
-        let (groups, people) = (&grant.groups, &grant.people);
+        let (groups, people) = (Vec::from_iter(&grant.groups), Vec::from_iter(&grant.people));
         write!(text, "\n[[grants]]\nrole = {:?}\ngroups = {groups:?}\npeople = {people:?}\n", grant.share.role.word).expect(fine);
         for words in grant.share.limits.words() {
             writeln!(text, "# {words}").expect(fine);

@@ -138,11 +138,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let organization_key_expires = last_day(reader, "organization_key_expires");
     let organization_read_key_expires = last_day(reader, "organization_read_key_expires");
     let directory_id = reader.identifier_or("directory_id", "-");
-    let scim_directories = reader.tables("scim_directories", |directory| {
-        let (id, name, key) = (directory.identifier("id"), directory.text("name"), directory.key_file("key_file"));
-        let key_expires = last_day(directory, "key_expires");
-        Some(ScimDirectory { id: id?, name: name?, key: key?, key_expires: key_expires? })
-    });
+    let scim_directories = scim_directories(reader);
     let listen = listen::read(reader);
     let trusted_peers = listen::trusted_peers(reader);
     let operations_listen =
@@ -165,10 +161,6 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let auth =
         auth::read(reader, policy.as_ref().is_none_or(|policy| !policy.grants.0.is_empty()), listen.as_ref(), trusted_peers.as_ref());
     let step_up = step_up::read(reader);
-    if let Some(twin) = twin(&scim_directories) {
-        let sentence = format!("scim_directories: the id {twin} is given twice");
-        reader.fault(&sentence);
-    }
     if let (Some(Listen::Port(listen)), Some(Some(operations))) = (&listen, operations_listen)
         && *listen == operations
     {
@@ -207,6 +199,19 @@ fn read(reader: &mut Reader) -> Option<Config> {
         auth: auth?,
         step_up: step_up?,
     })
+}
+
+fn scim_directories(reader: &mut Reader) -> Vec<ScimDirectory> {
+    let directories = reader.tables("scim_directories", |directory| {
+        let (id, name, key) = (directory.identifier("id"), directory.text("name"), directory.key_file("key_file"));
+        let key_expires = last_day(directory, "key_expires");
+        Some(ScimDirectory { id: id?, name: name?, key: key?, key_expires: key_expires? })
+    });
+    if let Some(twin) = twin(&directories) {
+        let sentence = format!("scim_directories: the id {twin} is given twice");
+        reader.fault(&sentence);
+    }
+    directories
 }
 
 /// The last day of a key. That it is past is no fault of the file: the service starts, and says so.

@@ -52,11 +52,11 @@ impl Uses {
 
 /// Notes a use. Where it cannot be written the script is served all the same: reads go on without the store, and changes are refused by the record.
 pub async fn note(service: &Service, caller: &Caller, kept: &Kept) {
-    if let Some(uses) = service.scripts.uses.count(&kept.id, kept.uses == 0) {
-        if write(service, &kept.id, uses).await {
-            let event = Event::TokenUsed { name: kept.name.clone(), id: kept.id.clone() };
-            service.audit.tell(Some(caller), event).await;
-        }
+    if let Some(uses) = service.scripts.uses.count(&kept.id, kept.uses == 0)
+        && write(service, &kept.id, uses).await
+    {
+        let event = Event::TokenUsed { name: kept.name.clone(), id: kept.id.clone() };
+        service.audit.tell(Some(caller), event).await;
     }
 }
 

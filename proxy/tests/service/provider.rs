@@ -72,6 +72,7 @@ pub enum Manner {
 }
 
 type Change = Box<dyn Fn(&mut Value) + Send>;
+type Answer = dyn Fn(&mut Vec<(String, String)>) + Send;
 
 /// What the provider does.
 pub struct Script {
@@ -79,7 +80,7 @@ pub struct Script {
     pub head: Change,
     pub claims: Change,
     /// Changes the query with which the browser comes back.
-    pub answer: Box<dyn Fn(&mut Vec<(String, String)>) + Send>,
+    pub answer: Box<Answer>,
     pub signature: Signature,
     pub description_manner: Manner,
     pub keys_manner: Manner,

@@ -596,17 +596,14 @@ async fn a_logout_token_that_is_not_one_ends_nothing() {
     let scene = Scene::new().await;
     let session = scene.sign_in().await;
     let now = start::now() / 1000;
-    let set = |name: &'static str, value: Value| -> Box<dyn Fn(&mut Value, &mut Value)> {
-        Box::new(move |_, claims| claims[name] = value.clone())
-    };
-    let unset = |name: &'static str| -> Box<dyn Fn(&mut Value, &mut Value)> {
+    let set = |name: &'static str, value: Value| -> Twist { Box::new(move |_, claims| claims[name] = value.clone()) };
+    let unset = |name: &'static str| -> Twist {
         Box::new(move |_, claims| {
             claims.as_object_mut().unwrap().remove(name);
         })
     };
-    let head =
-        |name: &'static str, value: Value| -> Box<dyn Fn(&mut Value, &mut Value)> { Box::new(move |head, _| head[name] = value.clone()) };
-    let cases: Vec<(&str, Box<dyn Fn(&mut Value, &mut Value)>)> = vec![
+    let head = |name: &'static str, value: Value| -> Twist { Box::new(move |head, _| head[name] = value.clone()) };
+    let cases: Vec<(&str, Twist)> = vec![
         (
             "an ID token",
             Box::new(|head, claims| {
@@ -647,6 +644,9 @@ async fn a_logout_token_that_is_not_one_ends_nothing() {
     assert_eq!(scene.logout(&scene.provider.logout_token("forged", |_, _| {})).await.status, 400);
     assert_eq!(scene.session(&session).await.status, 200, "the session goes on");
 }
+
+/// A change to the head and the claims of a token.
+type Twist = Box<dyn Fn(&mut Value, &mut Value)>;
 
 /// Every text of every table.
 async fn dump(store: &Store) -> String {
