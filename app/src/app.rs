@@ -82,6 +82,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/scim/:directory/:record/replace") view=|| deferred(deferred::scim, 8)/>
             <Route path=path!("/scim/:directory/groups/:record/edit") view=|| deferred(deferred::scim, 8)/>
             <Route path=path!("/scim/:directory/groups/:record/replace") view=|| deferred(deferred::scim, 8)/>
+            <Route path=path!("/record") view=|| deferred(deferred::record, 8)/>
             <Route path=path!("/changes") view=|| deferred(deferred::changes, 8)/>
             <Route path=path!("/approvals") view=|| deferred(deferred::approvals, 8)/>
             <Route path=path!("/approvals/:approval") view=|| deferred(deferred::approval, 8)/>

@@ -65,6 +65,7 @@ pieces! {
     scim in scim => || view! { <crate::pages::scim::ScimPages/> }.into_any();
     unlock in scim => || view! { <crate::pages::scim::UnlockPage/> }.into_any();
     changes in record => || view! { <crate::pages::changes::ChangesPage/> }.into_any();
+    record in record => || view! { <crate::pages::changes::RecordPage/> }.into_any();
     change in record => || view! { <crate::pages::changes::ChangePage/> }.into_any();
     approvals in approvals => || view! { <crate::pages::approvals::ApprovalsPage/> }.into_any();
     approval in approvals => || view! { <crate::pages::approvals::ApprovalPage/> }.into_any();
@@ -93,9 +94,9 @@ pub fn fetch_ahead() {
         Some(Page::Groups) => groups,
         Some(Page::Group { .. }) => group,
         Some(Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } | Page::Unlock { .. }) => scim,
-        Some(Page::Changes | Page::Change { .. }) => changes,
         Some(Page::Approvals | Page::Approval { .. }) => approvals,
         Some(Page::AccessTokens) => access_tokens,
+        Some(Page::Changes | Page::Change { .. } | Page::Record) => changes,
         None => return,
     };
     // Not Leptos' own spawning, which is there only once the app is mounted.

@@ -4,7 +4,7 @@
 pub mod names;
 
 use catalogue::path::is_identifier;
-use catalogue::record::{ACCOUNT, Act, Change, Outcome};
+use catalogue::record::{ACCOUNT, Act, Change, Outcome, Target};
 use leptos::prelude::*;
 
 use crate::components::state::State;
@@ -62,7 +62,13 @@ pub struct Subject {
 /// Everything that a change was about, in the order recorded.
 #[must_use]
 pub fn subjects(change: &Change) -> Vec<Subject> {
-    let directory = change.targets.iter().find(|target| target.name == "scimDirectoryId").map(|target| target.value.as_str());
+    targets(&change.targets)
+}
+
+/// The same of the targets of any entry.
+#[must_use]
+pub fn targets(targets: &[Target]) -> Vec<Subject> {
+    let directory = targets.iter().find(|target| target.name == "scimDirectoryId").map(|target| target.value.as_str());
     let record = |directory: &str, resource, id: &str| Page::ScimRecord {
         directory_id: directory.to_owned(),
         resource,
@@ -76,8 +82,7 @@ pub fn subjects(change: &Change) -> Vec<Subject> {
         ("scimGroupId", Some(directory)) => Some(record(directory, Resource::Group, value)),
         _ => None,
     };
-    change
-        .targets
+    targets
         .iter()
         .map(|target| Subject { label: label(&target.name), value: target.value.clone(), page: page(&target.name, &target.value) })
         .collect()

@@ -62,6 +62,8 @@ pub enum Page {
     },
     /// Access tokens for scripts.
     AccessTokens,
+    /// How the chain of the record stands.
+    Record,
 }
 
 impl Page {
@@ -88,6 +90,7 @@ impl Page {
             }
             Page::Unlock { account_id } => format!("/users/{}/unlock", encode(account_id)),
             Page::Changes => "/changes".to_owned(),
+            Page::Record => "/record".to_owned(),
             Page::Change { id } => format!("/changes/{}", encode(id)),
             Page::Approvals => "/approvals".to_owned(),
             Page::Approval { id } => format!("/approvals/{}", encode(id)),
@@ -120,6 +123,7 @@ impl Page {
             ["scim", directory, "groups", rest @ ..] => Page::of_resource(directory, Resource::Group, rest),
             ["scim", directory, rest @ ..] => Page::of_resource(directory, Resource::User, rest),
             ["changes"] => Some(Page::Changes),
+            ["record"] => Some(Page::Record),
             ["changes", id] => Some(Page::Change { id: (*id).to_owned() }),
             ["approvals"] => Some(Page::Approvals),
             ["approvals", id] => Some(Page::Approval { id: (*id).to_owned() }),
@@ -159,7 +163,8 @@ impl Page {
             Page::ScimRecord { resource: Resource::User, .. } => "SCIM user",
             Page::ScimRecord { resource: Resource::Group, .. } => "SCIM group",
             Page::Unlock { .. } => "Unlock",
-            Page::Changes => "Changes",
+            Page::Changes => "Audit",
+            Page::Record => "The record's chain",
             Page::Change { .. } => "Change",
             Page::Approvals => "Approvals",
             Page::Approval { .. } => "Approval",
@@ -176,9 +181,9 @@ impl Page {
             Page::Users | Page::Invite | Page::User { .. } | Page::Unlock { .. } => "users",
             Page::Groups | Page::Group { .. } => "groups",
             Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => "scim",
-            Page::Changes | Page::Change { .. } => "changes",
             Page::Approvals | Page::Approval { .. } => "check",
             Page::AccessTokens => "lock",
+            Page::Changes | Page::Change { .. } | Page::Record => "changes",
         }
     }
 
@@ -191,9 +196,9 @@ impl Page {
             Page::Users | Page::Invite | Page::User { .. } | Page::Unlock { .. } => Page::Users,
             Page::Groups | Page::Group { .. } => Page::Groups,
             Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => Page::Scim,
-            Page::Changes | Page::Change { .. } => Page::Changes,
             Page::Approvals | Page::Approval { .. } => Page::Approvals,
             Page::AccessTokens => Page::AccessTokens,
+            Page::Changes | Page::Change { .. } | Page::Record => Page::Changes,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The walk through the user guide. With `ROLLCALL_SCREENSHOTS` set it takes the guide's pictures; without, it shows that what the guide tells can be done.
 
 use serde_json::json;
+use tests::accessibility::check;
 use tests::picture::take;
 use tests::screens::{SignIn, UserScreen, Users};
 use tests::{Site, journey};
@@ -84,5 +85,31 @@ fn the_record_of_the_guide_is_there() {
         browser.open(&format!("/changes/{unknown}")).await;
         browser.read("[data-testid=meaning]", "Susanne Suspended").await;
         take(browser, "change").await;
+        browser.open("/record").await;
+        browser.see("[data-testid=chain-verdict]").await;
+        take(browser, "chain").await;
+    });
+}
+
+#[test]
+fn an_ended_session_of_the_guide_keeps_the_page() {
+    journey("guide-session", Site::demo("awkward"), async |world| {
+        let browser = &world.browser;
+        browser.prefer("light").await;
+        browser.resize(1280, 760).await;
+        SignIn(browser).as_person("administrator").await;
+        Users(browser).open().await;
+        Users(browser).is_complete().await;
+        Users(browser).search("susanne").await;
+        let out = "fetch('/auth/sign-out', {method: 'POST'}).then((answer) => answer.status)";
+        browser.promised(out).await;
+        browser.click("[data-testid=export]").await;
+        browser.press("Save as CSV").await;
+        browser.see("[data-testid=session-ended]").await;
+        check(browser, "an ended session").await;
+        take(browser, "session-ended").await;
+        assert_eq!(Users(browser).searched().await, "susanne", "what was typed is still there");
+        browser.press("I have signed in").await;
+        browser.read("[data-testid=session-ended]", "Nobody is signed in yet").await;
     });
 }

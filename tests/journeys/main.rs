@@ -14,6 +14,7 @@ mod keyboard;
 mod layout;
 mod leaving;
 mod leaving_attacked;
+mod leftovers;
 mod managed;
 mod overview;
 mod person;

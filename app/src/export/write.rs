@@ -79,8 +79,14 @@ impl About {
     /// `rollcall-users-20260701T120000Z.csv`
     #[must_use]
     pub fn file_name(&self, form: Form) -> String {
+        format!("{}.{}", self.stem(), form.extension())
+    }
+
+    /// The same without its end.
+    #[must_use]
+    pub fn stem(&self) -> String {
         let stamp: String = moment(self.exported_at).chars().filter(|c| !matches!(c, '-' | ':')).collect();
-        format!("rollcall-{}-{stamp}.{}", self.list.replace(' ', "-"), form.extension())
+        format!("rollcall-{}-{stamp}", self.list.replace(' ', "-"))
     }
 }
 

@@ -24,7 +24,17 @@ pub type Names = RwSignal<BTreeMap<String, String>>;
 
 /// Asks for the names of everybody on a page. Where that fails, or somebody is in no directory, the id says who it is.
 pub fn ask_names(names: Names, api: Api, changes: &[Change]) {
-    let mut ids: Vec<String> = changes.iter().flat_map(|change| record::whom(change).0).filter(is_person).map(|one| one.value).collect();
+    ask_ids(names, api, changes.iter().flat_map(|change| people(record::whom(change).0)).collect());
+}
+
+/// The accounts among subjects.
+#[must_use]
+pub fn people(subjects: Vec<Subject>) -> Vec<String> {
+    subjects.into_iter().filter(is_person).map(|one| one.value).collect()
+}
+
+/// As [`ask_names`], by account id.
+pub fn ask_ids(names: Names, api: Api, mut ids: Vec<String>) {
     ids.sort_unstable();
     ids.dedup();
     ids.retain(|id| !names.with_untracked(|names| names.contains_key(id)));

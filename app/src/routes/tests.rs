@@ -16,6 +16,7 @@ fn every_page_parses_back_from_its_own_path() {
         Page::Scim,
         Page::Unlock { account_id: "a:b".to_owned() },
         Page::Changes,
+        Page::Record,
         Page::Change { id: "0123456789abcdef01234567".to_owned() },
     ];
     let of_resource = [Resource::User, Resource::Group].into_iter().flat_map(|resource| {

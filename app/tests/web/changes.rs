@@ -24,6 +24,7 @@ fn change(at: usize, account: &str) -> Change {
     let target = |name: &str, value: &str| Target { name: name.to_owned(), value: value.to_owned() };
     let outcome = OUTCOMES[at % OUTCOMES.len()];
     Change {
+        seq: i64::try_from(at).unwrap() + 1,
         id: format!("change-{at:03}"),
         at: "2026-11-02T09:00:00Z".to_owned(),
         finished_at: outcome.map(|_| "2026-11-02T09:00:01Z".to_owned()),
@@ -97,9 +98,9 @@ async fn filters_stand_in_the_address_and_keep_the_focus() {
     assert_eq!(address(), "/changes?outcome=unknown");
     assert_eq!(focused(), Some(field));
     choose(&screen.part("person-filter").await, "demo:owner");
-    screen.says("empty", "No change fits").await;
+    screen.says("empty", "No entry fits").await;
     assert_eq!(address(), "/changes?outcome=unknown&person=demo%3Aowner");
-    click(&screen.named("a", "Show all changes"));
+    click(&screen.named("a", "Show everything"));
     until("five rows again", || rows(&screen).len() == 5).await;
     assert_eq!(address(), "/changes");
 }
@@ -112,7 +113,7 @@ async fn a_filter_of_the_address_is_shown_and_can_be_taken_off() {
     desk.changes.borrow_mut().push(change(7, "712020:another"));
     let screen = open(&format!("/changes?account={}", encode(&id)), &desk);
     until("five rows", || rows(&screen).len() == 5).await;
-    click(&screen.named("a", "Show the changes of all accounts"));
+    click(&screen.named("a", "Show the entries of all accounts"));
     until("six rows", || rows(&screen).len() == 6).await;
 }
 
@@ -122,11 +123,11 @@ async fn pages_follow_one_another_and_focus_goes_along() {
     record(&desk, 120, &account(&desk, "Susanne Suspended"));
     let screen = open("/changes", &desk);
     until("the first page", || rows(&screen).len() == 50).await;
-    assert!(screen.text().contains("50 shown · 120 at hand"), "{}", screen.text());
+    assert!(screen.text().contains("50 shown, newest first"), "{}", screen.text());
     click(&screen.named("a", "Older"));
-    until("the address of the second page", || address() == "/changes?before=change-070").await;
+    until("the address of the second page", || address() == "/changes?before=71").await;
     until("the second page", || rows(&screen).len() == 50 && screen.has("a[href='/changes/change-069']")).await;
-    assert_eq!(focused().unwrap().get_attribute("aria-label").as_deref(), Some("Changes"));
+    assert_eq!(focused().unwrap().get_attribute("aria-label").as_deref(), Some("Entries of the record"));
     click(&screen.named("a", "Older"));
     until("the last page", || rows(&screen).len() == 20).await;
     assert!(!screen.has("a[rel='next']"));
@@ -138,7 +139,7 @@ async fn pages_follow_one_another_and_focus_goes_along() {
 async fn nothing_changed_failed_forbidden_and_gone_are_four_different_things() {
     let desk = Desk::new(Seed::Awkward);
     let screen = open("/changes", &desk);
-    screen.says("empty", "Nothing was changed here through Rollcall yet").await;
+    screen.says("empty", "Nothing is on record yet").await;
 
     record(&desk, 2, "712020:a");
     let screen = open("/changes?before=change-of-another-time", &desk);

@@ -11,7 +11,10 @@ use catalogue::capability::{Capability, Role};
 use catalogue::export::{EXPORT_NOT_RECORDED, EXPORTS_PATH};
 use catalogue::operation::{Operation, Token};
 use catalogue::problem::{Problem, UNKNOWN_OUTCOME, UNREADABLE, translate};
-use catalogue::record::{Act, Author, CHANGE_ID, CHANGES_PATH, Change, Changes, Outcome, PARAMETERS, UNDER_WAY, USUAL_CHANGES};
+use catalogue::record::{
+    Act, Anchored, Author, CHANGE as CHANGE_KIND, CHANGE_ID, CHANGES_PATH, Change, Changes, Entry, Health, Outcome, PARAMETERS,
+    RECORD_EXPORT_PATH, RECORD_HEALTH_PATH, RECORD_PARAMETERS, RECORD_PATH, Record, Told, UNDER_WAY, USUAL_CHANGES, Verified,
+};
 use catalogue::rule::required;
 use catalogue::session::{
     API_PREFIX, KEYS_PATH, KeyReport, Mode, OrganizationRef, Person, Probe, ProbeOutcome, SESSION_PATH, ScimDirectoryRef, Session, Tier,
@@ -36,6 +39,11 @@ pub struct Desk {
     pub is_offline: Cell<bool>,
     /// The record of changes, newest first.
     pub changes: RefCell<Vec<Change>>,
+    /// What the record tells beside them.
+    pub events: RefCell<Vec<Told>>,
+    pub health: RefCell<Health>,
+    /// Whether the person sees their own entries only.
+    pub is_own: Cell<bool>,
     pub is_record_broken: Cell<bool>,
     /// An operation that the service itself refuses, and with what.
     refused: RefCell<Option<(&'static str, Problem)>>,
@@ -76,6 +84,9 @@ impl Desk {
             keys: RefCell::new(working_keys()),
             is_offline: Cell::new(false),
             changes: RefCell::default(),
+            events: RefCell::default(),
+            health: RefCell::new(sound()),
+            is_own: Cell::new(false),
             is_record_broken: Cell::new(false),
             refused: RefCell::default(),
             told: RefCell::default(),
@@ -175,6 +186,7 @@ impl Desk {
             EXPORTS_PATH => json(&serde_json::json!({})),
             KEYS_PATH if !session.may(Capability::ReadOrganization) => not_permitted(Capability::ReadOrganization),
             KEYS_PATH => json(&*self.keys.borrow()),
+            _ if path.starts_with(RECORD_PATH) => self.tell_record(path, query, &session),
             _ if path.starts_with(CHANGES_PATH) => self.tell_changes(path, query, &session),
             _ => self.forward(request, path, query, &session),
         }
@@ -223,6 +235,42 @@ impl Desk {
         })
     }
 
+    /// The whole record as the service tells it.
+    fn tell_record(&self, path: &str, query: &str, session: &Session) -> ApiReply {
+        if !session.may(Capability::ReadDirectory) {
+            return not_permitted(Capability::ReadDirectory);
+        }
+        if self.is_record_broken.get() {
+            return problem(503, "upstream_unavailable", "The record is away", "It is.");
+        }
+        if path == RECORD_HEALTH_PATH {
+            return json(&*self.health.borrow());
+        }
+        let pairs = catalogue::path::parse_query(query).expect("the app writes queries that can be read");
+        assert!(pairs.iter().all(|(name, _)| RECORD_PARAMETERS.contains(&name.as_str())), "{query}");
+        let asked = |name: &str| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        let before = match asked("before").map(str::parse::<i64>) {
+            Some(Err(_)) => return problem(404, "unknown_change", "There is no such change in the record", ""),
+            Some(Ok(before)) => before,
+            None => i64::MAX,
+        };
+        let (changes, events) = (self.changes.borrow(), self.events.borrow());
+        let all = changes.iter().cloned().map(Entry::Change).chain(events.iter().cloned().map(Entry::Event));
+        let mut fitting: Vec<Entry> = all.filter(|entry| entry.seq() < before && fits(entry, &asked)).collect();
+        fitting.sort_by_key(|entry| std::cmp::Reverse(entry.seq()));
+        if path == RECORD_EXPORT_PATH {
+            let lines: String = fitting.iter().rev().map(|entry| format!("{}\n", serde_json::to_string(entry).unwrap())).collect();
+            return ApiReply { status: 200, body: lines.into_bytes(), headers: Vec::new() };
+        }
+        let limit = asked("limit").map_or(USUAL_CHANGES, |limit| limit.parse().expect("a number"));
+        let next = (fitting.len() > limit).then(|| fitting[limit - 1].seq());
+        fitting.truncate(limit);
+        let people: BTreeSet<Author> = changes.iter().map(|change| change.person.clone()).collect();
+        let operations: BTreeSet<Act> = changes.iter().map(|change| change.operation.clone()).collect();
+        let (people, operations) = (people.into_iter().collect(), operations.into_iter().collect());
+        json(&Record { entries: fitting, next, people, operations, is_own: self.is_own.get() })
+    }
+
     fn forward(&self, request: &ApiRequest, path: &str, query: &str, session: &Session) -> ApiReply {
         let nothing = || problem(404, "not_found", "There is nothing at this address", path);
         let Some(upstream) = path.strip_prefix(API_PREFIX) else { return nothing() };
@@ -257,6 +305,38 @@ impl Desk {
         let reply = deliver(operation, self.sandbox.borrow_mut().handle(&wire));
         let headers = operation.is_write().then(|| (CHANGE_ID, CHANGE.to_owned())).into_iter().chain(reply.headers).collect();
         ApiReply { headers, ..reply }
+    }
+}
+
+/// Whether an entry of the record fits what was asked.
+fn fits<'a>(entry: &Entry, asked: &impl Fn(&str) -> Option<&'a str>) -> bool {
+    let (person, operation, outcome, kind, targets) = match entry {
+        Entry::Change(change) => {
+            let outcome = change.outcome.map_or(UNDER_WAY, Outcome::name);
+            (change.person.id.as_str(), change.operation.name.as_str(), outcome, CHANGE_KIND, &change.targets)
+        }
+        Entry::Event(told) => (told.person.as_ref().map_or("", |person| &person.id), "", "", told.event.as_str(), &told.targets),
+    };
+    let is = |name: &str, value: &str| asked(name).is_none_or(|wanted| wanted == value);
+    is("person", person)
+        && is("operation", operation)
+        && is("outcome", outcome)
+        && is("kind", kind)
+        && asked("account").is_none_or(|id| targets.iter().any(|target| target.value == id))
+        && asked("since").is_none_or(|since| entry.at() >= since)
+        && asked("until").is_none_or(|until| entry.at() < until)
+}
+
+/// A record of which nothing bad is to be said.
+fn sound() -> Health {
+    let now: String = js_sys::Date::new_0().to_iso_string().into();
+    Health {
+        rows: 12,
+        last: 12,
+        is_writable: true,
+        anchored: Some(Anchored { at: now.clone(), seq: 12, link: "ab".repeat(32) }),
+        verified: Some(Verified { at: now, rows: 12, fault: None }),
+        ..Health::default()
     }
 }
 
@@ -346,6 +426,9 @@ fn name(request: &ApiRequest) -> &'static str {
         KEYS_PATH => "keys",
         EXPORTS_PATH => "exports",
         CHANGES_PATH => "changes",
+        RECORD_PATH => "record",
+        RECORD_EXPORT_PATH => "record-lines",
+        RECORD_HEALTH_PATH => "record-health",
         _ if path.starts_with(CHANGES_PATH) => "change",
         _ => match catalogue::lookup(request.method, path.strip_prefix(API_PREFIX).unwrap_or_default()) {
             Lookup::Found(operation, _) => operation.name,

@@ -174,6 +174,7 @@ async fn the_record_of_changes_is_saved_whole_with_its_filters() {
     catch_files();
     let desk = Desk::new(Seed::Awkward);
     let change = |at: usize| Change {
+        seq: i64::try_from(at).unwrap() + 1,
         id: format!("change-{at:03}"),
         at: "2026-11-02T09:00:00Z".to_owned(),
         operation: Act { name: "SUSPEND_USER".to_owned(), title: "Suspend a user's access".to_owned() },
@@ -189,7 +190,7 @@ async fn the_record_of_changes_is_saved_whole_with_its_filters() {
     screen.says("export-what", "Outcome: ok; Made by: Olive Owner").await;
     press(&screen, "Save as CSV").await;
     let (name, text) = file().await;
-    assert!(name.starts_with("rollcall-changes-"), "{name}");
+    assert!(name.starts_with("rollcall-audit-"), "{name}");
     assert_eq!(text.lines().count(), 1 + 441, "all pages, and only what the filters leave");
     assert!(text.contains("\"'=HYPERLINK(") && text.contains("\"Outcome: ok; Made by: Olive Owner\""));
 }

@@ -1,11 +1,12 @@
-//! The record of changes as a file: everything at hand that the filters leave, page by page.
+//! The record as a table: everything that the filters leave, page by page. Rows of events leave the columns of changes empty.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use catalogue::record::{Change, Target};
+use catalogue::record::{ACCOUNT, CHANGE, Change, Entry, Field, Target, Told};
 use leptos::prelude::*;
 
+use super::event;
 use super::filters::Offered;
 use super::query::{Filter, RecordQuery};
 use crate::client::Api;
@@ -14,7 +15,9 @@ use crate::generation::Call;
 use crate::moment::now;
 use crate::{record, session};
 
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 19] = [
+    "number",
+    "kind",
     "change_id",
     "at",
     "finished_at",
@@ -31,6 +34,7 @@ const COLUMNS: [&str; 16] = [
     "email_addresses",
     "reason",
     "ticket",
+    "details",
 ];
 
 /// The button.
@@ -40,30 +44,24 @@ pub fn button(query: Memo<RecordQuery>, offered: Offered) -> AnyView {
     let start = Rc::new(move || {
         let (query, organization) = (query.get_untracked().before(None), organization.clone());
         let (filters, read_at) = (untrack(|| filters(&query, offered)), now());
-        // Known once the first page is there.
-        let has_older = Rc::new(RefCell::new(false));
-        let told = Rc::clone(&has_older);
         let about = Rc::new(move || About {
-            list: "changes",
+            list: "audit",
             organization: organization.clone(),
             filters: filters.clone(),
             exported_at: now(),
             read_at: Some(read_at),
-            remark: remark(*told.borrow()),
+            remark: REMARK.to_owned(),
         });
-        Export { columns: &COLUMNS, about, pull: pages(api.get_value(), query, has_older) }
+        Export { columns: &COLUMNS, about, pull: pages(api.get_value(), query) }
     });
     let what = Signal::derive(move || match filters(&query.get(), offered) {
-        none if none.is_empty() => "All changes at hand, read page by page now.".to_owned(),
-        narrowed => format!("The changes at hand with {narrowed}, read now."),
+        none if none.is_empty() => "The whole record, read page by page now.".to_owned(),
+        narrowed => format!("The entries with {narrowed}, read now."),
     });
     view! { <ExportButton start what/> }.into_any()
 }
 
-fn remark(has_older: bool) -> String {
-    let own = "Recorded by Rollcall before each change was sent; what is changed elsewhere is not here.";
-    if has_older { format!("{own} Older changes stand in the audit file only.") } else { own.to_owned() }
-}
+const REMARK: &str = "Recorded by Rollcall; what is changed elsewhere is not here. The chain is verified on the store, not on this file.";
 
 /// The filters in words, with the names that the record offers for their values.
 fn filters(query: &RecordQuery, offered: Offered) -> String {
@@ -71,7 +69,7 @@ fn filters(query: &RecordQuery, offered: Offered) -> String {
         let choices = match filter {
             Filter::Person => offered.people.get(),
             Filter::Operation => offered.operations.get(),
-            Filter::Outcome | Filter::Account => Vec::new(),
+            _ => Vec::new(),
         };
         choices.into_iter().find(|(known, _)| known == value).map_or_else(|| value.to_owned(), |(_, words)| words)
     };
@@ -83,31 +81,48 @@ fn filters(query: &RecordQuery, offered: Offered) -> String {
 }
 
 /// Every page from the newest on.
-fn pages(api: Api, query: RecordQuery, has_older: Rc<RefCell<bool>>) -> Pull {
+fn pages(api: Api, query: RecordQuery) -> Pull {
     let state = Rc::new(RefCell::new((query, 0_usize)));
     Box::new(move || {
-        let (api, state, has_older) = (api.clone(), Rc::clone(&state), Rc::clone(&has_older));
+        let (api, state) = (api.clone(), Rc::clone(&state));
         let call: Call<Batch> = Box::pin(async move {
             let (query, before) = state.borrow().clone();
-            let page = api.client().changes(&query.ask_many()).await?;
-            let done = before + page.changes.len();
+            let page = api.client().record(&query.ask_many()).await?;
+            let done = before + page.entries.len();
             let is_last = page.next.is_none();
-            has_older.replace(page.has_older);
-            // How many there are altogether is known only of the whole record.
-            let of = (!query.is_narrowed()).then_some(page.kept.max(done));
-            let rows = page.changes.iter().map(cells).collect();
-            state.replace((query.before(page.next), done));
-            Ok(Batch { rows, done, of, is_last })
+            let rows = page.entries.iter().map(cells).collect();
+            state.replace((query.before(page.next.map(|seq| seq.to_string())), done));
+            Ok(Batch { rows, done, of: None, is_last })
         });
         call
     })
 }
 
-fn cells(change: &Change) -> Vec<Cell> {
-    let text = |text: &str| Cell::Text(text.to_owned());
+fn cells(entry: &Entry) -> Vec<Cell> {
+    match entry {
+        Entry::Change(change) => of_change(change),
+        Entry::Event(told) => of_event(told),
+    }
+}
+
+fn text(text: &str) -> Cell {
+    Cell::Text(text.to_owned())
+}
+
+fn number(seq: i64) -> Cell {
+    Cell::Number(u64::try_from(seq).unwrap_or_default())
+}
+
+fn pair(target: &Target) -> String {
+    format!("{}: {}", target.name, target.value)
+}
+
+fn of_change(change: &Change) -> Vec<Cell> {
     let accounts = change.accounts().into_iter().map(str::to_owned).collect();
-    let target = |target: &Target| format!("{}: {}", target.name, target.value);
+    let set = |field: &Field| format!("{}: {}", field.name, field.to.as_deref().unwrap_or("not recorded"));
     vec![
+        number(change.seq),
+        text(CHANGE),
         text(&change.id),
         text(&change.at),
         text(change.finished_at.as_deref().unwrap_or_default()),
@@ -120,10 +135,37 @@ fn cells(change: &Change) -> Vec<Cell> {
         text(&change.person.name),
         text(&change.role),
         Cell::List(accounts),
-        Cell::List(change.targets.iter().map(target).collect()),
+        Cell::List(change.targets.iter().map(pair).collect()),
         Cell::Number(u64::try_from(change.addresses).unwrap_or(u64::MAX)),
         text(change.reason.as_deref().unwrap_or_default()),
         text(change.ticket.as_deref().unwrap_or_default()),
+        Cell::List(change.fields.iter().map(set).collect()),
+    ]
+}
+
+fn of_event(told: &Told) -> Vec<Cell> {
+    let (id, name) = told.person.as_ref().map_or(("", ""), |person| (person.id.as_str(), person.name.as_str()));
+    let accounts = told.targets.iter().filter(|target| target.name == ACCOUNT).map(|target| target.value.clone()).collect();
+    vec![
+        number(told.seq),
+        text(&told.event),
+        text(""),
+        text(&told.at),
+        text(""),
+        Cell::Text(event::title(told)),
+        text(told.operation.as_ref().map_or("", |act| act.name.as_str())),
+        text(event::mark(told.kind()).0),
+        text(""),
+        text(""),
+        text(id),
+        text(name),
+        text(&told.role),
+        Cell::List(accounts),
+        Cell::List(told.targets.iter().map(pair).collect()),
+        text(""),
+        text(""),
+        text(""),
+        Cell::List(told.details.iter().map(pair).collect()),
     ]
 }
 

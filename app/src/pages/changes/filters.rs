@@ -1,6 +1,6 @@
 //! The filters of the list: one choice each, from what the record holds. The fields stay in place while the list below is read anew.
 
-use catalogue::record::{Changes, Outcome, UNDER_WAY};
+use catalogue::record::{CHANGE, EventKind, Outcome, Record, UNDER_WAY};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -26,7 +26,7 @@ impl Offered {
     }
 
     /// Takes what an answer offers.
-    pub fn take(self, page: &Changes) {
+    pub fn take(self, page: &Record) {
         let people = page.people.iter().map(|person| {
             let name = if person.name.is_empty() { person.id.clone() } else { person.name.clone() };
             (person.id.clone(), name)
@@ -44,11 +44,17 @@ pub fn filters(query: Memo<RecordQuery>, offered: Offered) -> AnyView {
         .chain([(UNDER_WAY.to_owned(), record::mark(None).0.to_owned())])
         .collect();
     let outcomes = RwSignal::new(outcomes);
+    let events = EventKind::ALL.iter().map(|kind| (kind.word().to_owned(), kind.title().to_owned()));
+    let kinds: Choices = std::iter::once((CHANGE.to_owned(), "Changes only".to_owned())).chain(events).collect();
+    let kinds = RwSignal::new(kinds);
     view! {
         <div class="record-filters" role="group" aria-label="Filters">
+            {pick(Filter::Kind, "Changes and events", query, kinds)}
             {pick(Filter::Outcome, "All outcomes", query, outcomes)}
             {pick(Filter::Person, "Everybody", query, offered.people)}
             {pick(Filter::Operation, "Everything", query, offered.operations)}
+            {day(Filter::Since, query)}
+            {day(Filter::Until, query)}
             {move || account(&query.get())}
         </div>
     }
@@ -86,6 +92,24 @@ fn pick(filter: Filter, all: &'static str, query: Memo<RecordQuery>, choices: Rw
     .into_any()
 }
 
+/// One end of the time.
+fn day(filter: Filter, query: Memo<RecordQuery>) -> AnyView {
+    let navigate = use_navigate();
+    let chosen = move || query.get().value(filter).map(str::to_owned).unwrap_or_default();
+    let choose = move |event: web_sys::Event| {
+        let value = event_target_value(&event);
+        let next = query.get_untracked().with(filter, (!value.is_empty()).then_some(value));
+        navigate(&Page::Changes.path_with(&next.print()), NavigateOptions::default());
+    };
+    view! {
+        <label class="record-filters__field">
+            <span>{filter.title()}</span>
+            <input type="date" class="input" data-testid=format!("{}-filter", filter.key()) prop:value=chosen on:change=choose/>
+        </label>
+    }
+    .into_any()
+}
+
 /// A choice of the address that the record does not offer is shown as well, or it could not be taken off.
 fn with_chosen(mut choices: Choices, chosen: Option<String>) -> Choices {
     if let Some(value) = chosen.filter(|value| !choices.iter().any(|(known, _)| known == value)) {
@@ -102,7 +126,7 @@ fn account(query: &RecordQuery) -> AnyView {
         <span class="record-filters__account">
             <span class="subtle">"Only about "</span>
             <a href=Page::User { account_id: id.to_owned() }.path()><code>{id.to_owned()}</code></a>
-            <a class="button is-quiet is-icon" href=without aria-label="Show the changes of all accounts" title="Show the changes of all accounts">
+            <a class="button is-quiet is-icon" href=without aria-label="Show the entries of all accounts" title="Show the entries of all accounts">
                 <Icon name="close"/>
             </a>
         </span>

@@ -1,14 +1,14 @@
-//! The list of changes: newest first, narrowed and paged by the address.
+//! The record as a list, changes and events: newest first, narrowed and paged by the address.
 
 use catalogue::capability::Capability;
-use catalogue::record::{Change, Changes};
+use catalogue::record::{Change, Entry, Record};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::filters::{Offered, filters};
 use super::query::RecordQuery;
-use super::{Names, ask_names, export, part, subject};
+use super::{Names, accounts, ask_ids, event, export, health, lines, part, subject};
 use crate::change::{Visit, on_settled};
 use crate::client::ClientError;
 use crate::components::icon::Icon;
@@ -46,13 +46,14 @@ pub fn ChangesPage() -> impl IntoView {
     });
     view! {
         <div class="page-header">
-            <h1 tabindex="-1">"Changes"</h1>
-            {may.then(|| view! { <div class="page-header__actions">{export::button(query, offered)}</div> })}
+            <h1 tabindex="-1">"Audit"</h1>
+            {may.then(|| view! { <div class="page-header__actions">{lines::button(query)}{export::button(query, offered)}</div> })}
         </div>
-        <p class="subtle prose">"Everything that was changed through Rollcall, recorded before it was sent. What is changed elsewhere, in Atlassian Administration or by an identity provider, is not here."</p>
+        <p class="subtle prose">"Everything that was changed through Rollcall, recorded before it was sent, and who signed in, was turned away or took a copy. What is changed elsewhere, in Atlassian Administration or by an identity provider, is not here."</p>
+        {may.then(health::panel)}
         <Visit/>
         {filters(query, offered)}
-        <section class="changes" tabindex="-1" aria-label="Changes" node_ref=place>
+        <section class="changes" tabindex="-1" aria-label="Entries of the record" node_ref=place>
             {reactive(Box::new(move || list(query.get(), offered, names, again)))}
         </section>
     }
@@ -64,9 +65,9 @@ fn list(query: RecordQuery, offered: Offered, names: Names, again: RwSignal<u32>
         again.track();
         let asked = asked.clone();
         async move {
-            let page = api.client().changes(&asked).await?;
+            let page = api.client().record(&asked).await?;
             offered.take(&page);
-            ask_names(names, api, &page.changes);
+            ask_ids(names, api, accounts(&page.entries));
             Ok(page)
         }
     });
@@ -75,20 +76,39 @@ fn list(query: RecordQuery, offered: Offered, names: Names, again: RwSignal<u32>
 
 /// The change at which the page before ended is no longer at hand.
 fn gone(error: &ClientError) -> Option<AnyView> {
-    let why = "The record has moved on: the change at which this page begins is no longer among the latest.";
-    let way = || view! { <a class="button" href=Page::Changes.path()>"To the newest changes"</a> };
+    let why = "The record has moved on: the entry at which this page begins is no longer there.";
+    let way = || view! { <a class="button" href=Page::Changes.path()>"To the newest entries"</a> };
     error.is_not_found().then(|| view! { <Empty title="This page of the record is gone" why=why>{way()}</Empty> }.into_any())
 }
 
-const HEADS: [Head; 6] =
-    [Head::Words("What"), Head::Words("Outcome"), Head::Words("On whom"), Head::Words("Who"), Head::Words("When"), Head::Words("Reason")];
+const HEADS: [Head; 6] = [
+    Head::Words("What"),
+    Head::Words("Outcome"),
+    Head::Words("On whom or what"),
+    Head::Words("Who"),
+    Head::Words("When"),
+    Head::Words("Reason and details"),
+];
 
-fn shown(query: &RecordQuery, page: &Changes, names: Names, again: RwSignal<u32>) -> AnyView {
-    if page.changes.is_empty() {
-        return nothing(query, page);
+fn shown(query: &RecordQuery, page: &Record, names: Names, again: RwSignal<u32>) -> AnyView {
+    let own = page.is_own.then(|| {
+        view! {
+            <p class="message is-quiet" data-testid="own-only">
+                <Icon name="lock"/>
+                "You see your own entries only. Those of others are for people who look after Rollcall."
+            </p>
+        }
+    });
+    if page.entries.is_empty() {
+        return view! { {own}{nothing(query)} }.into_any();
     }
-    let rows: Vec<AnyView> = page.changes.iter().map(|change| row(change, names)).collect();
+    let entry = |entry: &Entry| match entry {
+        Entry::Change(change) => row(change, names),
+        Entry::Event(told) => event::row(told, names),
+    };
+    let rows: Vec<AnyView> = page.entries.iter().map(entry).collect();
     view! {
+        {own}
         {pager(query, page, Some(again))}
         {table("is-stacked changes__table", "changes", &HEADS, view! { <tbody>{rows}</tbody> }.into_any())}
         {(page.next.is_some() || !query.is_newest()).then(|| pager(query, page, None))}
@@ -96,32 +116,26 @@ fn shown(query: &RecordQuery, page: &Changes, names: Names, again: RwSignal<u32>
     .into_any()
 }
 
-fn nothing(query: &RecordQuery, page: &Changes) -> AnyView {
+fn nothing(query: &RecordQuery) -> AnyView {
     if !query.is_narrowed() {
-        let why = "Each change that somebody makes here appears on this page, with who made it, on whom, why, and how it ended.";
-        return view! { <Empty title="Nothing was changed here through Rollcall yet" why=why/> }.into_any();
+        let why = "Each change, sign-in, refusal and copy appears on this page, with who, on whom, why, and how it ended.";
+        return view! { <Empty title="Nothing is on record yet" why=why/> }.into_any();
     }
-    let why = format!("None of the {} changes at hand fits.{}", grouped(page.kept), older(page));
     view! {
-        <Empty title="No change fits" why=why>
-            <a class="button" href=Page::Changes.path()>"Show all changes"</a>
+        <Empty title="No entry fits" why="Nothing on record fits these filters. Older rows may have been removed after the time that the configuration sets.">
+            <a class="button" href=Page::Changes.path()>"Show everything"</a>
         </Empty>
     }
     .into_any()
 }
 
-/// Never silently: what is older than the record at hand.
-fn older(page: &Changes) -> &'static str {
-    if page.has_older { " Older ones stand in the audit file only." } else { "" }
-}
-
-fn pager(query: &RecordQuery, page: &Changes, again: Option<RwSignal<u32>>) -> AnyView {
-    let place = format!("{} shown · {} at hand.{}", grouped(page.changes.len()), grouped(page.kept), older(page));
+fn pager(query: &RecordQuery, page: &Record, again: Option<RwSignal<u32>>) -> AnyView {
+    let place = format!("{} shown, newest first.", grouped(page.entries.len()));
     let newest = (!query.is_newest()).then(|| {
         view! { <a class="button" rel="first" href=Page::Changes.path_with(&query.before(None).print())>"Newest"</a> }
     });
-    let older = page.next.clone().map(|id| {
-        view! { <a class="button" rel="next" href=Page::Changes.path_with(&query.before(Some(id)).print())>"Older"</a> }
+    let older = page.next.map(|seq| {
+        view! { <a class="button" rel="next" href=Page::Changes.path_with(&query.before(Some(seq.to_string())).print())>"Older"</a> }
     });
     let refresh = again.map(|again| {
         view! {
@@ -153,10 +167,10 @@ fn row(change: &Change, names: Names) -> AnyView {
         <tr>
             <th scope="row">{record::link(change)}</th>
             <td data-role="Outcome">{record::outcome(change)}</td>
-            <td data-role="On whom">{whom(change, names)}</td>
+            <td data-role="About">{whom(change, names)}</td>
             <td data-role="Who"><bdi>{who}</bdi></td>
-            <td data-role="When"><When text=Some(change.at.clone()) absent="not known"/></td>
-            <td data-role="Reason">{reason(change)}{change.ticket.as_deref().map(record::ticket)}</td>
+            <td data-role="When"><When text=Some(change.at.clone()) absent="not known"/>{event::place(change.seq)}</td>
+            <td data-role="Details">{reason(change)}{change.ticket.as_deref().map(record::ticket)}</td>
         </tr>
     }
     .into_any()

@@ -1,10 +1,10 @@
 //! One change: how it ended and what that means, then every field of its record.
 
-use catalogue::record::{Change, Outcome};
+use catalogue::record::{Change, Field, Finding, Found, Outcome};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-use super::{Names, ask_names, part, subject};
+use super::{Names, ask_names, event, part, subject};
 use crate::client::ClientError;
 use crate::components::copy::CopyButton;
 use crate::components::facts::{Fact, Facts, Text};
@@ -35,7 +35,7 @@ fn page(id: String) -> AnyView {
     });
     view! {
         <nav class="trail small" aria-label="Breadcrumb">
-            <ol><li><a href=Page::Changes.path()>"Changes"</a></li></ol>
+            <ol><li><a href=Page::Changes.path()>"Audit"</a></li></ol>
         </nav>
         {header(read)}
         {read.show_or(12, move |change| whole(&change, read, names), gone)}
@@ -126,6 +126,10 @@ fn act(change: &Change, names: Names) -> AnyView {
         let (label, link, value) = (one.label, subject(names, &one), one.value);
         view! { <Fact label=label>{link}" "<CopyButton what=copied text=value/></Fact> }
     });
+    let fields = (!change.fields.is_empty()).then(|| {
+        let lines = change.fields.iter().map(field).collect_view();
+        view! { <Fact label="What it set"><ul class="plain-list">{lines}</ul></Fact> }
+    });
     let addresses = record::addresses(change.addresses).map(|words| {
         view! { <Fact label="Addresses">{words}<span class="subtle">" in its body; they are not recorded"</span></Fact> }
     });
@@ -133,12 +137,23 @@ fn act(change: &Change, names: Names) -> AnyView {
         <Fact label="Operation">{title}" "<code>{name}</code></Fact>
         {subjects.collect_view()}
         {addresses}
+        {fields}
     }
     .into_any()
 }
 
+/// A field and what it was set to, as far as the record says.
+fn field(field: &Field) -> AnyView {
+    let value = match field.to.clone() {
+        Some(value) => view! { <bdi>{value}</bdi> }.into_any(),
+        None => view! { <span class="subtle">"a value that is not recorded"</span> }.into_any(),
+    };
+    view! { <li><code>{field.name.clone()}</code>" to "{value}</li> }.into_any()
+}
+
 fn circumstances(change: Change) -> AnyView {
-    let Change { id, at, person, role, reason, ticket, .. } = change;
+    let Change { id, at, person, role, reason, ticket, approval, seq, .. } = change;
+    let approval = approval.map(|id| view! { <Fact label="Approval"><code>{id}</code></Fact> });
     let ticket = ticket.map(|ticket| view! { <Fact label="Ticket">{record::ticket(&ticket)}</Fact> });
     let name = (!person.name.is_empty()).then(|| view! { <bdi>{person.name}</bdi>" " });
     let reason = match reason {
@@ -152,6 +167,8 @@ fn circumstances(change: Change) -> AnyView {
         <Fact label="Sent"><When text=Some(at) absent="not known"/></Fact>
         <Fact label="Reason">{reason}</Fact>
         {ticket}
+        {approval}
+        <Fact label="Place in the chain">{event::place(seq)}</Fact>
         <Fact label="Id of the record"><code>{id}</code>" "<CopyButton what="id of the record" text=copied/></Fact>
     }
     .into_any()
@@ -165,11 +182,31 @@ fn end(change: &Change) -> AnyView {
         None => view! { <span class="subtle">"no answer"</span> }.into_any(),
     };
     let code = change.code.clone().map(|code| view! { <Fact label="Problem"><code>{code}</code></Fact> });
+    let took = change.milliseconds.map(|took| view! { <Fact label="Atlassian took">{format!("{took} ms")}</Fact> });
+    let trace = change.trace.clone().map(|id| {
+        let copied = id.clone();
+        view! { <Fact label="Atlassian's trace id"><code>{id}</code>" "<CopyButton what="trace id" text=copied/></Fact> }
+    });
+    let found = change.found.as_ref().map(found);
     view! {
         <Fact label="Outcome">{outcome}</Fact>
+        {found}
         <Fact label="Known since"><When text=finished absent="not known yet"/></Fact>
         <Fact label="Atlassian's status">{status}</Fact>
         {code}
+        {took}
+        {trace}
     }
     .into_any()
+}
+
+/// What a later look told of an outcome that was unknown.
+fn found(found: &Found) -> AnyView {
+    let words = match found.finding {
+        Finding::Happened => "It had happened.",
+        Finding::DidNotHappen => "It had not happened.",
+        Finding::CannotBeTold => "What is to be seen would be the same either way.",
+    };
+    let at = found.at.clone();
+    view! { <Fact label="Looked up later">{words}" "<When text=Some(at) absent="time not known"/></Fact> }.into_any()
 }

@@ -3,6 +3,8 @@
 use catalogue::path::print_query;
 use catalogue::record::{MOST_CHANGES, USUAL_CHANGES};
 
+use crate::moment::{self, DAY, HOUR};
+
 /// A way to narrow the list, named as in the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Filter {
@@ -10,10 +12,16 @@ pub enum Filter {
     Person,
     Operation,
     Account,
+    /// Changes, or one kind of event.
+    Kind,
+    /// Days, UTC; both are included.
+    Since,
+    Until,
 }
 
 impl Filter {
-    pub const ALL: [Filter; 4] = [Filter::Outcome, Filter::Person, Filter::Operation, Filter::Account];
+    pub const ALL: [Filter; 7] =
+        [Filter::Kind, Filter::Outcome, Filter::Person, Filter::Operation, Filter::Account, Filter::Since, Filter::Until];
 
     /// The parameter of the address and of the service.
     #[must_use]
@@ -23,6 +31,9 @@ impl Filter {
             Filter::Person => "person",
             Filter::Operation => "operation",
             Filter::Account => "account",
+            Filter::Kind => "kind",
+            Filter::Since => "since",
+            Filter::Until => "until",
         }
     }
 
@@ -33,6 +44,9 @@ impl Filter {
             Filter::Person => "Made by",
             Filter::Operation => "What",
             Filter::Account => "Account",
+            Filter::Kind => "Kind",
+            Filter::Since => "From (UTC)",
+            Filter::Until => "To (UTC)",
         }
     }
 }
@@ -106,15 +120,38 @@ impl RecordQuery {
     }
 
     fn asking_for(&self, most: usize) -> String {
-        let mut pairs = self.pairs();
+        let mut pairs = self.asked();
         pairs.push(("limit".to_owned(), most.to_string()));
         print_query(&pairs)
+    }
+
+    /// The filters alone, for the service's own export.
+    #[must_use]
+    pub fn ask_all(&self) -> String {
+        print_query(&RecordQuery { before: None, ..self.clone() }.asked())
+    }
+
+    /// As the service is asked: days are moments there.
+    fn asked(&self) -> Vec<(String, String)> {
+        let moment = |(key, value): (String, String)| match key.as_str() {
+            "since" => (key, start_of(&value, 0)),
+            "until" => (key, start_of(&value, 1)),
+            _ => (key, value),
+        };
+        self.pairs().into_iter().map(moment).collect()
     }
 
     fn pairs(&self) -> Vec<(String, String)> {
         let chosen = self.chosen.iter().map(|(filter, value)| (filter.key().to_owned(), value.clone()));
         chosen.chain(self.before.iter().map(|id| (BEFORE.to_owned(), id.clone()))).collect()
     }
+}
+
+/// The beginning of a day, or of a day after it. What is no day is passed on: the service refuses it and says so.
+fn start_of(day: &str, later: i64) -> String {
+    let start = moment::parse(day).filter(|_| day.len() == 10);
+    // Bare days are read as noon.
+    start.map_or_else(|| day.to_owned(), |noon| crate::export::moment(noon - 12 * HOUR + later * DAY))
 }
 
 #[cfg(test)]

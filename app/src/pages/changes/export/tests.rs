@@ -1,8 +1,8 @@
 //! What the file says of changes.
 
-use catalogue::record::{Act, Change, Outcome, Target};
+use catalogue::record::{Act, Author, Change, Entry, Outcome, Target, Told};
 
-use super::{COLUMNS, cells, remark};
+use super::{COLUMNS, cells};
 use crate::export::Cell;
 
 #[test]
@@ -15,7 +15,7 @@ fn every_column_has_its_cell() {
         reason: Some("=1+1".to_owned()),
         ..Change::default()
     };
-    let cells = cells(&change);
+    let cells = cells(&Entry::Change(change));
     assert_eq!(cells.len(), COLUMNS.len());
     let cell = |column: &str| &cells[COLUMNS.iter().position(|known| *known == column).unwrap()];
     assert_eq!(cell("outcome"), &Cell::Text("Unknown".to_owned()));
@@ -25,6 +25,18 @@ fn every_column_has_its_cell() {
 }
 
 #[test]
-fn what_is_not_at_hand_is_said() {
-    assert!(remark(true).contains("Older changes") && !remark(false).contains("Older changes"));
+fn an_event_has_every_column_and_says_what_it_is() {
+    let told = Told {
+        seq: 9,
+        event: "denied".to_owned(),
+        person: Some(Author { id: "demo:viewer".to_owned(), name: "Vera".to_owned() }),
+        details: vec![Target { name: "code".to_owned(), value: "not_permitted".to_owned() }],
+        ..Told::default()
+    };
+    let cells = cells(&Entry::Event(told));
+    assert_eq!(cells.len(), COLUMNS.len());
+    let cell = |column: &str| &cells[COLUMNS.iter().position(|known| *known == column).unwrap()];
+    assert_eq!((cell("number"), cell("kind")), (&Cell::Number(9), &Cell::Text("denied".to_owned())));
+    assert_eq!(cell("what"), &Cell::Text("Turned away".to_owned()));
+    assert_eq!(cell("details"), &Cell::List(vec!["code: not_permitted".to_owned()]));
 }

@@ -39,3 +39,15 @@ fn the_service_understands_every_parameter_that_is_asked() {
         assert!(PARAMETERS.contains(&name.as_str()), "{name}");
     }
 }
+
+#[test]
+fn days_of_the_address_are_moments_for_the_service_and_both_are_included() {
+    let query = RecordQuery::default()
+        .with(Filter::Since, Some("2026-11-01".to_owned()))
+        .with(Filter::Until, Some("2026-12-31".to_owned()))
+        .with(Filter::Kind, Some("denied".to_owned()));
+    assert_eq!(query.print(), "kind=denied&since=2026-11-01&until=2026-12-31");
+    assert_eq!(query.ask_all(), "kind=denied&since=2026-11-01T00%3A00%3A00Z&until=2027-01-01T00%3A00%3A00Z");
+    let broken = RecordQuery::default().with(Filter::Since, Some("yesterday".to_owned()));
+    assert_eq!(broken.ask_all(), "since=yesterday", "the service says what is wrong with it");
+}
