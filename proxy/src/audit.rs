@@ -6,6 +6,7 @@ pub mod anchors;
 pub mod chain;
 mod event;
 mod fault;
+mod health;
 pub mod key;
 pub mod line;
 pub mod reading;

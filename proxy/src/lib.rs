@@ -40,6 +40,7 @@ pub mod peer;
 pub mod perform;
 pub mod policy;
 pub mod probe;
+pub mod record;
 pub mod remarks;
 pub mod reply;
 pub mod reports;

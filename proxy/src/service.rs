@@ -11,7 +11,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{any, delete, get, post};
 use catalogue::approval::APPROVALS_PATH;
 use catalogue::export::EXPORTS_PATH;
-use catalogue::record::CHANGES_PATH;
+use catalogue::record::{CHANGES_PATH, RECORD_EXPORT_PATH, RECORD_HEALTH_PATH, RECORD_PATH};
 use catalogue::remark::RemarkRules;
 use catalogue::script::TOKENS_PATH;
 use catalogue::session::{DEMO_SIGN_IN_PATH, KEYS_PATH, Mode, SESSION_PATH, SIGN_OUT_PATH, STEP_UP_PATH, ScimDirectoryRef};
@@ -40,7 +40,7 @@ use crate::script::Scripts;
 use crate::step_up::StepUp;
 use crate::store::Store;
 use crate::upstream::{Upstream, UpstreamFault};
-use crate::{api, approval, assets, changes, envelope, exports, own, pages, script, sessions};
+use crate::{api, approval, assets, changes, envelope, exports, own, pages, record, script, sessions};
 
 /// Everything that answering a request needs.
 #[derive(Debug)]
@@ -153,6 +153,9 @@ pub fn router(service: Arc<Service>) -> Router {
         .route(&format!("{CHANGES_PATH}/{{id}}"), get(changes::one))
         .route(SESSIONS_PATH, get(sessions::list).delete(sessions::end_several))
         .route(&format!("{SESSIONS_PATH}/{{tag}}"), delete(sessions::end_one))
+        .route(RECORD_PATH, get(record::list))
+        .route(RECORD_EXPORT_PATH, get(record::export))
+        .route(RECORD_HEALTH_PATH, get(record::health))
         .route(EXPORTS_PATH, post(exports::record))
         .route(APPROVALS_PATH, get(approval::pages::list))
         .route(&format!("{APPROVALS_PATH}/{{id}}"), get(approval::pages::one))

@@ -90,7 +90,7 @@ async fn kind_and_days_narrow_the_record_and_stand_in_the_address() {
 async fn who_sees_only_their_own_entries_is_told_so() {
     let desk = peopled();
     desk.is_own.set(true);
-    open("/changes", &desk).says("own-only", "You see your own entries only").await;
+    open("/changes", &desk).says("own-only", "Those of others are for people who look after roles").await;
 }
 
 #[wasm_bindgen_test]

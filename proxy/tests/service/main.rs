@@ -25,6 +25,7 @@ mod pace;
 mod pages;
 mod provider;
 mod raw;
+mod record;
 mod reports;
 mod reread;
 mod roles;

@@ -95,7 +95,7 @@ fn shown(query: &RecordQuery, page: &Record, names: Names, again: RwSignal<u32>)
         view! {
             <p class="message is-quiet" data-testid="own-only">
                 <Icon name="lock"/>
-                "You see your own entries only. Those of others are for people who look after Rollcall."
+                "You see the changes of everybody, and of sign-ins, refusals and copies your own: choose a kind to see them. Those of others are for people who look after roles."
             </p>
         }
     });

@@ -33,11 +33,11 @@ pub fn card(reads: Reads, account_id: &str) -> AnyView {
     });
     let events = events(account_id);
     let body = reads.changes.show(4, move |changes| {
-        let (events, id) = (events, id.clone());
+        let (page, id) = (Changes::clone(&changes), id.clone());
         reactive(Box::new(move || {
             // They come beside the changes: where they cannot be read, or are not for the reader, the changes stand alone.
             let told = events.value().map(|page| page.entries.clone()).unwrap_or_default();
-            body(&changes, told, &id)
+            body(&page, told, &id)
         }))
     });
     view! {
