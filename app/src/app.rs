@@ -87,6 +87,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/approvals") view=|| deferred(deferred::approvals, 8)/>
             <Route path=path!("/approvals/:approval") view=|| deferred(deferred::approval, 8)/>
             <Route path=path!("/access-tokens") view=|| deferred(deferred::access_tokens, 8)/>
+            <Route path=path!("/rights") view=|| deferred(deferred::rights, 8)/>
             <Route path=path!("/changes/:change") view=|| deferred(deferred::change, 8)/>
         </FlatRoutes>
     }

@@ -70,6 +70,7 @@ pieces! {
     approvals in approvals => || view! { <crate::pages::approvals::ApprovalsPage/> }.into_any();
     approval in approvals => || view! { <crate::pages::approvals::ApprovalPage/> }.into_any();
     access_tokens in scripts => || view! { <crate::pages::access_tokens::AccessTokensPage/> }.into_any();
+    rights in rights => || view! { <crate::pages::rights::RightsPage/> }.into_any();
     confirmation in changes => || view! { <crate::change::ProposalDialog/> }.into_any();
     runs in changes => || {
         crate::roster::follow();
@@ -97,6 +98,7 @@ pub fn fetch_ahead() {
         Some(Page::Approvals | Page::Approval { .. }) => approvals,
         Some(Page::AccessTokens) => access_tokens,
         Some(Page::Changes | Page::Change { .. } | Page::Record) => changes,
+        Some(Page::Rights) => rights,
         None => return,
     };
     // Not Leptos' own spawning, which is there only once the app is mounted.

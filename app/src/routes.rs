@@ -64,6 +64,8 @@ pub enum Page {
     AccessTokens,
     /// How the chain of the record stands.
     Record,
+    /// What the reader may do, and why.
+    Rights,
 }
 
 impl Page {
@@ -95,6 +97,7 @@ impl Page {
             Page::Approvals => "/approvals".to_owned(),
             Page::Approval { id } => format!("/approvals/{}", encode(id)),
             Page::AccessTokens => "/access-tokens".to_owned(),
+            Page::Rights => "/rights".to_owned(),
         }
     }
 
@@ -128,6 +131,7 @@ impl Page {
             ["approvals"] => Some(Page::Approvals),
             ["approvals", id] => Some(Page::Approval { id: (*id).to_owned() }),
             ["access-tokens"] => Some(Page::AccessTokens),
+            ["rights"] => Some(Page::Rights),
             _ => None,
         }
     }
@@ -169,6 +173,7 @@ impl Page {
             Page::Approvals => "Approvals",
             Page::Approval { .. } => "Approval",
             Page::AccessTokens => "Access tokens",
+            Page::Rights => "My rights",
         }
     }
 
@@ -182,7 +187,7 @@ impl Page {
             Page::Groups | Page::Group { .. } => "groups",
             Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => "scim",
             Page::Approvals | Page::Approval { .. } => "check",
-            Page::AccessTokens => "lock",
+            Page::AccessTokens | Page::Rights => "lock",
             Page::Changes | Page::Change { .. } | Page::Record => "changes",
         }
     }
@@ -199,6 +204,7 @@ impl Page {
             Page::Approvals | Page::Approval { .. } => Page::Approvals,
             Page::AccessTokens => Page::AccessTokens,
             Page::Changes | Page::Change { .. } | Page::Record => Page::Changes,
+            Page::Rights => Page::Rights,
         }
     }
 }

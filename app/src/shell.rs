@@ -234,6 +234,7 @@ fn Myself() -> impl IntoView {
             <p class="menu__text"><strong>{session.role.title.clone()}</strong>". "{session.role.purpose.clone()}</p>
             <p class="menu__heading">"You may"</p>
             <ul class="menu__list">{may}</ul>
+            <p class="menu__text"><a href=Page::Rights.path()>"What may I do, and why"</a></p>
             <form method="post" action=SIGN_OUT_PATH>
                 <button type="submit" class="button">"Sign out"</button>
             </form>
@@ -251,8 +252,12 @@ fn Banner() -> impl IntoView {
     let read_only = session.read_only.then(|| {
         view! { <p class="banner is-read-only"><strong>"Read-only"</strong>" · this installation cannot change anything."</p> }
     });
-    let has_something = demo.is_some() || read_only.is_some();
-    has_something.then(|| view! { <aside aria-label="This installation">{demo}{read_only}</aside> })
+    // A list that was cut down must not be taken for the whole, nor an empty one for "nobody".
+    let limited = (!session.limits.is_empty()).then(|| {
+        view! { <p class="banner" data-testid="limits"><strong>"Within limits"</strong>" · "{session.limits.join(" ")}" "<a href=Page::Rights.path()>"What may I do, and why"</a></p> }
+    });
+    let has_something = demo.is_some() || read_only.is_some() || limited.is_some();
+    has_something.then(|| view! { <aside aria-label="This installation">{demo}{read_only}{limited}</aside> })
 }
 
 /// The frame while the session is being read: the same geometry as the static shell.

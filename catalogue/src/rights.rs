@@ -228,6 +228,21 @@ impl From<Rights> for Vec<Share> {
     }
 }
 
+/// GET: [`RightsReport`] on oneself; for those who may grant administration also `?subject=…&group=…`, on whomever the provider names so.
+pub const RIGHTS_PATH: &str = "/api/rollcall/rights";
+
+/// What somebody may do, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RightsReport {
+    /// One for each grant; none where somebody has no role.
+    pub shares: Vec<Share>,
+    /// Every role of this installation, for "who could".
+    pub roles: Vec<(RoleName, BTreeSet<Capability>)>,
+    pub read_only: bool,
+    /// Whether there are people whom nobody changes.
+    pub protects_people: bool,
+}
+
 impl From<Role> for Rights {
     fn from(role: Role) -> Rights {
         Rights { shares: vec![Share::whole(role)] }

@@ -1,7 +1,10 @@
 //! Rules that depend on what a body says: the same address can be harmless or grave. Pure, so that the service enforces and the app explains the same rule.
 
+mod attributes;
+
 use std::collections::BTreeSet;
 
+pub use attributes::unknown_profile_field;
 use serde_json::Value;
 
 use crate::capability::Capability;
@@ -30,6 +33,11 @@ pub fn required(operation: &Operation, body: Option<&Value>) -> Vec<Capability> 
     };
     if operation.capability == Capability::WriteScim && switches {
         needed.push(Capability::ToggleAccount);
+    }
+    for capability in attributes::required(operation, body) {
+        if !needed.contains(&capability) {
+            needed.push(capability);
+        }
     }
     needed
 }

@@ -87,6 +87,9 @@ impl Target {
             (BodyRule::Required, true) => return Err(ProxyError::Body("the operation needs one")),
             (BodyRule::Optional | BodyRule::Required, false) => Some(body::json(bytes)?),
         };
+        if body.as_ref().is_some_and(|body| rule::unknown_profile_field(self.operation, body)) {
+            return Err(ProxyError::Body("it names something that is no field of a profile"));
+        }
         for capability in rule::required(self.operation, body.as_ref()) {
             if !caller.holds(capability) {
                 return Err(ProxyError::NotPermitted(capability));

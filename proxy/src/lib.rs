@@ -45,6 +45,7 @@ pub mod remarks;
 pub mod reply;
 pub mod reports;
 pub mod reread;
+pub mod rights;
 pub mod rotation;
 pub mod sandbox_server;
 pub mod script;

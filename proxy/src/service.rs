@@ -13,6 +13,7 @@ use catalogue::approval::APPROVALS_PATH;
 use catalogue::export::EXPORTS_PATH;
 use catalogue::record::{CHANGES_PATH, RECORD_EXPORT_PATH, RECORD_HEALTH_PATH, RECORD_PATH};
 use catalogue::remark::RemarkRules;
+use catalogue::rights::RIGHTS_PATH;
 use catalogue::script::TOKENS_PATH;
 use catalogue::session::{DEMO_SIGN_IN_PATH, KEYS_PATH, Mode, SESSION_PATH, SIGN_OUT_PATH, STEP_UP_PATH, ScimDirectoryRef};
 use catalogue::sessions::SESSIONS_PATH;
@@ -40,7 +41,7 @@ use crate::script::Scripts;
 use crate::step_up::StepUp;
 use crate::store::Store;
 use crate::upstream::{Upstream, UpstreamFault};
-use crate::{api, approval, assets, changes, envelope, exports, own, pages, record, script, sessions};
+use crate::{api, approval, assets, changes, envelope, exports, own, pages, record, rights, script, sessions};
 
 /// Everything that answering a request needs.
 #[derive(Debug)]
@@ -156,6 +157,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .route(RECORD_PATH, get(record::list))
         .route(RECORD_EXPORT_PATH, get(record::export))
         .route(RECORD_HEALTH_PATH, get(record::health))
+        .route(RIGHTS_PATH, get(rights::report))
         .route(EXPORTS_PATH, post(exports::record))
         .route(APPROVALS_PATH, get(approval::pages::list))
         .route(&format!("{APPROVALS_PATH}/{{id}}"), get(approval::pages::one))

@@ -8,6 +8,7 @@ pub mod invite;
 pub mod managed;
 pub mod not_found;
 pub mod overview;
+pub mod rights;
 pub mod scim;
 pub mod user;
 pub mod users;

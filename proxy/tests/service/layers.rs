@@ -38,6 +38,7 @@ const ROUTES: &[(&str, Kind, &str)] = &[
     ("APPROVALS_PATH", Kind::Call, "/api/rollcall/approvals"),
     ("&format!(\"{APPROVALS_PATH}/{{id}}\")", Kind::Call, "/api/rollcall/approvals/some-id"),
     ("&format!(\"{APPROVALS_PATH}/{{id}}/{{verdict}}\")", Kind::Call, "POST /api/rollcall/approvals/some-id/approve"),
+    ("RIGHTS_PATH", Kind::Call, "/api/rollcall/rights"),
     ("EXPORTS_PATH", Kind::Call, "POST /api/rollcall/exports"),
     ("TOKENS_PATH", Kind::Call, "/api/rollcall/tokens"),
     ("&format!(\"{TOKENS_PATH}/{{id}}\")", Kind::Call, "DELETE /api/rollcall/tokens/some-id"),

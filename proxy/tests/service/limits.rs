@@ -266,3 +266,20 @@ async fn more_changes_in_ten_minutes_than_a_role_makes_are_refused_with_the_time
     assert_eq!(third.end(), (429, "too_many_changes_in_ten_minutes".to_owned()));
     assert!(third.header("retry-after").unwrap().parse::<u64>().unwrap() <= 601);
 }
+
+#[tokio::test]
+async fn everybody_sees_what_they_may_do_and_owners_what_others_may() {
+    let world = world(&[(Role::Viewer, Limits::default()), (Role::HelpDesk, domain("corp.example")), (Role::Owner, Limits::default())]);
+    let desk = member(&world, &["viewer", "help-desk"], None).await;
+    let told = desk.get("/api/rollcall/rights").await.json();
+    assert_eq!(
+        (told["shares"][0]["role"]["word"].as_str(), told["shares"][0]["through"][0].as_str()),
+        (Some("help-desk"), Some("help-desk"))
+    );
+    assert_eq!(told["shares"][0]["limits"]["only"]["email_domains"][0], "corp.example");
+    let about = "/api/rollcall/rights?subject=77&group=help-desk";
+    assert_eq!(desk.get(about).await.end(), (403, "not_permitted".to_owned()));
+    let owner = member(&world, &["owner"], None).await;
+    assert_eq!(owner.get(about).await.json()["shares"].as_array().unwrap().len(), 1);
+    assert_eq!(owner.get("/api/rollcall/rights?subject=77").await.json()["shares"].as_array().unwrap().len(), 0);
+}

@@ -1,0 +1,88 @@
+//! What the reader may do, and why: each role with what it includes, through which group, within which limits; what is missing, and which roles have it.
+
+use catalogue::capability::Capability;
+use catalogue::rights::{RIGHTS_PATH, RightsReport, Share};
+use leptos::prelude::*;
+
+use crate::client::Api;
+use crate::components::part::Part;
+
+/// The page.
+#[component]
+pub fn RightsPage() -> impl IntoView {
+    let api = Api::get();
+    let read: Part<RightsReport> = Part::permitted(true, "see what you may do", move || {
+        let api = api.clone();
+        async move { api.client().ask(RIGHTS_PATH.to_owned()).await }
+    });
+    view! {
+        <div class="page-header"><h1 tabindex="-1">"What may I do, and why"</h1></div>
+        {read.show(6, |report| shown(&report))}
+    }
+}
+
+fn shown(report: &RightsReport) -> AnyView {
+    let read_only =
+        report.read_only.then(|| view! { <p>"This installation is read-only: nobody changes anything here, whatever their role."</p> });
+    let protects = report
+        .protects_people
+        .then(|| view! { <p class="subtle">"Some people are protected: they can be seen, and nobody changes them here."</p> });
+    let shares: Vec<AnyView> = report.shares.iter().enumerate().map(|(at, share)| card(at, share)).collect();
+    let missing: Vec<AnyView> =
+        missing(report).into_iter().map(|(words, who)| view! { <li>{words}<span class="subtle">{who}</span></li> }.into_any()).collect();
+    let missing = (!missing.is_empty()).then(|| {
+        view! {
+            <section class="card" aria-labelledby="missing" data-testid="missing">
+                <h2 id="missing">"What you may not do"</h2>
+                <ul>{missing}</ul>
+            </section>
+        }
+    });
+    view! { {read_only}{protects}{shares}{missing} }.into_any()
+}
+
+fn card(at: usize, share: &Share) -> AnyView {
+    let id = format!("share-{at}");
+    let heading = id.clone();
+    let may: Vec<AnyView> = share.capabilities.iter().map(|capability| view! { <li>{capability.words()}</li> }.into_any()).collect();
+    let limits = share.limits.words();
+    let limits = if limits.is_empty() {
+        view! { <p>"Without limits to people."</p> }.into_any()
+    } else {
+        view! { <ul>{limits.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).collect::<Vec<_>>()}</ul> }.into_any()
+    };
+    view! {
+        <section class="card" aria-labelledby=id data-testid="share">
+            <h2 id=heading>{share.role.title.clone()}</h2>
+            <p>{share.role.purpose.clone()}" "{why(share)}</p>
+            <h3>"You may"</h3>
+            <ul>{may}</ul>
+            <h3>"Limits"</h3>
+            {limits}
+        </section>
+    }
+    .into_any()
+}
+
+/// By which grant somebody has a role.
+fn why(share: &Share) -> String {
+    match share.through.as_slice() {
+        [] => "You have it by name.".to_owned(),
+        [group] => format!("You have it through the group {group}."),
+        groups => format!("You have it through the groups {}.", groups.join(", ")),
+    }
+}
+
+/// What no share includes, and who could do it.
+fn missing(report: &RightsReport) -> Vec<(String, String)> {
+    let lacks = |capability: &Capability| !report.shares.iter().any(|share| share.capabilities.contains(capability));
+    let who = |capability: Capability| {
+        let titles: Vec<&str> =
+            report.roles.iter().filter(|(_, held)| held.contains(&capability)).map(|(name, _)| name.title.as_str()).collect();
+        format!(" – {}", if titles.is_empty() { "no role here does".to_owned() } else { titles.join(", ") })
+    };
+    Capability::ALL.into_iter().filter(lacks).map(|capability| (capability.words().to_owned(), who(capability))).collect()
+}
+
+#[cfg(test)]
+mod tests;
