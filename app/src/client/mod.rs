@@ -2,6 +2,7 @@
 
 mod error;
 pub mod pacing;
+mod record;
 mod transport;
 mod watch;
 
@@ -9,10 +10,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use catalogue::export::{EXPORTS_PATH, Taken};
 use catalogue::operation::{Endpoint, Operation, Token};
-use catalogue::path::{is_identifier, print_query};
-use catalogue::record::{CHANGES_PATH, Change, Changes, Health, RECORD_EXPORT_PATH, RECORD_HEALTH_PATH, RECORD_PATH, Record};
+use catalogue::path::print_query;
 use catalogue::remark::RemarkRules;
 use catalogue::session::{API_PREFIX, KEYS_PATH, KeyReport, SESSION_PATH, Session, Tier};
 use catalogue::wire::Method;
@@ -64,63 +63,6 @@ impl Client {
     /// As every call.
     pub async fn keys(&self) -> Result<KeyReport, ClientError> {
         self.send(get(KEYS_PATH.to_owned())).await
-    }
-
-    /// A page of the record of changes; the query is written as [`catalogue::record::PARAMETERS`] say.
-    ///
-    /// # Errors
-    /// As every call; not found when the page begins at a change that is no longer at hand.
-    pub async fn changes(&self, query: &str) -> Result<Changes, ClientError> {
-        self.send(get(format!("{CHANGES_PATH}?{query}"))).await
-    }
-
-    /// A page of the whole record; the query is written as [`catalogue::record::RECORD_PARAMETERS`] say.
-    ///
-    /// # Errors
-    /// As every call.
-    pub async fn record(&self, query: &str) -> Result<Record, ClientError> {
-        self.send(get(format!("{RECORD_PATH}?{query}"))).await
-    }
-
-    /// How the chain of the record stands.
-    ///
-    /// # Errors
-    /// As every call.
-    pub async fn record_health(&self) -> Result<Health, ClientError> {
-        self.send(get(RECORD_HEALTH_PATH.to_owned())).await
-    }
-
-    /// The record as the service exports it, a line for each row. That it was taken is recorded by the service.
-    ///
-    /// # Errors
-    /// As every call; then there is no copy.
-    pub async fn record_lines(&self, query: &str) -> Result<String, ClientError> {
-        let reply = self.transport.send(get(format!("{RECORD_EXPORT_PATH}?{query}"))).await.map_err(ClientError::from)?;
-        if reply.status != 200 {
-            return error::read::<serde::de::IgnoredAny>(&reply).and(Err(ClientError::Unreadable));
-        }
-        String::from_utf8(reply.body).map_err(|_| ClientError::Unreadable)
-    }
-
-    /// One change of the record, by its id or by one's own key.
-    ///
-    /// # Errors
-    /// As every call; not found when the record at hand has none of this name.
-    pub async fn change(&self, id: &str) -> Result<Change, ClientError> {
-        if !is_identifier(id) {
-            return Err(ClientError::NoSuchAddress);
-        }
-        self.send(get(format!("{CHANGES_PATH}/{id}"))).await
-    }
-
-    /// Has a copy recorded before it is given out.
-    ///
-    /// # Errors
-    /// As every call; then nothing may be given out.
-    pub async fn record_copy(&self, taken: &Taken) -> Result<(), ClientError> {
-        let body = serde_json::to_string(taken).map_err(|_| ClientError::Unreadable)?;
-        let request = ApiRequest { method: Method::Post, body: Some(body), ..get(EXPORTS_PATH.to_owned()) };
-        self.send::<serde::de::IgnoredAny>(request).await.map(drop)
     }
 
     /// A question to one of the service's own addresses.
