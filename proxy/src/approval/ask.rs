@@ -15,6 +15,7 @@ use crate::audit::{Event, about};
 use crate::error::ProxyError;
 use crate::idempotency::Fingerprint;
 use crate::identity::Caller;
+use crate::limits;
 use crate::remarks::Remarks;
 use crate::secret;
 use crate::service::Service;
@@ -82,6 +83,8 @@ async fn needs_consent(service: &Service, caller: &Caller, permit: &Permit) -> R
 }
 
 async fn ask(service: &Service, caller: &Caller, permit: &Permit, remarks: &Remarks) -> Result<Kept, ProxyError> {
+    // Nobody asks for what they may not do: consent gives no right.
+    limits::of_write(service, caller, permit, remarks.is_confirmed(), "approval").await?;
     let asker = Asker::of(caller);
     if shelf::open_of(&service.store, asker.human_id()).await.map_err(unusable)? >= MOST_OPEN {
         return Err(ProxyError::TooManyWrites);
@@ -104,6 +107,7 @@ async fn ask(service: &Service, caller: &Caller, permit: &Permit, remarks: &Rema
         key: remarks.key.clone().unwrap_or_default(),
         reason: remarks.reason.clone().unwrap_or_default(),
         ticket: remarks.ticket.clone().unwrap_or_default(),
+        confirms_self: remarks.confirms_self,
         facts: facts::of(service, permit).await,
         asked_at: now,
         expires_at: now.saturating_add(life),

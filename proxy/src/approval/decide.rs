@@ -16,7 +16,7 @@ use crate::identity::Caller;
 use crate::remarks::Remarks;
 use crate::reply::Performed;
 use crate::service::Service;
-use crate::{perform, start};
+use crate::{limits, perform, start};
 
 /// Whether a caller may decide a request, now. Whoever asked may not, in whatever session and by whatever token.
 #[must_use]
@@ -97,7 +97,8 @@ async fn approve(service: &Arc<Service>, caller: Caller, kept: Kept, reason: Str
         return Err(ProxyError::TargetChanged);
     }
     // Consent is for those who could do it themselves.
-    drop(self::permit(service, &caller, &kept)?);
+    let own = self::permit(service, &caller, &kept)?;
+    limits::of_write(service, &caller, &own, true, request_id).await?;
     if facts::of(service, &permit).await != kept.facts {
         return Err(ProxyError::TargetChanged);
     }
