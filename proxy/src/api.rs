@@ -8,23 +8,30 @@ use catalogue::session::API_PREFIX;
 
 use crate::envelope::RequestId;
 use crate::error::ProxyError;
+use crate::identity::Caller;
 use crate::log::Trace;
 use crate::service::Service;
-use crate::{body, guard, perform, remarks, start};
+use crate::{body, denial, guard, perform, remarks, start};
 
 /// Answers everything below `/api` that is not the service's own.
 pub async fn call(State(service): State<Arc<Service>>, request: Request) -> Response {
     let mut trace = Trace::of("api");
-    let answer = walk(&service, request, &mut trace).await;
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let mut known = None;
+    let answer = walk(&service, request, &mut trace, &mut known).await;
+    if let (Err(fault), Some(caller)) = (&answer, &known) {
+        denial::tell(&service, caller, method.as_str(), &path, fault).await;
+    }
     let mut response = answer.unwrap_or_else(IntoResponse::into_response);
     response.extensions_mut().insert(trace);
     response
 }
 
-async fn walk(service: &Arc<Service>, request: Request, trace: &mut Trace) -> Result<Response, ProxyError> {
+async fn walk(service: &Arc<Service>, request: Request, trace: &mut Trace, known: &mut Option<Caller>) -> Result<Response, ProxyError> {
     let (parts, body) = request.into_parts();
     let caller = service.caller(&parts).await?;
     trace.rights = Some(Arc::clone(&caller.rights));
+    *known = Some(caller.clone());
     guard::api_call(&service.origin, &parts, caller.script.is_some())?;
     let path = parts.uri.path().strip_prefix(API_PREFIX).ok_or(ProxyError::NotFound)?;
     let target = service.admission.target(&caller, parts.method.as_str(), path, parts.uri.query().unwrap_or_default())?;

@@ -4,8 +4,10 @@
 pub mod about;
 pub mod anchors;
 pub mod chain;
+mod denials;
 mod event;
 mod fault;
+mod flood;
 mod health;
 pub mod key;
 pub mod line;
@@ -27,6 +29,7 @@ use catalogue::record::{Change, Changes, Entry, Verified};
 pub use chain::ChainKey;
 pub use event::Event;
 pub use fault::AuditError;
+use flood::Flood;
 pub use key::KeyAt;
 use line::{EventLine, IntentLine, Line, OutcomeLine, Who};
 use reading::Conditions;
@@ -47,6 +50,7 @@ pub struct Audit {
     /// Whether rows name people by their e-mail address too.
     has_emails: bool,
     pub anchors: Anchors,
+    flood: Flood,
     verified: Mutex<Option<Verified>>,
 }
 
@@ -66,7 +70,13 @@ impl Audit {
     /// A record in a store.
     #[must_use]
     pub fn over(store: Arc<Store>, key: KeyAt) -> Audit {
-        Audit { writer: Arc::new(Writer::new(store, key)), has_emails: false, anchors: Anchors::default(), verified: Mutex::default() }
+        Audit {
+            writer: Arc::new(Writer::new(store, key)),
+            has_emails: false,
+            anchors: Anchors::default(),
+            flood: Flood::default(),
+            verified: Mutex::default(),
+        }
     }
 
     /// The same record, whose rows name people by their e-mail address too or do not.

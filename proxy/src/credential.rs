@@ -157,11 +157,11 @@ impl Keys {
         }
     }
 
-    /// Looks into every file; how many keys were exchanged.
-    pub async fn reread_all(&self) -> usize {
+    /// Looks into every file; which keys were exchanged, by their names on screens.
+    pub async fn reread_all(&self) -> Vec<String> {
         let keys: Vec<Arc<Key>> = self.all().map(Arc::clone).collect();
-        let looking = move || keys.iter().filter(|key| key.reread()).count();
-        tokio::task::spawn_blocking(looking).await.unwrap_or(0)
+        let looking = move || keys.iter().filter(|key| key.reread()).map(|key| key.title.clone()).collect();
+        tokio::task::spawn_blocking(looking).await.unwrap_or_default()
     }
 
     /// The upstream request of a permit. The key follows from the row and the pinned directory alone, never from anything else that a client said.

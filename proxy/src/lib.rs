@@ -14,6 +14,7 @@ pub mod changes;
 pub mod check;
 pub mod config;
 pub mod credential;
+pub mod denial;
 pub mod edge;
 #[cfg(any(test, fuzzing))]
 pub mod entrances;

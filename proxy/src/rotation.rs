@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::audit::Event;
 use crate::reread::ConfigurationFile;
 use crate::service::Service;
 
@@ -19,7 +20,9 @@ pub async fn watch(service: Arc<Service>) {
             () = tokio::time::sleep(LOOK) => false,
             () = signal.again() => true,
         };
-        service.upstream.keys().reread_all().await;
+        for name in service.upstream.keys().reread_all().await {
+            service.audit.tell(None, Event::KeyChanged { name }).await;
+        }
         if let Some(file) = &mut configuration {
             file.look(&service, told).await;
         }

@@ -133,11 +133,11 @@ fn in_use(keys: &Keys) -> String {
 async fn a_key_is_exchanged_however_its_file_is() {
     let place = Place::new("exchange");
     let keys = place.keys(place.write("key", "first", 0o600));
-    assert_eq!((keys.reread_all().await, in_use(&keys).as_str()), (0, "first"));
+    assert_eq!((keys.reread_all().await.len(), in_use(&keys).as_str()), (0, "first"));
     place.write("key", "second", 0o600);
-    assert_eq!((keys.reread_all().await, in_use(&keys).as_str()), (1, "second"));
+    assert_eq!((keys.reread_all().await.len(), in_use(&keys).as_str()), (1, "second"));
     std::fs::rename(place.write("new", "third", 0o600), place.0.join("key")).unwrap();
-    assert_eq!((keys.reread_all().await, in_use(&keys).as_str()), (1, "third"));
+    assert_eq!((keys.reread_all().await.len(), in_use(&keys).as_str()), (1, "third"));
 }
 
 #[tokio::test]
@@ -150,7 +150,7 @@ async fn a_mounted_key_is_exchanged_by_the_link_to_its_folder() {
     let keys = place.keys(place.0.join("key"));
     std::os::unix::fs::symlink("two", place.0.join("next")).unwrap();
     std::fs::rename(place.0.join("next"), place.0.join("..data")).unwrap();
-    assert_eq!((keys.reread_all().await, in_use(&keys).as_str()), (1, "second"));
+    assert_eq!((keys.reread_all().await.len(), in_use(&keys).as_str()), (1, "second"));
 }
 
 #[tokio::test]
@@ -160,10 +160,10 @@ async fn a_file_that_is_not_usable_leaves_the_key_at_hand() {
     let keys = place.keys(path.clone());
     for (text, mode) in [("", 0o600), ("two\nlines", 0o600), ("open", 0o644)] {
         place.write("key", text, mode);
-        assert_eq!((keys.reread_all().await, in_use(&keys).as_str()), (0, "first"), "{text:?}");
+        assert_eq!((keys.reread_all().await.len(), in_use(&keys).as_str()), (0, "first"), "{text:?}");
     }
     std::fs::remove_file(&path).unwrap();
-    assert_eq!((keys.reread_all().await, in_use(&keys).as_str()), (0, "first"));
+    assert_eq!((keys.reread_all().await.len(), in_use(&keys).as_str()), (0, "first"));
     place.write("key", "second", 0o600);
-    assert_eq!((keys.reread_all().await, in_use(&keys).as_str()), (1, "second"));
+    assert_eq!((keys.reread_all().await.len(), in_use(&keys).as_str()), (1, "second"));
 }
