@@ -26,6 +26,7 @@ mod pages;
 mod provider;
 mod raw;
 mod record;
+mod refusals;
 mod reports;
 mod reread;
 mod roles;
