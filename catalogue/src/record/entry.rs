@@ -47,7 +47,6 @@ pub struct Found {
 }
 
 /// One entry of the record.
-#[expect(clippy::large_enum_variant, reason = "a page holds a few hundred entries, and most of them are changes")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", tag = "entry")]
 #[expect(clippy::large_enum_variant, reason = "a page holds a few hundred at most, and most of them are changes")]
