@@ -71,6 +71,7 @@ fn Pages() -> impl IntoView {
             <Route path=path!("/users/:account") view=|| deferred(deferred::user, 8)/>
             <Route path=path!("/managed") view=|| deferred(deferred::managed, 8)/>
             <Route path=path!("/invite") view=|| deferred(deferred::invite, 8)/>
+            <Route path=path!("/sessions") view=|| deferred(deferred::sessions, 8)/>
             <Route path=path!("/groups") view=|| deferred(deferred::groups, 8)/>
             <Route path=path!("/groups/:group") view=|| deferred(deferred::group, 8)/>
             <Route path=path!("/users/:account/unlock") view=|| deferred(deferred::unlock, 8)/>

@@ -70,6 +70,7 @@ pieces! {
     approvals in approvals => || view! { <crate::pages::approvals::ApprovalsPage/> }.into_any();
     approval in approvals => || view! { <crate::pages::approvals::ApprovalPage/> }.into_any();
     access_tokens in scripts => || view! { <crate::pages::access_tokens::AccessTokensPage/> }.into_any();
+    sessions in sessions => || view! { <crate::pages::sessions::SessionsPage/> }.into_any();
     rights in rights => || view! { <crate::pages::rights::RightsPage/> }.into_any();
     confirmation in changes => || view! { <crate::change::ProposalDialog/> }.into_any();
     runs in changes => || {
@@ -92,6 +93,7 @@ pub fn fetch_ahead() {
         Some(Page::User { .. }) => user,
         Some(Page::Managed) => managed,
         Some(Page::Invite) => invite,
+        Some(Page::Sessions) => sessions,
         Some(Page::Groups) => groups,
         Some(Page::Group { .. }) => group,
         Some(Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } | Page::Unlock { .. }) => scim,

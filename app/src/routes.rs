@@ -27,6 +27,8 @@ pub enum Page {
     },
     Managed,
     Invite,
+    /// Who is signed in where.
+    Sessions,
     Groups,
     Group {
         group_id: String,
@@ -97,6 +99,7 @@ impl Page {
             Page::Approvals => "/approvals".to_owned(),
             Page::Approval { id } => format!("/approvals/{}", encode(id)),
             Page::AccessTokens => "/access-tokens".to_owned(),
+            Page::Sessions => "/sessions".to_owned(),
             Page::Rights => "/rights".to_owned(),
         }
     }
@@ -131,6 +134,7 @@ impl Page {
             ["approvals"] => Some(Page::Approvals),
             ["approvals", id] => Some(Page::Approval { id: (*id).to_owned() }),
             ["access-tokens"] => Some(Page::AccessTokens),
+            ["sessions"] => Some(Page::Sessions),
             ["rights"] => Some(Page::Rights),
             _ => None,
         }
@@ -173,6 +177,7 @@ impl Page {
             Page::Approvals => "Approvals",
             Page::Approval { .. } => "Approval",
             Page::AccessTokens => "Access tokens",
+            Page::Sessions => "Sessions",
             Page::Rights => "My rights",
         }
     }
@@ -184,6 +189,7 @@ impl Page {
             Page::Overview => "overview",
             Page::Managed => "managed",
             Page::Users | Page::Invite | Page::User { .. } | Page::Unlock { .. } => "users",
+            Page::Sessions => "users",
             Page::Groups | Page::Group { .. } => "groups",
             Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => "scim",
             Page::Approvals | Page::Approval { .. } => "check",
@@ -199,6 +205,7 @@ impl Page {
             Page::Overview => Page::Overview,
             Page::Managed => Page::Managed,
             Page::Users | Page::Invite | Page::User { .. } | Page::Unlock { .. } => Page::Users,
+            Page::Sessions => Page::Sessions,
             Page::Groups | Page::Group { .. } => Page::Groups,
             Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => Page::Scim,
             Page::Approvals | Page::Approval { .. } => Page::Approvals,

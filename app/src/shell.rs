@@ -234,6 +234,7 @@ fn Myself() -> impl IntoView {
             <p class="menu__text"><strong>{session.role.title.clone()}</strong>". "{session.role.purpose.clone()}</p>
             <p class="menu__heading">"You may"</p>
             <ul class="menu__list">{may}</ul>
+            <p class="menu__text"><a href=Page::Sessions.path()>"Sessions"</a></p>
             <p class="menu__text"><a href=Page::Rights.path()>"What may I do, and why"</a></p>
             <form method="post" action=SIGN_OUT_PATH>
                 <button type="submit" class="button">"Sign out"</button>
@@ -256,8 +257,9 @@ fn Banner() -> impl IntoView {
     let limited = (!session.limits.is_empty()).then(|| {
         view! { <p class="banner" data-testid="limits"><strong>"Within limits"</strong>" · "{session.limits.join(" ")}" "<a href=Page::Rights.path()>"What may I do, and why"</a></p> }
     });
-    let has_something = demo.is_some() || read_only.is_some() || limited.is_some();
-    has_something.then(|| view! { <aside aria-label="This installation">{demo}{read_only}{limited}</aside> })
+    let warnings = session.warnings.iter().map(|words| view! { <p class="banner is-danger">{words.clone()}</p> }).collect_view();
+    let has_something = demo.is_some() || read_only.is_some() || limited.is_some() || !session.warnings.is_empty();
+    has_something.then(|| view! { <aside aria-label="This installation">{demo}{read_only}{limited}{warnings}</aside> })
 }
 
 /// The frame while the session is being read: the same geometry as the static shell.

@@ -10,5 +10,6 @@ pub mod not_found;
 pub mod overview;
 pub mod rights;
 pub mod scim;
+pub mod sessions;
 pub mod user;
 pub mod users;

@@ -19,7 +19,8 @@ use catalogue::rule::required;
 use catalogue::session::{
     API_PREFIX, KEYS_PATH, KeyReport, Mode, OrganizationRef, Person, Probe, ProbeOutcome, SESSION_PATH, ScimDirectoryRef, Session, Tier,
 };
-use catalogue::wire::{Bearer, Reply, Request};
+use catalogue::sessions::{Ended, OpenSession, SESSIONS_PATH, Sessions};
+use catalogue::wire::{Bearer, Method, Reply, Request};
 use sandbox::{Answer, Fault, Sandbox, Seed, Settings};
 use serde::Serialize;
 
@@ -45,6 +46,8 @@ pub struct Desk {
     /// Whether the person sees their own entries only.
     pub is_own: Cell<bool>,
     pub is_record_broken: Cell<bool>,
+    /// Who is signed in where, the latest used first.
+    pub sessions: RefCell<Vec<OpenSession>>,
     /// An operation that the service itself refuses, and with what.
     refused: RefCell<Option<(&'static str, Problem)>>,
     /// Answers of the service's own addresses, by path.
@@ -88,6 +91,7 @@ impl Desk {
             health: RefCell::new(sound()),
             is_own: Cell::new(false),
             is_record_broken: Cell::new(false),
+            sessions: RefCell::default(),
             refused: RefCell::default(),
             told: RefCell::default(),
             postponed: RefCell::default(),
@@ -182,6 +186,7 @@ impl Desk {
         }
         match path {
             SESSION_PATH => json(&session),
+            _ if path.starts_with(SESSIONS_PATH) => self.tell_sessions(request.method, path, query, &session),
             EXPORTS_PATH if self.is_record_broken.get() => problem(503, EXPORT_NOT_RECORDED, "No copy was made", "The record is away."),
             EXPORTS_PATH => json(&serde_json::json!({})),
             KEYS_PATH if !session.may(Capability::ReadOrganization) => not_permitted(Capability::ReadOrganization),
@@ -190,6 +195,29 @@ impl Desk {
             _ if path.starts_with(CHANGES_PATH) => self.tell_changes(path, query, &session),
             _ => self.forward(request, path, query, &session),
         }
+    }
+
+    /// The sessions as the service tells them, and their end.
+    fn tell_sessions(&self, method: Method, path: &str, query: &str, session: &Session) -> ApiReply {
+        let mut all = self.sessions.borrow_mut();
+        let is_mine = |one: &OpenSession| one.person.id == session.person.id;
+        if query == "of=everybody" && !session.may(Capability::ManageSessions) {
+            return not_permitted(Capability::ManageSessions);
+        }
+        if method == Method::Get {
+            let shown = all.iter().filter(|one| query == "of=everybody" || is_mine(one)).cloned().collect();
+            return json(&Sessions { sessions: shown, are_kept: true, idle_minutes: 30, absolute_minutes: 480 });
+        }
+        let tag = path.strip_prefix(SESSIONS_PATH).and_then(|rest| rest.strip_prefix('/'));
+        let person = query.strip_prefix("person=").and_then(catalogue::path::decode_query);
+        let before = all.len();
+        all.retain(|one| match (tag, &person) {
+            (Some(tag), _) => one.tag != tag,
+            (None, Some(person)) => one.person.id != *person,
+            (None, None) if query == "of=elsewhere" => !is_mine(one) || one.is_this,
+            (None, None) => false,
+        });
+        json(&Ended { ended: before - all.len() })
     }
 
     /// The record as the service tells it.
@@ -423,6 +451,7 @@ fn name(request: &ApiRequest) -> &'static str {
     let path = request.path.split('?').next().unwrap_or_default();
     match path {
         SESSION_PATH => "session",
+        path if path.starts_with(SESSIONS_PATH) => "sessions",
         KEYS_PATH => "keys",
         EXPORTS_PATH => "exports",
         CHANGES_PATH => "changes",

@@ -29,6 +29,7 @@ mod screen;
 mod second;
 mod selecting;
 mod session_end;
+mod sessions;
 mod shell;
 mod user;
 mod users;

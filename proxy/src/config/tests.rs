@@ -193,6 +193,12 @@ fn all_faults_are_told_at_once() {
         "scim_directories[1].key_file",
         "scim_directories[1].extra",
         "listen",
+        "trusted_peers",
+        "secret_header",
+        "secret_file",
+        "user_header",
+        "groups_header",
+        "allow_destructive",
         "upstream",
         "read_only",
         "[auth]",
@@ -258,10 +264,13 @@ fn the_example_names_every_setting_and_no_other() {
         format!("{before}{rest}").lines().map(|line| line.strip_prefix("# jwt: ").unwrap_or(line)).flat_map(|line| [line, "\n"]).collect();
     let (way, grants) = (format!("{before}{rest}"), "# jwt: [[grants]]");
     let (above, below) = way.split_once(grants).unwrap();
-    let at_a_provider = format!("{}{}", above.replace("# oidc: ", ""), format!("{grants}{below}").replace("# jwt: ", ""));
+    let without = |marker: &str| format!("{}{}", above.replace(marker, ""), format!("{grants}{below}").replace("# jwt: ", ""));
+    let (at_a_provider, by_header) = (without("# oidc: "), without("# header: "));
     let replicas = example.replace("# postgres: ", "");
-    std::fs::copy(place.0.join("key"), place.0.join("store.address")).unwrap();
-    for text in [example, all.as_str(), behind_a_gateway.as_str(), at_a_provider.as_str(), replicas.as_str()] {
+    for copy in ["store.address", "gateway.secret"] {
+        std::fs::copy(place.0.join("key"), place.0.join(copy)).unwrap();
+    }
+    for text in [example, all.as_str(), behind_a_gateway.as_str(), at_a_provider.as_str(), by_header.as_str(), replicas.as_str()] {
         assert_eq!(place.faults(text), Vec::<String>::new());
     }
     for setting in [

@@ -14,6 +14,8 @@ mod exports;
 mod faults;
 mod framing;
 mod gateway;
+#[cfg(unix)]
+mod gateways;
 mod guards;
 mod header;
 mod keys;
