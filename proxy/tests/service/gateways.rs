@@ -154,7 +154,7 @@ async fn a_real_nginx_speaks_for_people_over_a_port_with_a_secret() {
     let Some(program) = program("nginx") else { return };
     let mut place = Place::new("port");
     let proof = Proof::secret(HeaderName::from_static("x-gateway-secret"), &SecretString::from(SECRET));
-    let world = world(proof, &["127.0.0.1"]);
+    let world = world(proof, &["127.0.0.1/32"]);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let service = listener.local_addr().unwrap().port();
     serve(&world, listener);
