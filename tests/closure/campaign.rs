@@ -157,7 +157,7 @@ fn evidence(stage: &Stage, canaries: &[Canary], learned: &Learned) -> Evidence {
         roles,
         organization: stage.places.organization.clone(),
         scim_directory: stage.places.scim_directory.clone(),
-        chain: broken.into_iter().map(|_| "a line of the record cannot be read".to_owned()).collect(),
+        chain: broken,
         leaks,
     }
 }
