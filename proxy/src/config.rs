@@ -141,8 +141,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let scim_directories = scim_directories(reader);
     let listen = listen::read(reader);
     let trusted_peers = listen::trusted_peers(reader);
-    let operations_listen =
-        reader.optional("operations_listen", "is not an address like 127.0.0.1:9090", |text| text.parse::<SocketAddr>().ok());
+    let operations_listen = reader.optional("operations_listen", OPERATIONS_RULE, |text| text.parse::<SocketAddr>().ok());
     let public_origin =
         reader.optional("public_origin", "is not an origin like https://rollcall.example (http:// is for loopback only)", public_origin);
     let upstream = reader.parsed_or("upstream", DEFAULT_UPSTREAM, UPSTREAM_RULE, address);
@@ -161,11 +160,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let auth =
         auth::read(reader, policy.as_ref().is_none_or(|policy| !policy.grants.0.is_empty()), listen.as_ref(), trusted_peers.as_ref());
     let step_up = step_up::read(reader);
-    if let (Some(Listen::Port(listen)), Some(Some(operations))) = (&listen, operations_listen)
-        && *listen == operations
-    {
-        reader.fault("operations_listen: is the address under which browsers come; probes and metrics need one of their own");
-    }
+    second_listener(reader, listen.as_ref(), operations_listen.flatten());
     if let (Some(auth), Some(listen), Some(public_origin)) = (&auth, &listen, &public_origin) {
         place(reader, auth, listen, public_origin.as_ref());
     }
@@ -217,6 +212,17 @@ fn scim_directories(reader: &mut Reader) -> Vec<ScimDirectory> {
 /// The last day of a key. That it is past is no fault of the file: the service starts, and says so.
 fn last_day(reader: &mut Reader, name: &str) -> Option<Option<Date>> {
     reader.optional(name, "is not a date in quotation marks like \"2027-01-31\"", expiry::date)
+}
+
+const OPERATIONS_RULE: &str = "is not an address like 127.0.0.1:9090";
+
+/// Probes and metrics are told apart from browsers by their address alone.
+fn second_listener(reader: &mut Reader, listen: Option<&Listen>, operations: Option<SocketAddr>) {
+    if let (Some(Listen::Port(listen)), Some(operations)) = (listen, operations)
+        && *listen == operations
+    {
+        reader.fault("operations_listen: is the address under which browsers come; probes and metrics need one of their own");
+    }
 }
 
 /// Where the service stands has to fit the way in which people sign in.
