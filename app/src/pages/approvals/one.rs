@@ -150,20 +150,12 @@ fn decision(told: &Approval, read: Part<Approval>) -> AnyView {
         let path = format!("{APPROVALS_PATH}/{}/{}", id.get_value(), verdict.word());
         spawn_local(async move {
             let answer = client.tell::<Approval>(Method::Post, path, serde_json::to_string(&decision).ok()).await;
-            match answer {
-                Ok(_) => notify(done),
-                Err(error) => {
-                    let _ = fault.try_set(Some(error));
-                }
-            }
+            let _ = fault.try_set(answer.map(|_| notify(done)).err());
             let _ = is_busy.try_set(false);
             read.again();
         });
     };
-    let failed = move || match fault.get() {
-        Some(error) => view! { <Failure error retry=None/> }.into_any(),
-        None => ().into_any(),
-    };
+    let failed = move || fault.get().map_or_else(|| ().into_any(), |error| view! { <Failure error retry=None/> }.into_any());
     let (words, buttons) = match (told.is_own, told.may_decide) {
         (true, _) => (
             "You asked for this, so a second person has to decide. You can take it back as long as it waits.",
