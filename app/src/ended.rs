@@ -20,7 +20,7 @@ enum Seen {
     /// Somebody asked, and nobody is signed in.
     NotYet,
     /// Somebody else, or somebody with other rights than this page was drawn for.
-    Other(Session),
+    Other(Box<Session>),
     Failed(ClientError),
 }
 
@@ -40,7 +40,7 @@ pub fn SessionEnded() -> impl IntoView {
                     open.set(false);
                     notify("You are signed in again. What was refused meanwhile was not done: do it once more.");
                 }
-                Ok(now) => seen.set(Seen::Other(now)),
+                Ok(now) => seen.set(Seen::Other(Box::new(now))),
                 Err(ClientError::SignedOut) if is_asked => seen.set(Seen::NotYet),
                 Err(ClientError::SignedOut) => {}
                 Err(error) if is_asked => seen.set(Seen::Failed(error)),

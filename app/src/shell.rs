@@ -281,7 +281,8 @@ pub fn Waiting() -> impl IntoView {
 pub fn SignedOut() -> impl IntoView {
     let location = use_location();
     let back = move || {
-        (location.search.track(), location.pathname.track());
+        location.search.track();
+        location.pathname.track();
         format!("{SIGN_IN_PATH}?return={}", catalogue::path::encode(&here()))
     };
     view! {
