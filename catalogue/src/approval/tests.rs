@@ -1,3 +1,5 @@
+//! The words of a state, there and back.
+
 use super::{Show, State, Verdict};
 
 #[test]

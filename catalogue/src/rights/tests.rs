@@ -1,3 +1,5 @@
+//! Shares added up, their limits in words, and rights narrowed for a token.
+
 use std::collections::BTreeSet;
 
 use super::{Limits, Only, Rights, Share};

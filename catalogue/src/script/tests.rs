@@ -1,3 +1,5 @@
+//! The form of a token, its check, and what a request for one has to say.
+
 use super::{PREFIX, TokenFault, TokenRequest, crc32, is_well_formed, seal};
 use crate::capability::Capability;
 

@@ -1,3 +1,5 @@
+//! The clock of approvals, whatever the wall clock does.
+
 use super::Clock;
 
 #[test]

@@ -87,7 +87,7 @@ fn what_is_required_is_refused_when_it_is_missing_or_empty_and_told_with_what_me
         ..RemarkRules::default()
     };
     let end = |pairs: &[(&'static str, &[u8])]| {
-        read_by(&headers(pairs), ENABLE_ACCOUNT.operation, &rules).map_err(|fault| error::problem(&fault))
+        read_by(&headers(pairs), ENABLE_ACCOUNT.operation, &rules).map_err(|fault| Box::new(error::problem(&fault)))
     };
     let (reason, ticket) = ((REASON, &b"left"[..]), (TICKET, &b"HR-7"[..]));
     for missing in [&[ticket][..], &[(REASON, b"%20"), ticket]] {

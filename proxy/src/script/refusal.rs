@@ -11,7 +11,7 @@ use crate::error::ProxyError;
 use crate::service::Service;
 
 /// How many refusals are answered as such in a minute; beyond, the answer is to wait. A token that counts is never held up by this.
-const PER_MINUTE: NonZeroU32 = NonZeroU32::new(120).expect("not zero");
+const PER_MINUTE: NonZeroU32 = NonZeroU32::new(120).expect("the number is not zero");
 
 /// Why a token does not count. Whoever sent it hears the same words for all of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,3 +1,5 @@
+//! A bearer, read from its header, and what is kept of it.
+
 use super::{bearer, hash, is_script};
 use axum::http::{HeaderMap, HeaderValue, header};
 

@@ -1,3 +1,5 @@
+//! The words for the states of a request.
+
 use catalogue::approval::State;
 
 use super::mark;

@@ -1,3 +1,5 @@
+//! The domains of a token, read from one line, and what is said of a request that cannot be.
+
 use super::{domains, sentence};
 use catalogue::script::TokenFault;
 

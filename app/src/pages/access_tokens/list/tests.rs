@@ -1,3 +1,5 @@
+//! The words of a row: how a token stands and how often it was used.
+
 use catalogue::script::Standing;
 
 use super::{mark, uses};
