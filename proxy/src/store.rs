@@ -29,6 +29,13 @@ const CONNECTIONS: u32 = 8;
 /// Any number; every replica has to use the same.
 const WRITER_LOCK: i64 = 7_205_759_403;
 
+/// A write is on the disk before it is said to be done. The wait for a lock is set before the mode, whose change may already have to wait.
+const FILE_SETTINGS: [&str; 4] =
+    ["PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"];
+/// Nobody waits longer than in a file, and a replica that was cut off in its turn does not keep the others waiting.
+const SERVER_SETTINGS: [&str; 3] =
+    ["SET lock_timeout = '5s'", "SET statement_timeout = '60s'", "SET idle_in_transaction_session_timeout = '10s'"];
+
 /// The store could not be used. Never says where it is: an address may hold a password.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -106,7 +113,13 @@ impl Store {
         static DRIVERS: Once = Once::new();
         DRIVERS.call_once(sqlx::any::install_default_drivers);
         let address: AnyConnectOptions = address.parse().map_err(|_| StoreError::Address)?;
-        let options = if kind == Kind::Sqlite { tuned(options) } else { options };
+        let options = tuned(
+            options,
+            match kind {
+                Kind::Sqlite => &FILE_SETTINGS,
+                Kind::Postgres => &SERVER_SETTINGS,
+            },
+        );
         Ok(Store { pool: options.connect_lazy_with(address), kind, migrated: OnceCell::new(), file: None })
     }
 
@@ -134,7 +147,8 @@ impl Store {
         match self.kind {
             Kind::Sqlite => Ok(pool.begin_with("BEGIN IMMEDIATE").await?),
             Kind::Postgres => {
-                let mut transaction = pool.begin().await?;
+                // Whatever the server's default: what stands after the lock is seen only so.
+                let mut transaction = pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?;
                 sqlx::query("SELECT pg_advisory_xact_lock($1)::text").bind(WRITER_LOCK).execute(&mut *transaction).await?;
                 Ok(transaction)
             }
@@ -167,13 +181,11 @@ fn options(connections: u32) -> AnyPoolOptions {
     AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE)
 }
 
-/// A write is on the disk before it is said to be done. The wait for a lock is set before the mode, whose change may already have to wait.
-fn tuned(options: AnyPoolOptions) -> AnyPoolOptions {
-    options.after_connect(|connection, _| {
+fn tuned(options: AnyPoolOptions, settings: &'static [&'static str]) -> AnyPoolOptions {
+    options.after_connect(move |connection, _| {
         Box::pin(async move {
-            for setting in ["busy_timeout = 5000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"] {
-                let statement = sqlx::AssertSqlSafe(format!("PRAGMA {setting}"));
-                sqlx::Executor::execute(&mut *connection, sqlx::raw_sql(statement)).await?;
+            for setting in settings {
+                sqlx::Executor::execute(&mut *connection, sqlx::raw_sql(*setting)).await?;
             }
             Ok(())
         })

@@ -1,4 +1,4 @@
-//! Debian's package tool, for the two things that cargo cannot install: a browser and, at need, another Rust.
+//! Debian's package tool, for the things that cargo cannot install: a browser, a Postgres and, at need, another Rust.
 
 use std::process::Command;
 use std::sync::Once;

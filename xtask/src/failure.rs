@@ -84,6 +84,7 @@ pub enum Missing {
     MatchingDriver { browser: Version, driver: Version },
     Axe { remedy: &'static str },
     Provider { remedy: &'static str },
+    Postgres { remedy: &'static str },
     Python { wanted: Version },
     ClientLibraries,
 }
@@ -192,6 +193,9 @@ impl fmt::Display for Missing {
             ),
             Self::Provider { remedy } => {
                 write!(f, "The identity provider oidc-provider is missing, and where `CI` is set it must not be left out: {remedy}.")
+            }
+            Self::Postgres { remedy } => {
+                write!(f, "Postgres is missing, and where `CI` is set its tests must not be left out: {remedy}.")
             }
             Self::Axe { remedy } => {
                 write!(f, "The accessibility checker axe-core is missing, and where `CI` is set it must not be left out: {remedy}.")

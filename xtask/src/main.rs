@@ -17,6 +17,7 @@ mod failure;
 mod http;
 mod keeper;
 mod npm;
+mod postgres;
 mod preparation;
 mod process;
 mod provider;

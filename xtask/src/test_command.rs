@@ -9,6 +9,7 @@ use crate::browser::{self, Browser};
 use crate::budget;
 use crate::closure;
 use crate::failure::Failure;
+use crate::postgres;
 use crate::preparation::Machine;
 use crate::process;
 use crate::provider;
@@ -75,8 +76,18 @@ fn check_sources(plan: &mut Plan, machine: &Machine, wasm: &WasmToolchain) {
             shown(&mut clippy, "no warnings")
         });
     }
+    let server = plan.run("Find Postgres", postgres::provide).flatten();
+    if server.is_none() {
+        plan.leave_out("Tests over Postgres", "not run: there is no Postgres here");
+    }
     // The journeys say `test = false`, and the app's browser tests are empty on the host, so this is everything else.
-    plan.run("Host tests and repository rules", || kept(workspace, workspace.cargo(["test", "--no-fail-fast"]).args(HOST), "host"));
+    plan.run("Host tests and repository rules", || {
+        let mut tests = workspace.cargo(["test", "--no-fail-fast"]);
+        if let Some(programs) = server {
+            tests.env("ROLLCALL_POSTGRES", programs);
+        }
+        kept(workspace, tests.args(HOST), "host")
+    });
 }
 
 fn test_components(machine: &Machine, app: &AppBuilder, browser: &Browser) -> Result<Done, Failure> {

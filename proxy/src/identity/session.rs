@@ -28,6 +28,8 @@ pub use those::Those;
 const TAG: usize = 12;
 /// How long the word of a shared store counts. What ends on one replica is felt on the others within five seconds.
 const BELIEVED: Duration = Duration::from_secs(4);
+/// How long somebody whose session is known waits for that word.
+const HURRY: Duration = Duration::from_secs(1);
 /// How often a use is written down, in seconds: after a restart a session is at most this much older than it was.
 const WRITTEN_EVERY: i64 = 60;
 /// By how much the clocks of replicas may differ, in seconds.
@@ -109,8 +111,10 @@ impl Sessions {
             Known::Living(session) if !self.is_to_be_asked(&session, now) => {}
             Known::Living(_) => {
                 // Whoever is in goes on while the store is away; their limits hold all the same.
-                if let Err(fault) = self.read_again(&key, now).await {
-                    tracing::warn!(%fault, "whether sessions still live cannot be read");
+                match tokio::time::timeout(HURRY, self.read_again(&key, now)).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(fault)) => self.wait_with_asking(now, &fault.to_string()),
+                    Err(_) => self.wait_with_asking(now, "it does not answer in time"),
                 }
             }
             Known::Nothing => self.read_again(&key, now).await?,
@@ -119,7 +123,14 @@ impl Sessions {
     }
 
     fn is_to_be_asked(&self, session: &table::Session, now: Now) -> bool {
-        self.is_shared && session.unread_for(now) >= BELIEVED
+        let is_quiet = || self.table().is_quiet(now);
+        self.is_shared && session.unread_for(now) >= BELIEVED && !is_quiet()
+    }
+
+    /// Nobody else waits for a store that is away.
+    fn wait_with_asking(&self, now: Now, fault: &str) {
+        tracing::warn!(fault, "whether sessions still live cannot be read");
+        self.table().be_quiet(now);
     }
 
     async fn read_again(&self, key: &Key, now: Now) -> Result<(), StoreError> {

@@ -25,6 +25,7 @@ mod live;
 mod operations;
 mod pace;
 mod pages;
+mod postgres;
 mod provider;
 mod raw;
 mod record;

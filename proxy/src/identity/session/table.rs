@@ -1,6 +1,7 @@
 //! The sessions that this process knows, and those that it knows to have ended.
 
 use std::collections::{HashMap, HashSet};
+use std::time::Duration;
 
 use super::clock::{Mark, Now};
 use super::kept::Kept;
@@ -9,6 +10,9 @@ use crate::identity::{Principal, SessionLimits, SessionRef, Visit};
 
 /// More than a service of this kind ever sees; the least recently used goes first.
 pub const MOST: usize = 10_000;
+
+/// How long a store that failed is left alone.
+const QUIET: Duration = Duration::from_secs(2);
 
 /// A session in memory.
 #[derive(Clone, Debug)]
@@ -37,6 +41,8 @@ pub struct Table {
     ended: HashSet<Key>,
     /// Ended here, and the store could not be told yet.
     owed: HashSet<Key>,
+    /// When the store last failed to answer.
+    failed: Option<Mark>,
 }
 
 impl Session {
@@ -56,7 +62,7 @@ impl Session {
     }
 
     /// How long ago the store said that it lives.
-    pub fn unread_for(&self, now: Now) -> std::time::Duration {
+    pub fn unread_for(&self, now: Now) -> Duration {
         self.read.age(now)
     }
 
@@ -148,6 +154,16 @@ impl Table {
             self.owed.remove(key);
             self.ended.insert(*key);
         }
+    }
+
+    /// The store failed to answer.
+    pub const fn be_quiet(&mut self, now: Now) {
+        self.failed = Some(Mark::of(now));
+    }
+
+    /// Whether it failed just now, so that asking again is no use yet.
+    pub fn is_quiet(&self, now: Now) -> bool {
+        self.failed.as_ref().is_some_and(|failed| failed.age(now) < QUIET)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&Key, &Session)> {
