@@ -290,8 +290,7 @@ async fn read_only_mode_refuses_every_write_and_offers_none() {
             .as_array()
             .unwrap()
             .iter()
-            .all(|capability| ["issue-tokens", "approve", "end-sessions"].iter().any(|own| capability == own)
-                || capability.as_str().unwrap().starts_with("read-"))
+            .all(|capability| capability == "manage-sessions" || capability.as_str().unwrap().starts_with("read-"))
     );
 }
 
