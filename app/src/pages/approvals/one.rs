@@ -1,5 +1,7 @@
 //! One request: what will happen, to whom, who asked and why, until when; and the decision.
 
+use std::rc::Rc;
+
 use catalogue::approval::{APPROVALS_PATH, Approval, Decision, State as Standing, Verdict};
 use catalogue::wire::Method;
 use leptos::prelude::*;
@@ -156,35 +158,7 @@ fn decision(told: &Approval, read: Part<Approval>) -> AnyView {
         });
     };
     let failed = move || fault.get().map_or_else(|| ().into_any(), |error| view! { <Failure error retry=None/> }.into_any());
-    let (words, buttons) = match (told.is_own, told.may_decide) {
-        (true, _) => (
-            "You asked for this, so a second person has to decide. You can take it back as long as it waits.",
-            view! {
-                <button type="button" class="button" data-testid="withdraw" on:click=move |_| say(Verdict::Withdraw, "Withdrawn. Nothing was sent.")>
-                    "Withdraw the request"
-                </button>
-            }
-            .into_any(),
-        ),
-        (false, true) => (
-            "If you approve, it is sent at once, in the name of whoever asked; the record names both of you.",
-            view! {
-                <button
-                    type="button"
-                    class="button is-primary"
-                    data-testid="approve"
-                    on:click=move |_| say(Verdict::Approve, "Approved and sent. See below how it ended.")
-                >
-                    "Approve and send"
-                </button>
-                <button type="button" class="button" data-testid="decline" on:click=move |_| say(Verdict::Decline, "Declined. Nothing was sent.")>
-                    "Decline"
-                </button>
-            }
-            .into_any(),
-        ),
-        (false, false) => ("Your role does not include approving this.", ().into_any()),
-    };
+    let (words, buttons) = ways(told, Rc::new(say));
     let field = (told.is_own || told.may_decide).then(|| text_line(reason));
     view! {
         <section class="card" aria-labelledby="decision" data-testid="decision">
@@ -197,4 +171,28 @@ fn decision(told: &Approval, read: Part<Approval>) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// What can be said to it: words that say what follows, and the buttons for it.
+fn ways(told: &Approval, say: Rc<dyn Fn(Verdict, &'static str)>) -> (&'static str, AnyView) {
+    let button = |words: &'static str, class: &'static str, test_id: &'static str, verdict: Verdict, done: &'static str| {
+        let say = Rc::clone(&say);
+        view! { <button type="button" class=class data-testid=test_id on:click=move |_| say(verdict, done)>{words}</button> }.into_any()
+    };
+    if told.is_own {
+        return (
+            "You asked for this, so a second person has to decide. You can take it back as long as it waits.",
+            button("Withdraw the request", "button", "withdraw", Verdict::Withdraw, "Withdrawn. Nothing was sent."),
+        );
+    }
+    if !told.may_decide {
+        return ("Your role does not include approving this.", ().into_any());
+    }
+    let approved = "Approved and sent. See below how it ended.";
+    let approve = button("Approve and send", "button is-primary", "approve", Verdict::Approve, approved);
+    let decline = button("Decline", "button", "decline", Verdict::Decline, "Declined. Nothing was sent.");
+    (
+        "If you approve, it is sent at once, in the name of whoever asked; the record names both of you.",
+        view! { {approve}{decline} }.into_any(),
+    )
 }
