@@ -232,13 +232,13 @@ fn Myself() -> impl IntoView {
             <p class="menu__heading">{name}</p>
             <p class="menu__text subtle">{session.person.email.clone()}</p>
             <p class="menu__text"><strong>{session.role.title.clone()}</strong>". "{session.role.purpose.clone()}</p>
-            <p class="menu__heading">"You may"</p>
-            <ul class="menu__list">{may}</ul>
             <p class="menu__text"><a href=Page::Sessions.path()>"Sessions"</a></p>
             <p class="menu__text"><a href=Page::Rights.path()>"What may I do, and why"</a></p>
             <form method="post" action=SIGN_OUT_PATH>
                 <button type="submit" class="button">"Sign out"</button>
             </form>
+            <p class="menu__heading">"You may"</p>
+            <ul class="menu__list">{may}</ul>
         </div>
     }
 }

@@ -34,7 +34,8 @@ fn shown(report: &RightsReport) -> AnyView {
         view! {
             <section class="card" aria-labelledby="missing" data-testid="missing">
                 <h2 id="missing">"What you may not do"</h2>
-                <ul>{missing}</ul>
+                <p class="subtle">"Behind each stand the roles here that may."</p>
+                <ul class="column-list">{missing}</ul>
             </section>
         }
     });
@@ -49,14 +50,15 @@ fn card(at: usize, share: &Share) -> AnyView {
     let limits = if limits.is_empty() {
         view! { <p>"Without limits to people."</p> }.into_any()
     } else {
-        view! { <ul>{limits.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).collect::<Vec<_>>()}</ul> }.into_any()
+        view! { <ul class="plain-list">{limits.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).collect::<Vec<_>>()}</ul> }
+            .into_any()
     };
     view! {
         <section class="card" aria-labelledby=id data-testid="share">
             <h2 id=heading>{share.role.title.clone()}</h2>
             <p>{share.role.purpose.clone()}" "{why(share)}</p>
             <h3>"You may"</h3>
-            <ul>{may}</ul>
+            <ul class="column-list">{may}</ul>
             <h3>"Limits"</h3>
             {limits}
         </section>

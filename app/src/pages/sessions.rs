@@ -77,7 +77,7 @@ fn own(told: &Sessions, place: Place) -> AnyView {
     view! {
         {list("own", told, place, false)}
         <p class="subtle small">{limits}</p>
-        {end_others}
+        <div class="card__acts">{end_others}</div>
     }
     .into_any()
 }
@@ -93,12 +93,12 @@ fn all(place: Place) -> AnyView {
                 let sign_out = may_end.then(|| view! {
                     <button type="button" class="button is-danger" on:click=move |_| is_asking.set(true)>"Sign everybody out"</button>
                 });
-                view! { {list("everybody", &told, place, true)}{sign_out} }.into_any()
+                view! { {list("everybody", &told, place, true)}<div class="card__acts">{sign_out}</div> }.into_any()
             })}
         </section>
         <Dialog open=is_asking title="Sign everybody out?">
             <p>"Every session ends at once, yours too. Everybody has to sign in again; changes that are under way are finished."</p>
-            <div class="dialog__actions">
+            <div class="form__buttons">
                 <button type="button" class="button" on:click=move |_| is_asking.set(false)>"Cancel"</button>
                 {button("Sign everybody out", String::new(), ending.clone(), place)}
             </div>
@@ -158,7 +158,7 @@ fn row(one: &OpenSession, list: &[OpenSession], place: Place, names: bool) -> An
             <td data-role="Address">{one.address.clone().unwrap_or_else(|| "not known".to_owned())}</td>
             <td data-role="Signed in"><When text=Some(one.started.clone()) absent="not known"/></td>
             <td data-role="Last used"><When text=Some(one.seen.clone()) absent="not known"/></td>
-            <td>{end}{end_all}</td>
+            <td><span class="card__acts">{end}{end_all}</span></td>
         </tr>
     }
     .into_any()
@@ -166,8 +166,10 @@ fn row(one: &OpenSession, list: &[OpenSession], place: Place, names: bool) -> An
 
 /// A button that ends something; `about` is for those who do not see the row.
 fn button(words: &'static str, about: String, ending: Ending, place: Place) -> AnyView {
+    // What takes the reader's own session as well is as grave as it looks.
+    let class = if ending.is_this { "button is-danger" } else { "button" };
     view! {
-        <button type="button" class="button" disabled=move || place.is_busy.get() on:click=move |_| end(ending.clone(), place)>
+        <button type="button" class=class disabled=move || place.is_busy.get() on:click=move |_| end(ending.clone(), place)>
             {words}<span class="visually-hidden">{about}</span>
         </button>
     }

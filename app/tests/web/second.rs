@@ -94,6 +94,16 @@ async fn whoever_asked_is_offered_to_withdraw_and_nothing_else() {
 }
 
 #[wasm_bindgen_test]
+async fn who_may_not_consent_is_told_for_whom_it_is_and_offered_nothing() {
+    let desk = Desk::new(Seed::Awkward);
+    let request = Approval { may_decide: false, ..approval(false, State::Open) };
+    desk.tell(&format!("{APPROVALS_PATH}/request-1"), &request);
+    let screen = open("/approvals/request-1", &desk);
+    screen.says("decision", "may make this change themselves").await;
+    assert!(screen.all("[data-testid='decision'] button, [data-testid='decision'] input").is_empty());
+}
+
+#[wasm_bindgen_test]
 async fn an_empty_list_says_why_it_is_empty() {
     let desk = Desk::new(Seed::Awkward);
     desk.tell(APPROVALS_PATH, &list(Vec::new()));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use catalogue::approval::{State, Verdict};
 use catalogue::capability::Capability;
 use catalogue::record::Author;
+use catalogue::rule::required;
 
 use super::shelf::{self, Kept};
 use super::{Asker, facts, unusable};
@@ -21,7 +22,14 @@ use crate::{limits, perform, start};
 /// Whether a caller may decide a request, now. Whoever asked may not, in whatever session and by whatever token.
 #[must_use]
 pub fn may_decide(caller: &Caller, kept: &Kept) -> bool {
-    caller.script.is_none() && caller.holds(Capability::Approve) && !is_own(caller, kept)
+    caller.script.is_none() && caller.holds(Capability::Approve) && !is_own(caller, kept) && could_make(caller, kept)
+}
+
+/// Consent is for those who could make the change themselves; to nobody else it is offered.
+fn could_make(caller: &Caller, kept: &Kept) -> bool {
+    let body: Option<serde_json::Value> = serde_json::from_str(&kept.body).ok();
+    let operation = catalogue::operations().find(|row| row.name == kept.operation);
+    operation.is_some_and(|operation| required(operation, body.as_ref()).into_iter().all(|capability| caller.holds(capability)))
 }
 
 /// Whether the caller asked for it, by whatever session or token.

@@ -128,6 +128,11 @@ async fn only_who_may_approve_and_may_do_it_decides() {
     let deleting = deleting.header(APPROVAL).unwrap().to_owned();
     // An administrator may approve, and may not delete.
     let administrator = world.person("administrator").await;
+    let mut offered = Vec::new();
+    for request in [&id, &deleting] {
+        offered.push(administrator.get(&format!("{APPROVALS_PATH}/{request}")).await.json()["may_decide"].clone());
+    }
+    assert_eq!(offered, [json!(true), json!(false)], "nothing is offered that would be refused");
     is(&administrator.json("POST", &path(&deleting, "approve"), "").await, 403, "not_permitted");
     assert!(!world.log().iter().any(|entry| matches!(entry.operation, Some("DISABLE_ACCOUNT" | "DELETE_ACCOUNT"))));
     assert_eq!(administrator.json("POST", &path(&id, "approve"), "").await.json()["outcome"], "ok");

@@ -169,11 +169,18 @@ fn card(
 
 /// The text of the new token: here, now, and nowhere again.
 fn shown(made: IssuedToken, issued: RwSignal<Option<IssuedToken>, LocalStorage>) -> AnyView {
+    // The button that was pressed is gone; who does not see the page would not learn that there is something to copy.
+    let heading = NodeRef::<leptos::html::H2>::new();
+    Effect::new(move |_| {
+        let Some(heading) = heading.get() else { return };
+        // An element that cannot be focused keeps focus where it was.
+        request_animation_frame(move || drop(heading.focus()));
+    });
     view! {
         <section class="message is-warning" aria-labelledby="made-token" data-testid="made-token">
             <Icon name="lock"/>
             <div class="message__body">
-                <h2 id="made-token" class="message__title">{format!("Copy “{}” now", made.token.name)}</h2>
+                <h2 id="made-token" class="message__title" tabindex="-1" node_ref=heading>{format!("Copy “{}” now", made.token.name)}</h2>
                 <p>"This is the only time that the token is shown. Rollcall keeps a hash of it; nobody can show it to you again."</p>
                 <p><code data-testid="token-text">{made.secret.clone()}</code>" "<CopyButton what="access token" text=made.secret/></p>
                 <p>"Put it where your script keeps its secrets, not into its code."</p>

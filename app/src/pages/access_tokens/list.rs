@@ -56,7 +56,7 @@ fn row(token: &AccessToken, asked: RwSignal<Option<AccessToken>>) -> AnyView {
     let revoke = token.standing.works().then(|| {
         let (kept, name) = (token.clone(), format!("Revoke “{}”", token.name));
         view! {
-            <button type="button" class="button is-quiet" aria-label=name on:click=move |_| asked.set(Some(kept.clone()))>"Revoke"</button>
+            <button type="button" class="button" aria-label=name on:click=move |_| asked.set(Some(kept.clone()))>"Revoke"</button>
         }
     });
     view! {

@@ -15,8 +15,7 @@ use crate::record;
 use crate::record::names::{Names, ask_names, subject};
 use crate::routes::Page;
 
-const HEADS: [Head; 5] =
-    [Head::Words("What"), Head::Words("State"), Head::Words("On whom"), Head::Words("Asked by"), Head::Words("Waits until")];
+const HEADS: [Head; 5] = [Head::Words("What"), Head::Words("State"), Head::Words("On whom"), Head::Words("Asked by"), Head::Words("Until")];
 const TABS: [(Show, &str); 3] = [(Show::Open, "Waiting"), (Show::Mine, "Mine"), (Show::Past, "Past")];
 
 /// The page.
@@ -90,7 +89,7 @@ fn rules(rules: &[String]) -> AnyView {
     view! {
         <section class="card" aria-labelledby="rules">
             <h2 id="rules">"What needs a second person here"</h2>
-            <ul>{lines}</ul>
+            <ul class="plain-list">{lines}</ul>
         </section>
     }
     .into_any()
@@ -116,7 +115,7 @@ fn row(approval: &Approval, names: Names) -> AnyView {
             <td data-role="State"><State word shape class/></td>
             <td data-role="On whom">{subjects}{more}{addresses}</td>
             <td data-role="Asked by"><bdi>{approval.asker.name.clone()}</bdi>{own}</td>
-            <td data-role="Waits until">{until}</td>
+            <td data-role="Until">{until}</td>
         </tr>
     }
     .into_any()

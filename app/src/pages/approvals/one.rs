@@ -186,7 +186,7 @@ fn ways(told: &Approval, say: Rc<dyn Fn(Verdict, &'static str)>) -> (&'static st
         );
     }
     if !told.may_decide {
-        return ("Your role does not include approving this.", ().into_any());
+        return ("Consent is for people who may approve, and may make this change themselves.", ().into_any());
     }
     let approved = "Approved and sent. See below how it ended.";
     let approve = button("Approve and send", "button is-primary", "approve", Verdict::Approve, approved);

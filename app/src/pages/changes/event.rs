@@ -50,6 +50,7 @@ pub fn label(name: &str) -> String {
         "id" => "Id",
         "faults" => "Faults",
         "count" => "Times",
+        "role" => "Role",
         "through" => "Up to row",
         other => return other.replace(['-', '_'], " "),
     };
