@@ -17,7 +17,7 @@ mod store;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub use auth::{Auth, GatewayAuth, KeysAt};
 use catalogue::remark::RemarkRules;
@@ -81,8 +81,6 @@ pub struct Config {
     /// What needs a second person.
     pub approvals: Rules,
     pub record: RecordSettings,
-    /// A setting of the version before, which kept the record in a file; only the file's folder still counts.
-    pub audit_file: Option<PathBuf>,
     /// What has to be said beside a change.
     pub remark_rules: RemarkRules,
     pub policy: Policy,
@@ -150,8 +148,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let most_days = i64::from(MOST_DAYS);
     let longest_token_days = reader.whole_or("longest_token_days", most_days, 1..=most_days).and_then(|days| u32::try_from(days).ok());
     let approvals = approvals::read(reader);
-    let audit_file = if reader.names("audit_file") { reader.path("audit_file").map(Some) } else { Some(None) };
-    let folder = store::folder(reader, audit_file.as_ref().and_then(Option::as_deref));
+    let folder = store::folder(reader);
     let store = folder.as_deref().and_then(|folder| store::read(reader, folder));
     let record = folder.as_deref().and_then(|folder| record::read(reader, folder));
     let remark_rules = remarks::read(reader);
@@ -184,7 +181,6 @@ fn read(reader: &mut Reader) -> Option<Config> {
             .zip(private)
             .map(|(address, private)| Address { private_allowed: address.private_allowed || private, ..address })?,
         read_only: read_only?,
-        audit_file: audit_file?,
         store: store?,
         longest_token_days: longest_token_days?,
         approvals: approvals?,

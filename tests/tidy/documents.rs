@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::none;
 use crate::operations_table;
-use crate::repository::{File, file, files, root};
+use crate::repository::{File, file, files, production_files, root};
 
 const LONGEST_RECORD: usize = 40;
 
@@ -99,21 +99,62 @@ fn has_option(source: &str, option: &str) -> bool {
     source.contains(&format!("--{option}")) || source.contains(&format!("{}:", option.replace('-', "_"))) || option == "help"
 }
 
-/// The example configuration names every setting; the README explains each of them.
+/// The example configuration names every setting; a table of the README, or of what it leads to, explains each of them in its first column.
 #[test]
 fn every_setting_of_the_example_configuration_is_explained() {
+    let settings = example_settings();
+    assert!(settings.len() > 60, "the example names its settings: {settings:?}");
+    let cells: Vec<&str> = ["README.md", "docs/rights.md", "docs/sign-on-gateways.md"]
+        .into_iter()
+        .filter_map(|path| file(path).text())
+        .flat_map(str::lines)
+        .filter_map(|line| line.strip_prefix("| ")?.split(" | ").next())
+        .collect();
+    let in_a_row = |name: &str| cells.iter().any(|cell| cell.contains(&format!("`{name}`")) || cell.contains(&format!(".{name}`")));
+    // Small ones are told within the row of their table: `name` (what it is).
+    let beside = |name: &str| readme().contains(&format!("`{name}` ("));
+    none("explained nowhere", settings.into_iter().filter(|name| !in_a_row(name) && !beside(name)));
+}
+
+#[test]
+fn every_setting_that_is_read_stands_in_the_example() {
+    let named = example_settings();
+    let text = file("proxy/rollcall.example.toml").text().expect("text");
+    // What only some presets need is told in the remark of its mode.
+    let told = |name: &str| {
+        named.contains(name)
+            || text.contains(&format!("`{name}`"))
+            || text.contains(&format!("[{name}]"))
+            || text.contains(&format!(".{name}]"))
+    };
+    let mut read: BTreeSet<String> = BTreeSet::new();
+    for file in production_files().filter(|file| file.path.starts_with("proxy/src/config")) {
+        let code = file.text().unwrap_or_default();
+        for (method, argument) in [("reader.", "(reader, "), ("table.", "(table, "), ("inner.", "(inner, ")] {
+            let calls = code.split(method).skip(1).filter_map(|rest| rest.split_once('('));
+            let handed = code.split(argument).skip(1).map(|rest| ("", rest));
+            let handed = handed.chain(calls.filter(|(call, _)| !["fault", "rule", "invalid"].contains(call)));
+            read.extend(handed.filter_map(|(_, rest)| rest.trim_start().strip_prefix('"')?.split('"').next()).map(str::to_owned));
+        }
+    }
+    assert!(read.len() > 60, "the settings are found where they are read: {read:?}");
+    none("not in the example", read.into_iter().filter(|name| !told(name)));
+}
+
+/// Every name that is given a value, whether it is set, commented out, or in a table of another way to sign in.
+fn example_settings() -> BTreeSet<String> {
     let example = file("proxy/rollcall.example.toml").text().expect("text");
-    let names = example.lines().filter_map(|line| {
-        line.trim_start_matches("# set: ")
-            .trim_start_matches("# jwt: ")
-            .trim_start_matches("# oidc: ")
-            .split_once(" = ")
-            .map(|(name, _)| name.trim())
+    let lines = example.lines().map(|line| match line.strip_prefix("# ").and_then(|rest| rest.split_once(": ")) {
+        Some((marker, rest)) if marker.bytes().all(|byte| byte.is_ascii_lowercase()) => rest,
+        _ => line,
     });
-    let settings: BTreeSet<&str> = names.filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')).collect();
-    assert!(settings.len() > 8, "the example names its settings: {settings:?}");
-    let explained = |name: &&str| readme().contains(&format!("| `{name}` |")) || readme().contains(&format!("`{name}` (")) || *name == "id";
-    none("not in the README", settings.into_iter().filter(|name| !explained(name)).map(str::to_owned));
+    let names = lines
+        .flat_map(|line| [line.split_once(" = ").map(|(name, _)| name), line.strip_prefix("[[").and_then(|rest| rest.split("]]").next())]);
+    names
+        .flatten()
+        .filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_' || byte.is_ascii_digit()))
+        .map(str::to_owned)
+        .collect()
 }
 
 #[test]

@@ -17,11 +17,11 @@ pub enum StoreAt {
 }
 
 /// The folder of everything that the service writes, unless a setting puts it elsewhere.
-pub fn folder(reader: &mut Reader, audit_file: Option<&Path>) -> Option<PathBuf> {
+pub fn folder(reader: &mut Reader) -> Option<PathBuf> {
     if reader.names("state_directory") {
         return reader.path("state_directory");
     }
-    Some(audit_file.and_then(Path::parent).map_or_else(|| reader.base().to_owned(), Path::to_owned))
+    Some(reader.base().to_owned())
 }
 
 /// Reads it; the usual file stands in `folder`.

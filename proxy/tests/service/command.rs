@@ -67,7 +67,7 @@ impl Place {
             std::fs::set_permissions(path.join(file), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
         }
         let text = format!(
-            "organization_id = {}\norganization_key_file = \"organization.key\"\naudit_file = \"audit.jsonl\"\nupstream = {}\nlisten = \"127.0.0.1:0\"\n\
+            "organization_id = {}\norganization_key_file = \"organization.key\"\nupstream = {}\nlisten = \"127.0.0.1:0\"\n\
              [auth]\nmode = \"local\"\n[[scim_directories]]\nid = {}\nname = \"Identity provider\"\nkey_file = \"scim.key\"\n",
             announcement["organization_id"], announcement["address"], announcement["scim_directory_id"]
         );

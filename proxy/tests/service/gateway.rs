@@ -222,7 +222,7 @@ fn a_service_behind_a_gateway_has_to_know_its_own_address() {
     std::fs::write(place.join("key"), ORGANIZATION_KEY).unwrap();
     #[cfg(unix)]
     std::fs::set_permissions(place.join("key"), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-    let text = "organization_id = \"0a1b2c3d-0000-4000-8000-000000000001\"\norganization_key_file = \"key\"\naudit_file = \"audit.jsonl\"\n\
+    let text = "organization_id = \"0a1b2c3d-0000-4000-8000-000000000001\"\norganization_key_file = \"key\"\n\
                 listen = \"0.0.0.0:8080\"\n[auth]\nmode = \"jwt\"\npreset = \"google-iap\"\naudience = \"/projects/1/apps/corp\"\n\
                 [[grants]]\nrole = \"viewer\"\ngroups = [\"everybody\"]\n";
     let faults: Vec<String> = Config::parse(text, &place).unwrap_err().iter().map(ToString::to_string).collect();

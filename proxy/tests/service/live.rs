@@ -49,7 +49,7 @@ fn configured(name: &str, upstream: &str, organization: &str, scim_directory: &s
         std::fs::set_permissions(place.join(file), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     }
     let text = format!(
-        "organization_id = \"{organization}\"\norganization_key_file = \"organization.key\"\naudit_file = \"audit.jsonl\"\nupstream = \"{upstream}\"\n\
+        "organization_id = \"{organization}\"\norganization_key_file = \"organization.key\"\nupstream = \"{upstream}\"\n\
          [auth]\nmode = \"local\"\n[[scim_directories]]\nid = \"{scim_directory}\"\nname = \"Identity provider\"\nkey_file = \"scim.key\"\n"
     );
     (Config::parse(&text, &place).unwrap(), place)

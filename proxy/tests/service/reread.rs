@@ -27,7 +27,7 @@ impl Drop for Place {
 
 fn text(grants: &str) -> String {
     format!(
-        "organization_id = \"0a1b2c3d-0000-4000-8000-000000000001\"\norganization_key_file = \"key\"\naudit_file = \"audit.jsonl\"\n\
+        "organization_id = \"0a1b2c3d-0000-4000-8000-000000000001\"\norganization_key_file = \"key\"\n\
          public_origin = \"https://rollcall.example\"\n\
          [auth]\nmode = \"jwt\"\npreset = \"google-iap\"\naudience = \"/projects/1/apps/corp\"\n{grants}"
     )

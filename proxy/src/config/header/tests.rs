@@ -21,7 +21,7 @@ impl Place {
 
     fn parse(&self, listen: &str, top: &str, auth: &str) -> Result<Config, Vec<String>> {
         let text = format!(
-            "organization_id = \"0a1b2c3d-0000-4000-8000-000000000001\"\norganization_key_file = \"key\"\naudit_file = \"audit.jsonl\"\n\
+            "organization_id = \"0a1b2c3d-0000-4000-8000-000000000001\"\norganization_key_file = \"key\"\n\
              public_origin = \"https://rollcall.example\"\nlisten = \"{listen}\"\n{top}\n[auth]\nmode = \"header\"\npreset = \"oauth2-proxy\"\n{auth}\n\
              [[grants]]\nrole = \"viewer\"\ngroups = [\"everybody\"]\n"
         );
@@ -112,7 +112,7 @@ fn presets_name_the_headers_and_each_can_be_another() {
         assert!(text.contains("user_header = \"x-forwarded-user\""));
         let auth = Config::parse(
             &format!(
-                "organization_id = \"0a1b2c3d-0000-4000-8000-000000000001\"\norganization_key_file = \"key\"\naudit_file = \"audit.jsonl\"\n\
+                "organization_id = \"0a1b2c3d-0000-4000-8000-000000000001\"\norganization_key_file = \"key\"\n\
                  public_origin = \"https://rollcall.example\"\nlisten = \"{SOCKET}\"\n[auth]\nmode = \"header\"\npreset = \"{preset}\"\n\
                  [[grants]]\nrole = \"viewer\"\ngroups = [\"everybody\"]\n"
             ),
