@@ -13,7 +13,7 @@ use time::format_description::well_known::Rfc3339;
 
 use crate::audit::line::{self, Line};
 use crate::audit::{Audit, KeyAt, anchors, walk};
-use crate::config::Config;
+use crate::config::{Config, StoreAt};
 use crate::store::Store;
 
 /// The record is not whole.
@@ -114,12 +114,23 @@ pub struct Refused;
 /// The record, and the file of its anchors.
 fn record(which: &Which) -> Result<(Audit, Option<PathBuf>), Box<dyn Error>> {
     if let (Some(store), Some(key)) = (&which.store, &which.key) {
-        return Ok((over(Store::in_file(store)?, key), None));
+        return Ok((over(in_file(store)?, key), None));
     }
     let config = Config::load(&which.config).map_err(|_| Refused)?;
-    let store = which.store.as_deref().map_or_else(|| Store::open(&config.store), Store::in_file);
+    let store = match (&which.store, &config.store) {
+        (Some(file), _) | (None, StoreAt::File(file)) => in_file(file)?,
+        (None, at @ StoreAt::Address(_)) => Store::open(at)?,
+    };
     let key = which.key.as_deref().unwrap_or(&config.record.key_file);
-    Ok((over(store?, key), config.record.anchor_file))
+    Ok((over(store, key), config.record.anchor_file))
+}
+
+/// A store that is only looked at must be there: an empty one that was made for the look would be whole.
+fn in_file(file: &Path) -> Result<Store, Box<dyn Error>> {
+    if !file.exists() {
+        return Err(format!("{} is not there", file.display()).into());
+    }
+    Ok(Store::in_file(file)?)
 }
 
 fn over(store: Store, key: &Path) -> Audit {
@@ -127,7 +138,6 @@ fn over(store: Store, key: &Path) -> Audit {
 }
 
 async fn verified(arguments: Verify) -> Result<ExitCode, Box<dyn Error>> {
-    must_exist(&arguments.which)?;
     let (audit, configured) = record(&arguments.which)?;
     let anchors: Vec<Anchored> = match arguments.anchors.as_deref() {
         Some(file) if !file.exists() => return Err(format!("{} is not there", file.display()).into()),
@@ -146,16 +156,7 @@ async fn verified(arguments: Verify) -> Result<ExitCode, Box<dyn Error>> {
     }
 }
 
-/// A store that is only looked at must be there: an empty one that was made for the look would be whole.
-fn must_exist(which: &Which) -> Result<(), Box<dyn Error>> {
-    match &which.store {
-        Some(store) if !store.exists() => Err(format!("{} is not there", store.display()).into()),
-        _ => Ok(()),
-    }
-}
-
 async fn exported(arguments: &Export) -> Result<ExitCode, Box<dyn Error>> {
-    must_exist(&arguments.which)?;
     let (audit, _) = record(&arguments.which)?;
     let mut out = std::io::stdout().lock();
     let mut seq = 0;
@@ -179,7 +180,6 @@ fn with_link(body: &str, link: &str) -> String {
 }
 
 async fn pruned(arguments: &Prune) -> Result<ExitCode, Box<dyn Error>> {
-    must_exist(&arguments.which)?;
     let (audit, _) = record(&arguments.which)?;
     match audit.prune(arguments.before).await? {
         Some(through) => println!("Rows up to {through} were removed."),

@@ -20,12 +20,17 @@ pub async fn watch(service: Arc<Service>) {
             () = tokio::time::sleep(LOOK) => false,
             () = signal.again() => true,
         };
-        for name in service.upstream.keys().reread_all().await {
-            service.audit.tell(None, Event::KeyChanged { name }).await;
-        }
+        look(&service).await;
         if let Some(file) = &mut configuration {
             file.look(&service, told).await;
         }
+    }
+}
+
+/// Takes up the keys that were exchanged in their files, and says so in the record.
+pub async fn look(service: &Service) {
+    for name in service.upstream.keys().reread_all().await {
+        service.audit.tell(None, Event::KeyChanged { name }).await;
     }
 }
 

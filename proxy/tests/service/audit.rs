@@ -97,6 +97,23 @@ async fn an_unwritable_record_refuses_writes_without_a_call_and_lets_reads_throu
 }
 
 #[tokio::test]
+async fn a_store_that_can_be_read_and_not_written_refuses_changes_and_recovers_by_itself() {
+    let world = World::new();
+    let owner = world.person("owner").await;
+    let pool = world.service.store.pool().await.unwrap();
+    let full = "CREATE TRIGGER full BEFORE INSERT ON record BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
+    sqlx::query(full).execute(pool).await.unwrap();
+    let address = world.address(ENABLE);
+    assert_eq!(owner.send("POST", &address, "").await.end(), (503, "audit_unavailable".to_owned()));
+    assert!(world.changes().is_empty() && lines(&world).await.is_empty());
+    assert_eq!(owner.get(&world.address("/admin/v1/orgs")).await.status, 200);
+    assert_eq!(world.nobody().get("/readyz").await.status, 503);
+    sqlx::query("DROP TRIGGER full").execute(pool).await.unwrap();
+    owner.send("POST", &address, "").await;
+    assert_eq!((world.changes().len(), lines(&world).await.len()), (1, 2));
+}
+
+#[tokio::test]
 async fn a_closed_tab_does_not_cut_a_write_in_half() {
     let world = World::new();
     world.script(Fault {

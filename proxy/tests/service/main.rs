@@ -29,6 +29,7 @@ mod postgres;
 mod provider;
 mod raw;
 mod record;
+mod record_command;
 mod refusals;
 mod reports;
 mod reread;

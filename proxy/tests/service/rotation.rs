@@ -6,6 +6,7 @@ use std::sync::Arc;
 use proxy::config::KeyFile;
 use proxy::config::key_file;
 use proxy::credential::{Key, Keys};
+use proxy::rotation;
 use proxy::upstream::{Bundled, Transport, Upstream, UpstreamLimits};
 use sandbox::Seed;
 
@@ -81,4 +82,19 @@ async fn reads_under_way_together_all_go_on_with_the_new_key() {
     let read = || owner.get("/api/admin/v1/orgs");
     let (one, two, three, four) = tokio::join!(read(), read(), read(), read());
     assert_eq!([one.status, two.status, three.status, four.status], [200; 4]);
+}
+
+#[tokio::test]
+async fn a_key_that_was_exchanged_is_on_record_once_and_by_its_name_alone() {
+    let place = KeyPlace::new("record", "the-key-before");
+    let world = place.world();
+    rotation::look(&world.service).await;
+    assert_eq!(world.service.audit.events().await.unwrap(), [""; 0], "nothing was exchanged");
+    place.write(ORGANIZATION_KEY);
+    rotation::look(&world.service).await;
+    rotation::look(&world.service).await;
+    let events = world.service.audit.events().await.unwrap();
+    let [event] = events.as_slice() else { panic!("{events:?}") };
+    assert!(event.contains("\"key-changed\"") && event.contains("organization"), "{event}");
+    assert!(!event.contains(ORGANIZATION_KEY) && !event.contains("the-key-before"), "{event}");
 }
