@@ -212,7 +212,13 @@ impl Audit {
             approval: remarks.approval.clone(),
             replica: self.writer.replica.clone(),
         });
-        self.writer.write(line).await?;
+        if let Err(fault) = self.writer.write(line).await {
+            // What was lost may only have been the store's word that it has the row; then the row gets its outcome, else there is nothing to write.
+            if matches!(fault, AuditError::Store(_)) {
+                self.writer.write_some_time(Line::Outcome(OutcomeLine::not_sent(id)));
+            }
+            return Err(fault);
+        }
         Ok(Intent { writer: Arc::clone(&self.writer), id: id.to_owned(), began: Instant::now(), is_open: true })
     }
 

@@ -33,8 +33,12 @@ const WRITER_LOCK: i64 = 7_205_759_403;
 const FILE_SETTINGS: [&str; 4] =
     ["PRAGMA busy_timeout = 5000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"];
 /// Nobody waits longer than in a file, and a replica that was cut off in its turn does not keep the others waiting.
-const SERVER_SETTINGS: [&str; 3] =
-    ["SET lock_timeout = '5s'", "SET statement_timeout = '60s'", "SET idle_in_transaction_session_timeout = '10s'"];
+const SERVER_SETTINGS: [&str; 4] = [
+    "SET client_min_messages = warning",
+    "SET lock_timeout = '5s'",
+    "SET statement_timeout = '60s'",
+    "SET idle_in_transaction_session_timeout = '10s'",
+];
 
 /// The store could not be used. Never says where it is: an address may hold a password.
 #[derive(Debug, thiserror::Error)]

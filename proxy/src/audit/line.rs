@@ -145,6 +145,13 @@ impl OutcomeLine {
         let code = Some(catalogue::problem::UNKNOWN_OUTCOME.to_owned());
         OutcomeLine { id: id.to_owned(), at: now(), outcome: Outcome::Unknown, status: None, code, trace: None, milliseconds: None }
     }
+
+    /// The end of a write that the record refused, as far as anybody could tell.
+    #[must_use]
+    pub fn not_sent(id: &str) -> OutcomeLine {
+        let code = Some(crate::error::code(&super::AuditError::Interrupted.into()));
+        OutcomeLine { outcome: Outcome::Failed, code, ..OutcomeLine::unknown(id) }
+    }
 }
 
 impl Line {

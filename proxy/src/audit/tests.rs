@@ -7,7 +7,8 @@ use catalogue::capability::Role;
 use catalogue::session::Person;
 use serde_json::Value;
 
-use super::{Audit, ChainKey, End, Event, Filter, KeyAt, Outcome};
+use super::line::{self, IntentLine, Line};
+use super::{Audit, ChainKey, End, Event, Filter, KeyAt, Outcome, writer};
 use crate::admit::{Admission, Permit};
 use crate::identity::Caller;
 use crate::remarks::Remarks;
@@ -138,6 +139,25 @@ async fn a_change_has_one_outcome_and_a_late_answer_is_told_as_what_was_found() 
     assert_eq!(kinds, ["intent", "outcome", "reconciled"]);
     let change = audit.find("", "request-1").await.unwrap().unwrap();
     assert_eq!((change.outcome, change.found.unwrap().finding), (Some(Outcome::Unknown), catalogue::record::Finding::Happened));
+}
+
+#[tokio::test]
+async fn an_intent_that_is_there_although_its_word_was_lost_is_closed_as_not_sent() {
+    let place = Place::new("lost-word");
+    let (audit, other) = (place.started().await, place.started().await);
+    let mut held = other.store().exclusive().await.unwrap();
+    let (caller, permit, remarks) = (caller(), permit(), Remarks::default());
+    let (one, two) = tokio::join!(audit.intent("there", &caller, &permit, &remarks), audit.intent("not-there", &caller, &permit, &remarks));
+    assert!(one.is_err() && two.is_err(), "the other one writes");
+    let row = Line::Intent(IntentLine { id: "there".to_owned(), at: line::now(), ..IntentLine::default() });
+    let (key, head) = (other.writer().key().await.unwrap(), writer::head(&mut held).await.unwrap());
+    writer::append(&mut held, key, &head, &row, &audit.writer().replica).await.unwrap();
+    held.commit().await.unwrap();
+    audit.beat().await.unwrap();
+    let lines = until_rows(&audit, 2).await;
+    assert_eq!((&lines[1]["id"], &lines[1]["outcome"]), (&"there".into(), &"failed".into()));
+    audit.end(std::time::Duration::from_secs(10)).await;
+    assert_eq!(audit.lines().await.unwrap().len(), 2);
 }
 
 #[tokio::test]

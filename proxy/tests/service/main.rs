@@ -25,6 +25,7 @@ mod live;
 mod operations;
 mod pace;
 mod pages;
+#[cfg(unix)]
 mod postgres;
 mod provider;
 mod raw;

@@ -133,7 +133,7 @@ async fn end(audit: &Audit) -> Option<Option<Outcome>> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dump_that_is_put_back_is_the_same_chain() {
     let Some(server) = Server::start("dump") else { return };
-    let key = ChainKey::random();
+    let key = ChainKey::make(&server.folder.join("audit.key")).unwrap();
     let audit = server.audit(&key);
     for rows in 0..20 {
         exported(&audit, rows).await.unwrap();
@@ -147,9 +147,26 @@ async fn a_dump_that_is_put_back_is_the_same_chain() {
     assert_eq!(restored.verify(Vec::new()).await.unwrap(), Ok(20));
     exported(&restored, 21).await.unwrap();
     assert_eq!(restored.verify(Vec::new()).await.unwrap(), Ok(21));
+    assert_eq!(verified_by_command(&server, "restored"), (Some(0), "The record is whole: 21 rows, 0 anchors.\n".to_owned()));
     let pool = restored.store().pool().await.unwrap();
     sqlx::query("UPDATE record SET body = replace(body, 'people', 'groups') WHERE seq = 7").execute(pool).await.unwrap();
     assert_eq!(restored.verify(Vec::new()).await.unwrap().unwrap_err().seq, 7);
+    assert_eq!(verified_by_command(&server, "restored").0, Some(4));
+    assert_eq!(verified_by_command(&server, "postgres").0, Some(0));
+}
+
+/// What `rollcall audit verify` says of a database, and its exit code.
+fn verified_by_command(server: &Server, database: &str) -> (Option<i32>, String) {
+    let config = "organization_id = \"0a1b2c3d-0000-4000-8000-000000000001\"\norganization_key_file = \"organization.key\"\n\
+                  store_address_file = \"store.address\"\naudit_key_file = \"audit.key\"\n[auth]\nmode = \"local\"\n";
+    std::fs::write(server.folder.join("rollcall.toml"), config).unwrap();
+    for (name, text) in [("organization.key", "a-key"), ("store.address", &server.address(database))] {
+        std::fs::write(server.folder.join(name), text).unwrap();
+        std::fs::set_permissions(server.folder.join(name), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    }
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rollcall"));
+    let said = command.args(["audit", "verify", "--config", "rollcall.toml"]).current_dir(&server.folder).output().unwrap();
+    (said.status.code(), String::from_utf8([said.stdout, said.stderr].concat()).unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -121,7 +121,6 @@ fn said(name: &str, command: &mut Command) {
     assert!(status.as_ref().is_ok_and(std::process::ExitStatus::success), "{name}: {status:?}");
 }
 
-#[cfg(unix)]
 fn is_root() -> bool {
     std::fs::metadata("/proc/self").is_ok_and(|about| std::os::unix::fs::MetadataExt::uid(&about) == 0)
 }
