@@ -204,10 +204,10 @@ impl Browser {
         Err(thirtyfour::error::WebDriverError::FatalError(format!("{selector} is not visible")))
     }
 
-    /// Clicks the visible button or link with this name, in the open dialog if there is one; where none has exactly this name, the first that starts so.
+    /// Clicks the visible button or link with this name, in the dialog in front if one is open; where none has exactly this name, the first that starts so.
     pub async fn press(&self, name: &str) {
         let find = format!(
-            "(() => {{ const scope = document.querySelector('dialog[open]') ?? document; \
+            "(() => {{ const scope = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document; \
                const all = [...scope.querySelectorAll('button, a, [role=button], summary, [role=tab]')].filter((element) => element.checkVisibility()); \
                const name = (element) => (element.getAttribute('aria-label') ?? element.innerText).trim(); \
                return all.find((element) => name(element) === {name:?}) ?? all.find((element) => name(element).startsWith({name:?})); }})()"

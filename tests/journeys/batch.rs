@@ -181,7 +181,7 @@ fn a_page_that_is_closed_in_the_middle_leaves_the_rest_alone_and_the_record_tell
         says(&world, " done").await;
         browser.reload().await;
         Users(browser).is_complete().await;
-        browser.open("/changes").await;
+        browser.open("/changes?operation=DISABLE_ACCOUNT").await;
         browser.see("[data-testid=changes]").await;
         let rows = "document.querySelectorAll('[data-testid=changes] tbody tr').length.toString()";
         // The one that was on its way stands in the record before the upstream has ended it.
