@@ -52,6 +52,7 @@ impl Audit {
         let pool = self.store().pool().await?;
         let alive = "INSERT INTO record_replica (replica, seen) VALUES ($1, $2) ON CONFLICT (replica) DO UPDATE SET seen = excluded.seen";
         sqlx::query(alive).bind(&self.writer().replica).bind(now).execute(pool).await?;
+        self.writer().hope();
         sqlx::query("DELETE FROM record_replica WHERE seen < $1").bind(now - silence).execute(pool).await?;
         // Only one service has a file: whatever another one left in it, that one is gone.
         let others = if self.store().is_shared() { "SELECT replica FROM record_replica" } else { "SELECT $2" };

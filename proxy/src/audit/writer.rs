@@ -94,6 +94,11 @@ impl Writer {
         self.is_failing.load(Ordering::Relaxed)
     }
 
+    /// The store took a write: the next row is worth a try, and nobody is turned away before it.
+    pub fn hope(&self) {
+        self.is_failing.store(false, Ordering::Relaxed);
+    }
+
     /// The last row that this service wrote.
     pub fn head(&self) -> Option<Head> {
         self.head.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -159,15 +164,19 @@ impl Writer {
                 queue.waiting.drain(..most).collect::<Vec<_>>()
             };
             let written = self.write_all(&batch).await;
-            self.is_failing.store(written.is_err(), Ordering::Relaxed);
             match written {
                 Ok(head) => {
-                    *self.head.lock().unwrap_or_else(PoisonError::into_inner) = Some(head);
+                    // That there was nothing to write says nothing about whether it could have been.
+                    if head.is_some() {
+                        self.is_failing.store(false, Ordering::Relaxed);
+                        *self.head.lock().unwrap_or_else(PoisonError::into_inner) = head;
+                    }
                     for reply in batch.into_iter().filter_map(|one| one.reply) {
                         let _ = reply.send(Ok(()));
                     }
                 }
                 Err(fault) => {
+                    self.is_failing.store(true, Ordering::Relaxed);
                     tracing::error!(%fault, cause = ?cause(&fault), "the record could not be written");
                     if self.put_back(batch, &fault) {
                         return;
@@ -194,10 +203,12 @@ impl Writer {
         is_over
     }
 
-    async fn write_all(&self, batch: &[Waiting]) -> Result<Head, AuditError> {
+    /// Where the record stands then; none where there was nothing to write.
+    async fn write_all(&self, batch: &[Waiting]) -> Result<Option<Head>, AuditError> {
         let key = self.key().await?;
         let mut transaction = self.store.exclusive().await?;
         let mut head = head(&mut transaction).await?;
+        let before = head.seq;
         let mut fresh = Vec::new();
         for Waiting { line, .. } in batch {
             let Some(line) = rows::due(&mut transaction, line).await? else { continue };
@@ -206,7 +217,7 @@ impl Writer {
         }
         transaction.commit().await?;
         self.choices.lock().unwrap_or_else(PoisonError::into_inner).extend(fresh);
-        Ok(head)
+        Ok((head.seq > before).then_some(head))
     }
 
     fn knows(&self, choice: &(&'static str, String, String)) -> bool {
