@@ -84,6 +84,7 @@ fn dressed(proposal: Proposal, known: &Known, kind: Kind) -> Proposal {
         is_danger: kind.is_danger(),
         // A second thought before one locks oneself out.
         typed: proposal.typed.or_else(|| needs_typing.then(|| known.typed())),
+        means_self: needs_typing,
         ..proposal
     }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::many::{LookAll, OnFault};
+use super::oneself;
 use super::proposal::{Certainty, Waiting};
 use super::run::{Clock, Engine, Event, LOOKS, PATIENT};
 use super::runs::{Changes, Item, Run};
@@ -61,6 +62,7 @@ impl Changes {
         if let Err(Stage::Refused { done, .. }) = sent {
             item.done.set(done);
         }
+        let asks = matches!(&sent, Err(Stage::Refused { error, .. }) if oneself::asks(error));
         match sent {
             Ok(certainty) => {
                 self.settle(item);
@@ -80,6 +82,10 @@ impl Changes {
             Err(_) => {}
         }
         run.ends.update(|ends| ends.push(now()));
+        // Never over a question that somebody is about to answer: the flag offers it too.
+        if asks && self.proposal.with_untracked(Option::is_none) {
+            self.ask_once_more(run.id, item);
+        }
     }
 
     /// Looks once for everything that was sent and has not been seen.
@@ -147,7 +153,7 @@ impl Changes {
             api: self.api(),
             clock: Rc::new(BrowserClock),
             keys: Rc::new(fresh_key),
-            said: Rc::clone(&item.said),
+            said: oneself::headers(item),
             is_stopped: Rc::new(|| false),
             done: item.done.get(),
         }

@@ -8,6 +8,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::oneself;
 use super::proposal::{Moved, Place, Proposal, Refused};
 use super::runs::{Changes, Run, changes};
 use super::said::Said;
@@ -99,7 +100,7 @@ fn confirmation(changes: Changes, proposal: Proposal, open: RwSignal<bool>) -> A
     let typed = proposal.typed.clone().map(|expected| fields::typed(form, expected));
     let effects = lists::effects(&proposal.effects, &proposal.undo);
     let subjects = lists::subjects(&proposal.subjects);
-    let said = (!proposal.verb.is_empty()).then(|| remarks::fields(form.remarks, changes));
+    let said = (!proposal.verb.is_empty() && proposal.resume.is_none()).then(|| remarks::fields(form.remarks, changes));
     let verb = if proposal.is_danger { "button is-danger" } else { "button is-primary" };
     let confirmation = (!proposal.verb.is_empty()).then(|| confirm_button(form, verb, proposal.verb.clone()));
     let confirm = move |event: web_sys::SubmitEvent| {
@@ -206,6 +207,10 @@ fn submit(changes: Changes, proposal: &Proposal, form: Form) {
             return;
         }
     }
+    if let Some(resume) = &proposal.resume {
+        changes.withdraw();
+        return resume();
+    }
     let Some(said) = form.remarks.said(&changes.api().remark_rules()) else {
         // A form shows its own faults first, as it stands above.
         if (proposal.plan)().is_ok() {
@@ -243,6 +248,8 @@ fn go(changes: Changes, proposal: &Proposal, form: Form, said: &Said) {
     let Some(run) = changes.start(&proposal.verb, planned, said, proposal.many.clone()) else {
         return form.step.set(Step::UnderWay);
     };
+    // Nothing is sent before this click is over.
+    run.items.iter().for_each(|item| item.means_self.set(proposal.means_self));
     if let Some(started) = &proposal.started {
         started();
     }
@@ -250,7 +257,7 @@ fn go(changes: Changes, proposal: &Proposal, form: Form, said: &Said) {
         form.step.set(Step::Sending);
         form.sent.set(Some(run));
     } else {
-        form.open.set(false);
+        changes.withdraw();
     }
 }
 
@@ -261,6 +268,10 @@ fn stay_until_answered(changes: Changes, form: Form, refused: Option<Refused>) {
         let stage = item.stage.get();
         match stage {
             Stage::Queued | Stage::Sending | Stage::Held { .. } => {}
+            Stage::Refused { error, .. } if oneself::asks(&error) => {
+                form.sent.set(None);
+                changes.ask_once_more(run, &item);
+            }
             Stage::Refused { error, done: 0, .. } => {
                 form.sent.set(None);
                 changes.dismiss(run);

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use super::oneself;
 use super::runs::{Changes, Item, Run, changes};
 use super::stage::Stage;
 use crate::components::failure::Failure;
@@ -130,8 +131,13 @@ fn acts(changes: Changes, id: u32, item: &Item, stage: &Stage) -> AnyView {
         let item = item.clone();
         view! { <button type="button" class="button" on:click=move |_| changes.look_again(&item)>"Check again"</button> }
     });
+    let confirm = matches!(stage, Stage::Refused { error, .. } if oneself::asks(error)).then(|| {
+        let item = item.clone();
+        let ask = move |_| changes.ask_once_more(id, &item);
+        view! { <button type="button" class="button" data-testid="once-more" on:click=ask>"Confirm once more…"</button> }
+    });
     let place = item.place.get().map(|place| view! { <a href=place.path>{place.words}</a> });
-    view! { {undo}{look}{place}{record} }.into_any()
+    view! { {undo}{look}{confirm}{place}{record} }.into_any()
 }
 
 /// A settled flag leaves after a while, unless it is being read or carries a fault.

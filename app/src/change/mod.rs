@@ -7,6 +7,7 @@ mod carry;
 mod dialog;
 mod flag;
 mod many;
+mod oneself;
 mod panel;
 mod proposal;
 mod run;

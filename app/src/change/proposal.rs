@@ -160,6 +160,10 @@ pub struct Proposal {
     pub started: Option<Rc<dyn Fn()>>,
     /// Where one confirmation stands for many.
     pub many: Option<Many>,
+    /// What is typed says already that it is meant for one's own account, so that the service need not ask again.
+    pub means_self: bool,
+    /// What was confirmed before and is confirmed once more: carried on by this, so that nothing is started and nothing asked that was said.
+    pub resume: Option<Rc<dyn Fn()>>,
 }
 
 impl Proposal {
@@ -188,6 +192,8 @@ impl Proposal {
             plan,
             started: None,
             many: None,
+            means_self: false,
+            resume: None,
         }
     }
 

@@ -29,6 +29,8 @@ pub struct Item {
     pub(super) said: Rc<[(&'static str, String)]>,
     /// How many of its calls were done before one was refused.
     pub(super) done: Rc<Cell<usize>>,
+    /// It was confirmed once more, because it concerns the account of whoever makes it.
+    pub(super) means_self: Rc<Cell<bool>>,
 }
 
 impl Item {
@@ -160,6 +162,10 @@ impl Changes {
         self.runs.get()
     }
 
+    pub(super) fn runs_untracked(self) -> Vec<Run> {
+        self.runs.get_untracked()
+    }
+
     /// The changes of this visit that concern a subject, the latest last; reactive.
     #[must_use]
     pub fn about(self, subject_id: &str) -> Vec<Item> {
@@ -241,18 +247,12 @@ impl Changes {
     /// Queues those changes of a run again that stand so, such as the refused ones, and goes on with what of each was not done. They were
     /// confirmed before.
     pub fn again(self, run: &Run, which: fn(&Stage) -> bool) {
-        for item in run.items.iter().filter(|item| item.stage.with_untracked(which)) {
-            item.record.set(None);
-            match item.done.get() {
-                0 => {
-                    item.notes.set(Vec::new());
-                    item.place.set(None);
-                }
-                // What the steps before have told still holds.
-                done => item.note(format!("{done} of {} steps were done before; only the rest is sent.", item.change.calls.len())),
-            }
-            item.stage.set(Stage::Queued);
-        }
+        run.items.iter().filter(|item| item.stage.with_untracked(which)).for_each(queue);
+        self.resume(run);
+    }
+
+    /// Goes on with what is queued.
+    pub(super) fn resume(self, run: &Run) {
         run.is_stopped.set(false);
         run.ends.set(vec![now()]);
         self.carry_on(run);
@@ -268,6 +268,20 @@ impl Changes {
     }
 }
 
+/// Puts a change in line again, without what was done of it.
+pub(super) fn queue(item: &Item) {
+    item.record.set(None);
+    match item.done.get() {
+        0 => {
+            item.notes.set(Vec::new());
+            item.place.set(None);
+        }
+        // What the steps before have told still holds.
+        done => item.note(format!("{done} of {} steps were done before; only the rest is sent.", item.change.calls.len())),
+    }
+    item.stage.set(Stage::Queued);
+}
+
 fn item(change: Change, asked: i64, said: Rc<[(&'static str, String)]>) -> Item {
     Item {
         change: Rc::new(change),
@@ -278,5 +292,6 @@ fn item(change: Change, asked: i64, said: Rc<[(&'static str, String)]>) -> Item 
         place: RwSignal::new(None),
         said,
         done: Rc::default(),
+        means_self: Rc::default(),
     }
 }

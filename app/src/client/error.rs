@@ -66,6 +66,8 @@ impl ClientError {
             ClientError::Problem(_) if self.asks_to_step_up() => {
                 "Confirm that it is you in another tab, then come back to this one and do it once more: it was not sent.".to_owned()
             }
+            // The service adds what a script does.
+            ClientError::Problem(problem) if problem.code == "confirm_yourself" => "If you mean it, confirm it once more.".to_owned(),
             ClientError::Problem(problem) => problem.next_step.clone(),
             ClientError::Offline => "Check your network, then try again.".to_owned(),
             ClientError::Unreadable => "Reload the page.".to_owned(),
@@ -85,6 +87,13 @@ impl ClientError {
     #[must_use]
     pub fn concerns_session(&self) -> bool {
         matches!(self, ClientError::SignedOut) || self.problem().is_some_and(|problem| problem.code == STEP_UP_REQUIRED)
+    }
+
+    /// Whether it is a matter of the person's rights or their limits, which the page of rights explains.
+    #[must_use]
+    pub fn concerns_rights(&self) -> bool {
+        let explained = ["not_permitted", "outside_your_limits", "too_many_at_once"];
+        self.problem().is_some_and(|problem| explained.contains(&problem.code.as_str()))
     }
 
     /// The id to quote to whoever runs the service.

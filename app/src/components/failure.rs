@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::copy::CopyButton;
 use super::icon::Icon;
 use crate::client::ClientError;
-use crate::routes::here;
+use crate::routes::{Page, here};
 
 /// A failure in place of what could not be shown.
 #[component]
@@ -32,6 +32,7 @@ pub fn Failure(
                 {reasons(&error)}
                 <p>{error.next_step()}</p>
                 {error.asks_to_step_up().then(step_up)}
+                {error.concerns_rights().then(|| view! { <p><a href=Page::Rights.path() data-testid="to-rights">"What may I do, and why"</a></p> })}
                 {error
                     .request_id()
                     .map(|id| {

@@ -6,6 +6,9 @@ use leptos::prelude::*;
 
 use crate::client::Api;
 use crate::components::part::Part;
+use crate::session;
+
+mod others;
 
 /// The page.
 #[component]
@@ -17,23 +20,50 @@ pub fn RightsPage() -> impl IntoView {
     });
     view! {
         <div class="page-header"><h1 tabindex="-1">"What may I do, and why"</h1></div>
-        {read.show(6, |report| shown(&report))}
+        {read.show(6, |report| shown(&report, Whose::Mine))}
+        {session::may(Capability::GrantAdministration).then(others::section)}
     }
 }
 
-fn shown(report: &RightsReport) -> AnyView {
+/// Whom a report is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whose {
+    Mine,
+    Others,
+}
+
+impl Whose {
+    /// The opening of an id, so that both reports fit in one page.
+    const fn prefix(self) -> &'static str {
+        match self {
+            Whose::Mine => "mine",
+            Whose::Others => "others",
+        }
+    }
+
+    const fn subject(self) -> &'static str {
+        match self {
+            Whose::Mine => "You",
+            Whose::Others => "They",
+        }
+    }
+}
+
+fn shown(report: &RightsReport, whose: Whose) -> AnyView {
     let read_only =
         report.read_only.then(|| view! { <p>"This installation is read-only: nobody changes anything here, whatever their role."</p> });
     let protects = report
         .protects_people
         .then(|| view! { <p class="subtle">"Some people are protected: they can be seen, and nobody changes them here."</p> });
-    let shares: Vec<AnyView> = report.shares.iter().enumerate().map(|(at, share)| card(at, share)).collect();
+    let shares: Vec<AnyView> = report.shares.iter().enumerate().map(|(at, share)| card(at, share, whose)).collect();
     let missing: Vec<AnyView> =
         missing(report).into_iter().map(|(words, who)| view! { <li>{words}<span class="subtle">{who}</span></li> }.into_any()).collect();
     let missing = (!missing.is_empty()).then(|| {
+        let id = format!("{}-missing", whose.prefix());
+        let heading = id.clone();
         view! {
-            <section class="card" aria-labelledby="missing" data-testid="missing">
-                <h2 id="missing">"What you may not do"</h2>
+            <section class="card" aria-labelledby=id data-testid="missing">
+                <h2 id=heading>{format!("What {} may not do", whose.subject().to_lowercase())}</h2>
                 <p class="subtle">"Behind each stand the roles here that may."</p>
                 <ul class="column-list">{missing}</ul>
             </section>
@@ -42,8 +72,8 @@ fn shown(report: &RightsReport) -> AnyView {
     view! { {read_only}{protects}{shares}{missing} }.into_any()
 }
 
-fn card(at: usize, share: &Share) -> AnyView {
-    let id = format!("share-{at}");
+fn card(at: usize, share: &Share, whose: Whose) -> AnyView {
+    let id = format!("{}-share-{at}", whose.prefix());
     let heading = id.clone();
     let may: Vec<AnyView> = share.capabilities.iter().map(|capability| view! { <li>{capability.words()}</li> }.into_any()).collect();
     let limits = share.limits.words();
@@ -56,8 +86,8 @@ fn card(at: usize, share: &Share) -> AnyView {
     view! {
         <section class="card" aria-labelledby=id data-testid="share">
             <h2 id=heading>{share.role.title.clone()}</h2>
-            <p>{share.role.purpose.clone()}" "{why(share)}</p>
-            <h3>"You may"</h3>
+            <p>{share.role.purpose.clone()}" "{why(share, whose)}</p>
+            <h3>{whose.subject()}" may"</h3>
             <ul class="column-list">{may}</ul>
             <h3>"Limits"</h3>
             {limits}
@@ -67,11 +97,12 @@ fn card(at: usize, share: &Share) -> AnyView {
 }
 
 /// By which grant somebody has a role.
-fn why(share: &Share) -> String {
+fn why(share: &Share, whose: Whose) -> String {
+    let who = whose.subject();
     match share.through.as_slice() {
-        [] => "You have it by name.".to_owned(),
-        [group] => format!("You have it through the group {group}."),
-        groups => format!("You have it through the groups {}.", groups.join(", ")),
+        [] => format!("{who} have it by name."),
+        [group] => format!("{who} have it through the group {group}."),
+        groups => format!("{who} have it through the groups {}.", groups.join(", ")),
     }
 }
 

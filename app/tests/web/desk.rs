@@ -17,7 +17,8 @@ use catalogue::record::{
 };
 use catalogue::rule::required;
 use catalogue::session::{
-    API_PREFIX, KEYS_PATH, KeyReport, Mode, OrganizationRef, Person, Probe, ProbeOutcome, SESSION_PATH, ScimDirectoryRef, Session, Tier,
+    API_PREFIX, CONFIRM_HEADER, CONFIRM_SELF, KEYS_PATH, KeyReport, Mode, OrganizationRef, Person, Probe, ProbeOutcome, SESSION_PATH,
+    ScimDirectoryRef, Session, Tier,
 };
 use catalogue::sessions::{Ended, OpenSession, SESSIONS_PATH, Sessions};
 use catalogue::wire::{Bearer, Method, Reply, Request};
@@ -311,7 +312,10 @@ impl Desk {
         if let Some(missing) = required(operation, body.as_ref()).into_iter().find(|capability| !session.may(*capability)) {
             return not_permitted(missing);
         }
-        if let Some((_, problem)) = self.refused.borrow().as_ref().filter(|(name, _)| *name == operation.name) {
+        // The service takes what somebody does to their own account once they have said that they mean it.
+        let is_meant = request.headers.contains(&(CONFIRM_HEADER, CONFIRM_SELF.to_owned()));
+        let stands = |problem: &Problem| problem.code != "confirm_yourself" || !is_meant;
+        if let Some((_, problem)) = self.refused.borrow().as_ref().filter(|(name, problem)| *name == operation.name && stands(problem)) {
             return rendered(problem.clone());
         }
         if let Some((_, id)) = self.postponed.borrow().as_ref().filter(|(name, _)| *name == operation.name) {

@@ -22,6 +22,7 @@ mod offboard;
 mod overview;
 mod palette;
 mod remarks;
+mod rights;
 mod runs;
 mod scim;
 mod scim_changes;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use catalogue::capability::Role;
 use catalogue::rights::{RightsReport, Share};
 
-use super::{missing, why};
+use super::{Whose, missing, why};
 
 #[test]
 fn what_is_missing_names_the_roles_that_have_it() {
@@ -19,7 +19,8 @@ fn what_is_missing_names_the_roles_that_have_it() {
 #[test]
 fn a_role_is_had_by_name_or_through_groups() {
     let share = |through: &[&str]| Share { through: through.iter().map(ToString::to_string).collect(), ..Share::whole(Role::Viewer) };
-    assert_eq!(why(&share(&[])), "You have it by name.");
-    assert_eq!(why(&share(&["desk"])), "You have it through the group desk.");
-    assert_eq!(why(&share(&["a", "b"])), "You have it through the groups a, b.");
+    assert_eq!(why(&share(&[]), Whose::Mine), "You have it by name.");
+    assert_eq!(why(&share(&["desk"]), Whose::Mine), "You have it through the group desk.");
+    assert_eq!(why(&share(&["a", "b"]), Whose::Mine), "You have it through the groups a, b.");
+    assert_eq!(why(&share(&["desk"]), Whose::Others), "They have it through the group desk.");
 }
