@@ -43,15 +43,14 @@ pub fn effective(config: &Config) -> String {
     if let Some(key) = &config.organization_read_key {
         writeln!(text, "organization_read_key_file = {:?} # key: ********", key.path).expect("writing to a String does not fail");
     }
+    safeguards(&mut text, config);
     limits(&mut text, config);
     changes(&mut text, &config.remark_rules);
-    if !config.policy.protected.is_nobody() {
-        let Protected { accounts, groups } = &config.policy.protected;
-        let (accounts, groups) = (Vec::from_iter(accounts), Vec::from_iter(groups));
-        writeln!(text, "protected = {accounts:?}\nprotected_groups = {groups:?}").expect("writing to a String does not fail");
-    }
     auth(&mut text, &config.auth);
     rights(&mut text, &config.policy);
+    for rule in &config.approvals.rules {
+        writeln!(text, "\n[[approvals]]\n# {}", rule.words()).expect("writing to a String does not fail");
+    }
     for directory in &config.scim_directories {
         write!(
             text,
@@ -64,6 +63,24 @@ pub fn effective(config: &Config) -> String {
         }
     }
     text
+}
+
+/// What holds whatever somebody's role is. It stands before the first table, where the file has it.
+fn safeguards(text: &mut String, config: &Config) {
+    let fresh: Vec<String> = config.step_up.capabilities.iter().map(|capability| capability.word()).collect();
+    writeln!(
+        text,
+        "step_up = {fresh:?}\nstep_up_minutes = {}\napprovals_expire_minutes = {}\nlongest_token_days = {}",
+        config.step_up.minutes,
+        config.approvals.life.as_secs() / 60,
+        config.longest_token_days
+    )
+    .expect("writing to a String does not fail");
+    if !config.policy.protected.is_nobody() {
+        let Protected { accounts, groups } = &config.policy.protected;
+        let (accounts, groups) = (Vec::from_iter(accounts), Vec::from_iter(groups));
+        writeln!(text, "protected = {accounts:?}\nprotected_groups = {groups:?}").expect("writing to a String does not fail");
+    }
 }
 
 /// The second listener, and how much may be asked.

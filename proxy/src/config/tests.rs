@@ -244,7 +244,7 @@ fn keys_in_the_environment_are_refused_by_name() {
 }
 
 #[test]
-fn every_part_of_the_example_can_be_read() {
+fn every_part_of_the_example_can_be_read_and_is_told_as_it_is_in_force() {
     let place = Place::new("example");
     let example = include_str!("../../rollcall.example.toml");
     let all: String = example.lines().map(|line| line.strip_prefix("# set: ").unwrap_or(line)).flat_map(|line| [line, "\n"]).collect();
@@ -271,4 +271,12 @@ fn every_part_of_the_example_can_be_read() {
     for text in [example, &all, &behind_a_gateway, &at_a_provider, &by_header, &by_certificate, &replicas] {
         assert_eq!(place.faults(text), Vec::<String>::new());
     }
+    let told = crate::check::effective(&Config::parse(&behind_a_gateway, &place.0).unwrap());
+    let top = told.split("\n[").next().unwrap_or_default();
+    for line in
+        ["step_up = [", "step_up_minutes = 5", "approvals_expire_minutes = 480", "longest_token_days = 365", "protected = [\"557058"]
+    {
+        assert!(top.contains(line), "{line}: {told}");
+    }
+    assert!(told.contains("[[approvals]]\n# Always: ") && told.contains("[[approvals]]\n# For more than 20 people"), "{told}");
 }
