@@ -15,6 +15,7 @@ mod layout;
 mod leaving;
 mod leaving_attacked;
 mod leftovers;
+mod limits;
 mod managed;
 mod overview;
 mod person;
