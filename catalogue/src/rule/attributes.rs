@@ -74,7 +74,8 @@ fn is_profile(body: &Value) -> bool {
     let Value::Object(fields) = body else { return false };
     fields.iter().all(|(name, value)| match value {
         Value::Object(inner) => inner.iter().all(|(field, value)| is_field(&format!("{name}.{field}")) && is_flat(value)),
-        value => is_field(name) && is_flat(value),
+        // A nested field is named by its place; the dotted name itself is none.
+        value => !name.contains('.') && is_field(name) && is_flat(value),
     })
 }
 
