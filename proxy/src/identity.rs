@@ -66,6 +66,12 @@ impl Caller {
         Caller { person, rights: rights.into(), subject: None, session: None, authenticated_at: None, script: None }
     }
 
+    /// The human behind a request: a script acts in the name of whoever issued its token, and is no other person than they are.
+    #[must_use]
+    pub fn human(&self) -> &Person {
+        self.script.as_deref().map_or(&self.person, |script| &script.issuer.person)
+    }
+
     /// Whether one of the person's roles includes the capability, for whomever.
     #[must_use]
     pub fn holds(&self, capability: Capability) -> bool {

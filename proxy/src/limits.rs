@@ -64,7 +64,7 @@ pub async fn of_write(
     }
     let guarded = guards::guarded(permit, &needed, &administration);
     let mut needs = needs(caller, &policy, &needed, true);
-    needs.addresses |= caller.person.email.is_some() && guarded.concerns_self();
+    needs.addresses |= caller.human().email.is_some() && guarded.concerns_self();
     let people = known(facing, permit, &reach.people, needs).await;
     let case = Case { rights: &caller.rights, protected: &policy.protected, is_write: true };
     case.judge(&needed, &reach, &people).map_err(ProxyError::Denied)?;

@@ -151,5 +151,6 @@ impl Guards {
 /// Whether somebody is the one who asks, as far as it can be known: the identity provider and the organization know them by the same address.
 fn is_caller(caller: &Caller, facts: &Facts) -> bool {
     let same_address = |email: &String| facts.addresses.as_ref().is_some_and(|known| known.contains(&email.to_lowercase()));
-    caller.person.email.as_ref().is_some_and(same_address) || facts.account.as_deref() == Some(caller.person.id.as_str())
+    let human = caller.human();
+    human.email.as_ref().is_some_and(same_address) || facts.account.as_deref() == Some(human.id.as_str())
 }

@@ -6,6 +6,7 @@ use sandbox::{Seed, Settings};
 use serde_json::json;
 
 use crate::limits::{member, policy};
+use crate::scripts::{issue, run, script};
 use crate::world::{World, settings};
 
 /// A world in which the owner grant counts, and the admins of its organization.
@@ -112,6 +113,24 @@ async fn nobody_changes_their_own_role_even_when_they_say_it_twice() {
         let answer = owner.json("POST", &world.address(template).replace("ID", &id), body).await;
         assert_eq!(answer.end(), (409, "own_role".to_owned()), "{template}");
     }
+    assert!(world.changes().is_empty());
+}
+
+#[tokio::test]
+async fn a_token_is_no_way_around_what_its_issuer_may_not_do_to_themselves() {
+    let world = World::of(settings(Seed::Awkward), |_| {});
+    let (id, email) = search(&world, &json!({ "emails": ["emoji@corp.example"] })).await.remove(0);
+    assert_eq!(email, "emoji@corp.example");
+    let owner = world.person("owner").await;
+    let issued = issue(&owner, &["toggle-account", "grant-role"]).await;
+    let named = r#"UPDATE access_tokens SET issuer = REPLACE(issuer, '"name":"Demo owner"', '"name":"Demo owner","email":"emoji@corp.example"')"#;
+    run(&world, named).await;
+    let script = script(&world, &issued.secret);
+    let disable = format!("/api/users/{id}/manage/lifecycle/disable");
+    assert_eq!(script.json("POST", &disable, "{}").await.end(), (409, "confirm_yourself".to_owned()));
+    let assign = world.address("/admin/v1/orgs/{orgId}/users/ID/roles/assign").replace("ID", &id);
+    let role = "{\"role\":\"atlassian/user\",\"resource\":\"ari:cloud:jira::site/1\"}";
+    assert_eq!(script.json("POST", &assign, role).await.end(), (409, "own_role".to_owned()));
     assert!(world.changes().is_empty());
 }
 

@@ -7,7 +7,7 @@ use crate::world::{Answer, Client, HOST, World};
 
 const SEARCH: &str = r#"{"limit":30}"#;
 
-async fn issue(owner: &Client<'_>, capabilities: &[&str]) -> IssuedToken {
+pub async fn issue(owner: &Client<'_>, capabilities: &[&str]) -> IssuedToken {
     let asked = json!({"name": "Nightly sync", "days": 30, "capabilities": capabilities});
     let answer = owner.json("POST", TOKENS_PATH, &asked.to_string()).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
@@ -15,7 +15,7 @@ async fn issue(owner: &Client<'_>, capabilities: &[&str]) -> IssuedToken {
 }
 
 /// A client library: it knows nothing of our header.
-fn script<'a>(world: &'a World, secret: &str) -> Client<'a> {
+pub fn script<'a>(world: &'a World, secret: &str) -> Client<'a> {
     world.nobody().with("x-rollcall", "").with("authorization", &format!("Bearer {secret}"))
 }
 
@@ -39,7 +39,7 @@ fn refused(answer: &Answer) {
     assert!(answer.header("www-authenticate").unwrap().starts_with("Bearer"));
 }
 
-async fn run(world: &World, sql: &'static str) {
+pub async fn run(world: &World, sql: &'static str) {
     sqlx::query(sql).execute(world.service.store.pool().await.unwrap()).await.unwrap();
 }
 
