@@ -115,7 +115,7 @@ impl Service {
     pub async fn caller(&self, parts: &Parts) -> Result<Caller, ProxyError> {
         match script::caller(self, &parts.headers, parts.extensions.get::<Peer>().copied()).await {
             Ok(caller) => {
-                self.pace.person(&caller.person.id)?;
+                self.pace.person(&caller.human().id)?;
                 Ok(caller)
             }
             Err(fault) => {

@@ -126,18 +126,16 @@ impl Guards {
         Ok(())
     }
 
-    /// Counts a write against the pace of its caller: that of the most generous share that allows it.
+    /// Counts a write against the pace of the human who asks, whichever token they use.
     ///
     /// # Errors
     /// When it is one too many.
     pub fn count(&self, caller: &Caller, needed: &[Capability]) -> Result<(), Denied> {
-        let holding = caller.rights.shares().iter().filter(|share| needed.iter().all(|capability| share.capabilities.contains(capability)));
-        let limits: Vec<Option<u32>> = holding.map(|share| share.limits.most_changes_per_10_minutes).collect();
-        let Some(most) = limits.iter().copied().collect::<Option<Vec<u32>>>().and_then(|all| all.into_iter().max()) else { return Ok(()) };
+        let Some(most) = needed.iter().filter_map(|capability| most_changes(caller, *capability)).min() else { return Ok(()) };
         let now = Instant::now();
         let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
         paces.retain(|_, times| times.back().is_some_and(|last| now.duration_since(*last) < PACE));
-        let times = paces.entry(caller.person.id.clone()).or_default();
+        let times = paces.entry(caller.human().id.clone()).or_default();
         times.retain(|time| now.duration_since(*time) < PACE);
         if times.len() >= usize::try_from(most).unwrap_or(usize::MAX) {
             let wait = times.front().map_or(PACE, |first| PACE.saturating_sub(now.duration_since(*first)));
@@ -148,9 +146,19 @@ impl Guards {
     }
 }
 
+/// How many changes with a capability the most generous share that holds it allows; none where one of them does not count. Each capability is looked at
+/// for itself, since a request may need several that no single share holds together.
+fn most_changes(caller: &Caller, capability: Capability) -> Option<u32> {
+    let holding = caller.rights.shares().iter().filter(|share| share.capabilities.contains(&capability));
+    holding.map(|share| share.limits.most_changes_per_10_minutes).collect::<Option<Vec<u32>>>()?.into_iter().max()
+}
+
 /// Whether somebody is the one who asks, as far as it can be known: the identity provider and the organization know them by the same address.
 fn is_caller(caller: &Caller, facts: &Facts) -> bool {
     let same_address = |email: &String| facts.addresses.as_ref().is_some_and(|known| known.contains(&email.to_lowercase()));
     let human = caller.human();
     human.email.as_ref().is_some_and(same_address) || facts.account.as_deref() == Some(human.id.as_str())
 }
+
+#[cfg(test)]
+mod tests;
