@@ -65,6 +65,8 @@ pub async fn of_write(
     let guarded = guards::guarded(permit, &needed, &administration);
     let mut needs = needs(caller, &policy, &needed, true);
     needs.addresses |= caller.human().email.is_some() && guarded.concerns_self();
+    // However far the rights of the caller reach, the guard over the last admin has to know whose account it is.
+    needs.account |= guarded.locks_out || guarded.demotes;
     let people = known(facing, permit, &reach.people, needs).await;
     let case = Case { rights: &caller.rights, protected: &policy.protected, is_write: true };
     case.judge(&needed, &reach, &people).map_err(ProxyError::Denied)?;

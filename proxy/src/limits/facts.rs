@@ -29,6 +29,8 @@ const SOME_ADMINS: u32 = 50;
 /// What has to be known, so that nothing is read in vain.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Needs {
+    /// The account behind an address or a provisioned user.
+    pub account: bool,
     pub addresses: bool,
     pub directories: bool,
     pub groups: bool,
@@ -92,6 +94,7 @@ impl Facing<'_> {
                 facts
             }
             Ok(None) => Facts {
+                has_no_account: true,
                 addresses: Some(one(address.to_owned())),
                 directories: Some(BTreeSet::new()),
                 groups: Some(BTreeSet::new()),
@@ -104,7 +107,11 @@ impl Facing<'_> {
 
     async fn scim(&self, directory: &str, id: &str, needs: Needs) -> Facts {
         let values = [("scimDirectoryId", directory), ("scimUserId", id)];
-        let Ok(user) = self.read::<ScimUser>(GET_SCIM_USER.operation, &values, &[]).await else { return Facts::default() };
+        let user = match self.read::<ScimUser>(GET_SCIM_USER.operation, &values, &[]).await {
+            Ok(user) => user,
+            // Where there is no record there is no account behind it either. A read that failed says nothing.
+            Err(missing) => return Facts { has_no_account: missing == Missing::NotThere, ..Facts::default() },
+        };
         let names = std::iter::once(&user.user_name).filter(|name| name.contains('@'));
         let own: BTreeSet<String> =
             user.emails.iter().filter_map(|email| email.value.as_ref()).chain(names).map(|address| address.to_lowercase()).collect();
@@ -112,6 +119,7 @@ impl Facing<'_> {
             Some(account) => self.account(account, needs).await,
             // A record without an account: nobody is an admin, a member or in a directory through it.
             None => Facts {
+                has_no_account: true,
                 addresses: Some(BTreeSet::new()),
                 directories: Some(BTreeSet::new()),
                 groups: Some(BTreeSet::new()),

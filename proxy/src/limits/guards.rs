@@ -102,8 +102,12 @@ impl Guards {
             }
         }
         if guarded.locks_out || guarded.demotes {
-            for account in people.iter().filter_map(|facts| facts.account.as_deref()) {
-                self.keeps_an_admin(facing, account, guarded.is_legacy).await?;
+            for facts in people {
+                match facts.account.as_deref() {
+                    Some(account) => self.keeps_an_admin(facing, account, guarded.is_legacy).await?,
+                    None if facts.has_no_account => {}
+                    None => return Err(Denied::Unchecked),
+                }
             }
         }
         Ok(())

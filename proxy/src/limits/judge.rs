@@ -14,6 +14,8 @@ use crate::policy::Protected;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
     pub account: Option<String>,
+    /// The upstream said that there is no account; without an account and without this, nobody knows.
+    pub has_no_account: bool,
     /// Every address by which they are known, in lower case.
     pub addresses: Option<BTreeSet<String>>,
     pub directories: Option<BTreeSet<String>>,

@@ -2,12 +2,12 @@
 
 use catalogue::capability::Role;
 use catalogue::rights::Limits;
-use sandbox::{Seed, Settings};
-use serde_json::json;
+use sandbox::{Fault, Seed, Settings};
+use serde_json::{Value, json};
 
 use crate::limits::{member, policy};
 use crate::scripts::{issue, run, script};
-use crate::world::{World, settings};
+use crate::world::{Client, World, settings};
 
 /// A world in which the owner grant counts, and the admins of its organization.
 fn world(seed: Seed) -> World {
@@ -61,6 +61,56 @@ async fn the_last_organization_admin_is_kept_whoever_asks_and_by_whatever_way() 
     for (method, address, body) in ways {
         let answer = owner.json(method, &address, body).await;
         assert_eq!(answer.end(), (409, "last_organization_admin".to_owned()), "{method} {address}");
+    }
+    assert_eq!(world.changes().len(), before);
+}
+
+/// A provisioned user behind the only organization admin who is left.
+async fn provisioned_last_admin(world: &World, owner: &Client<'_>) -> String {
+    let users = world.address("/scim/directory/{scimDirectoryId}/Users");
+    let listed = owner.get(&format!("{users}?count=100")).await.json();
+    let linked = |user: &Value| {
+        let extension = user.as_object().into_iter().flatten().filter_map(|(_, value)| value.get("atlassianAccountId"));
+        extension.filter_map(Value::as_str).next().map(str::to_owned)
+    };
+    let all = listed["Resources"].as_array().unwrap();
+    let known = search(world, &json!({ "status": ["active"], "limit": 100 })).await;
+    let is_known = |account: &String| known.iter().any(|(id, _)| id == account);
+    let (record, account) = all
+        .iter()
+        .filter(|user| user["active"] == true)
+        .find_map(|user| linked(user).filter(is_known).map(|account| (user["id"].as_str().unwrap().to_owned(), account)))
+        .unwrap();
+    let assign = world.address("/admin/v1/orgs/{orgId}/users/ID/role-assignments/assign").replace("ID", &account);
+    owner.json("POST", &assign, "{\"role\":\"atlassian/org-admin\"}").await;
+    world.sandbox.lock().unwrap().advance(60_000);
+    for (id, _) in admins(world).await.iter().filter(|(id, _)| *id != account) {
+        let (address, body) = demote(world, id);
+        let answer = owner.json("POST", &address, &body).await;
+        assert!(answer.status < 300, "{}", answer.text());
+    }
+    world.sandbox.lock().unwrap().advance(60_000);
+    format!("{users}/{record}")
+}
+
+const SWITCHED_OFF: &str = r#"{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"active","value":false}]}"#;
+
+#[tokio::test]
+async fn the_last_organization_admin_is_kept_by_the_way_of_provisioning_too() {
+    let world = world(Seed::Awkward);
+    let owner = member(&world, &["owner"], None).await;
+    let record = provisioned_last_admin(&world, &owner).await;
+    let before = world.changes().len();
+    for (method, body) in [("DELETE", ""), ("PATCH", SWITCHED_OFF), ("PUT", "{\"userName\":\"x\",\"active\":false}")] {
+        assert_eq!(owner.json(method, &record, body).await.end(), (409, "last_organization_admin".to_owned()), "{method}");
+    }
+    world.sandbox.lock().unwrap().set_faults(vec![Fault {
+        operation: "GET_SCIM_USER".to_owned(),
+        status: Some(503),
+        ..Fault::default()
+    }]);
+    for (method, body) in [("DELETE", ""), ("PATCH", SWITCHED_OFF), ("PUT", "{\"userName\":\"x\",\"active\":false}")] {
+        assert_eq!(owner.json(method, &record, body).await.end(), (503, "limits_not_checked".to_owned()), "{method}");
     }
     assert_eq!(world.changes().len(), before);
 }
