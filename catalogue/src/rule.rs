@@ -28,10 +28,13 @@ pub fn required(operation: &Operation, body: Option<&Value>) -> Vec<Capability> 
     }
     let switches = match operation.method {
         Method::Patch => patches_active(body),
-        Method::Post => creates_inactive(body),
+        Method::Post => says_inactive(body),
+        // A whole new representation switches an account off and on again like a PATCH.
+        Method::Put => names_active(body),
         _ => false,
     };
-    if operation.capability == Capability::WriteScim && switches {
+    let is_provisioning = operation.capability == Capability::WriteScim || operation.name == "REPLACE_SCIM_USER";
+    if is_provisioning && switches {
         needed.push(Capability::ToggleAccount);
     }
     for capability in attributes::required(operation, body) {
@@ -85,9 +88,11 @@ fn names_active(value: &Value) -> bool {
     }
 }
 
-/// Whether a new SCIM user is switched off: an existing account with the same address is linked, and follows.
-fn creates_inactive(body: &Value) -> bool {
-    body.as_object().into_iter().flatten().any(|(name, value)| is_active(name) && *value != Value::Bool(true))
+/// Whether a representation of a SCIM user is switched off, in any spelling, its own or that of a schema in it. The account of a new one follows too: an
+/// existing account with the same address is linked.
+#[must_use]
+pub fn says_inactive(body: &Value) -> bool {
+    body.as_object().into_iter().flatten().any(|(name, value)| (is_active(name) && *value != Value::Bool(true)) || says_inactive(value))
 }
 
 /// The account ids and the e-mail addresses (in lower case) that a body names, at any depth. What stands where an address belongs counts as one, well

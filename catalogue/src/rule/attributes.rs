@@ -43,7 +43,7 @@ pub fn required(operation: &Operation, body: &Value) -> Vec<Capability> {
     let is_new = operation.name == "CREATE_SCIM_USER";
     let named = match operation.name {
         "PATCH_SCIM_USER" => patched(body),
-        "CREATE_SCIM_USER" => members(body),
+        "CREATE_SCIM_USER" | "REPLACE_SCIM_USER" => members(body),
         _ => return Vec::new(),
     };
     let mut needed = Vec::new();

@@ -8,7 +8,6 @@ use std::time::Duration;
 use catalogue::capability::Capability;
 use catalogue::organization::role::ORGANIZATION_ADMIN;
 use catalogue::rule;
-use serde_json::Value;
 use tokio::time::Instant;
 
 use super::facts::Facing;
@@ -48,13 +47,12 @@ impl Guarded {
 pub fn guarded(permit: &Permit, needed: &[Capability], administration: &BTreeSet<String>) -> Guarded {
     let body = permit.body();
     let names_admin = || body.is_some_and(rule::names_administration);
-    let is_switched_off = || body.and_then(|body| body.get("active")).is_some_and(|active| *active != Value::Bool(true));
     let mut guarded = Guarded::default();
     match permit.operation().name {
         "SUSPEND_USER" | "REMOVE_USER" | "DISABLE_ACCOUNT" | "DELETE_ACCOUNT" | "DELETE_SCIM_USER" => guarded.locks_out = true,
         "SUSPEND_USER_V1" | "REMOVE_USER_V1" => (guarded.locks_out, guarded.is_legacy) = (true, true),
         "PATCH_SCIM_USER" | "CREATE_SCIM_USER" => guarded.locks_out = needed.contains(&Capability::ToggleAccount),
-        "REPLACE_SCIM_USER" => guarded.locks_out = is_switched_off(),
+        "REPLACE_SCIM_USER" => guarded.locks_out = body.is_some_and(rule::says_inactive),
         "REVOKE_ORGANIZATION_ADMIN" => (guarded.demotes, guarded.changes_role) = (true, true),
         "REVOKE_ROLE" => (guarded.demotes, guarded.changes_role) = (names_admin(), true),
         "GRANT_ROLE" | "GRANT_ORGANIZATION_ADMIN" => guarded.changes_role = true,

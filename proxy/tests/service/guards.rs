@@ -93,7 +93,8 @@ async fn provisioned_last_admin(world: &World, owner: &Client<'_>) -> String {
     format!("{users}/{record}")
 }
 
-const SWITCHED_OFF: &str = r#"{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"active","value":false}]}"#;
+const SWITCHED_OFF: &str =
+    r#"{"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"replace","path":"active","value":false}]}"#;
 
 #[tokio::test]
 async fn the_last_organization_admin_is_kept_by_the_way_of_provisioning_too() {
@@ -101,15 +102,18 @@ async fn the_last_organization_admin_is_kept_by_the_way_of_provisioning_too() {
     let owner = member(&world, &["owner"], None).await;
     let record = provisioned_last_admin(&world, &owner).await;
     let before = world.changes().len();
-    for (method, body) in [("DELETE", ""), ("PATCH", SWITCHED_OFF), ("PUT", "{\"userName\":\"x\",\"active\":false}")] {
+    let off = [
+        ("DELETE", ""),
+        ("PATCH", SWITCHED_OFF),
+        ("PUT", "{\"userName\":\"x\",\"active\":false}"),
+        ("PUT", "{\"userName\":\"x\",\"Active\":false}"),
+        ("PUT", "{\"userName\":\"x\",\"urn:ietf:params:scim:schemas:core:2.0:User:active\":false}"),
+    ];
+    for (method, body) in off {
         assert_eq!(owner.json(method, &record, body).await.end(), (409, "last_organization_admin".to_owned()), "{method}");
     }
-    world.sandbox.lock().unwrap().set_faults(vec![Fault {
-        operation: "GET_SCIM_USER".to_owned(),
-        status: Some(503),
-        ..Fault::default()
-    }]);
-    for (method, body) in [("DELETE", ""), ("PATCH", SWITCHED_OFF), ("PUT", "{\"userName\":\"x\",\"active\":false}")] {
+    world.sandbox.lock().unwrap().set_faults(vec![Fault { operation: "GET_SCIM_USER".to_owned(), status: Some(503), ..Fault::default() }]);
+    for (method, body) in off {
         assert_eq!(owner.json(method, &record, body).await.end(), (503, "limits_not_checked".to_owned()), "{method}");
     }
     assert_eq!(world.changes().len(), before);
@@ -173,7 +177,8 @@ async fn a_token_is_no_way_around_what_its_issuer_may_not_do_to_themselves() {
     assert_eq!(email, "emoji@corp.example");
     let owner = world.person("owner").await;
     let issued = issue(&owner, &["toggle-account", "grant-role"]).await;
-    let named = r#"UPDATE access_tokens SET issuer = REPLACE(issuer, '"name":"Demo owner"', '"name":"Demo owner","email":"emoji@corp.example"')"#;
+    let named =
+        r#"UPDATE access_tokens SET issuer = REPLACE(issuer, '"name":"Demo owner"', '"name":"Demo owner","email":"emoji@corp.example"')"#;
     run(&world, named).await;
     let script = script(&world, &issued.secret);
     let disable = format!("/api/users/{id}/manage/lifecycle/disable");

@@ -44,6 +44,36 @@ fn an_address_is_guarded_in_every_spelling() {
 }
 
 #[test]
+fn a_replacement_needs_what_a_patch_of_the_same_attributes_needs() {
+    let needs = |body: Value| crate::rule::required(row("REPLACE_SCIM_USER"), Some(&body));
+    let plain = [Capability::DestroyScim];
+    assert_eq!(needs(json!({ "title": "x" })), plain);
+    assert_eq!(needs(json!({ "USERNAME": "x" })), [Capability::DestroyScim, Capability::SetEmail]);
+    for active in ["active", "Active", "urn:ietf:params:scim:schemas:core:2.0:User:active"] {
+        for value in [true, false] {
+            assert_eq!(needs(json!({ active: value })), [Capability::DestroyScim, Capability::ToggleAccount], "{active}");
+        }
+    }
+    assert_eq!(needs(json!({ "roles": [] })), [Capability::DestroyScim, Capability::GrantAdministration]);
+}
+
+#[test]
+fn a_representation_says_that_it_is_switched_off_in_every_spelling() {
+    for off in [
+        json!({ "ACTIVE": false }),
+        json!({ "active": "true" }),
+        json!({ "active": null }),
+        json!({ "urn:ietf:params:scim:schemas:core:2.0:User:Active": false }),
+        json!({ "urn:ietf:params:scim:schemas:core:2.0:User": { "Active": false } }),
+    ] {
+        assert!(crate::rule::says_inactive(&off), "{off}");
+    }
+    for on in [json!({ "active": true }), json!({ "Active": true, "title": "inactive" }), json!({}), json!([])] {
+        assert!(!crate::rule::says_inactive(&on), "{on}");
+    }
+}
+
+#[test]
 fn a_role_attribute_is_power_and_an_unknown_one_is_for_those_who_may_do_everything() {
     assert_eq!(needs(&patch(Some("roles"), json!([]))), [Capability::GrantAdministration]);
     assert_eq!(needs(&patch(None, json!({ "entitlements": [] }))), [Capability::GrantAdministration]);
