@@ -73,7 +73,10 @@ pub fn unknown_profile_field(operation: &Operation, body: &Value) -> bool {
 fn is_profile(body: &Value) -> bool {
     let Value::Object(fields) = body else { return false };
     fields.iter().all(|(name, value)| match value {
-        Value::Object(inner) => inner.iter().all(|(field, value)| is_field(&format!("{name}.{field}")) && is_flat(value)),
+        Value::Object(inner) => {
+            PROFILE_FIELDS.iter().any(|field| field.split_once('.').is_some_and(|(outer, _)| outer == name))
+                && inner.iter().all(|(field, value)| is_field(&format!("{name}.{field}")) && is_flat(value))
+        }
         // A nested field is named by its place; the dotted name itself is none.
         value => !name.contains('.') && is_field(name) && is_flat(value),
     })

@@ -95,6 +95,7 @@ fn a_profile_has_its_fields_and_no_other() {
         json!({ "extended_profile": { "role": "x" } }),
         json!({ "extended_profile.job_title": "x" }),
         json!({ "name": { "x": 1 } }),
+        json!({ "schemas": {} }),
         json!([]),
     ] {
         assert!(refused(&body), "{body}");
