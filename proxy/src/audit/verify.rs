@@ -58,15 +58,18 @@ pub struct Verifier {
     next: i64,
     before: String,
     rows: u64,
+    /// The checkpoint that the beginning rests on, until a row that fits the chain turns out to hold it.
+    unproven: Option<CheckpointLine>,
 }
 
 impl Verifier {
     /// Begins after the rows that the last checkpoint says were pruned.
     #[must_use]
     pub fn new(key: ChainKey, anchors: impl IntoIterator<Item = Anchored>, pruned: Option<CheckpointLine>) -> Verifier {
-        let (next, before) = pruned.map_or((1, BEGINNING.to_owned()), |point| (point.through + 1, point.link));
+        let (next, before) = pruned.as_ref().map_or((1, BEGINNING), |point| (point.through.saturating_add(1), &point.link));
+        let before = before.to_owned();
         let anchors = anchors.into_iter().filter(|anchor| anchor.seq >= next).map(|anchor| (anchor.seq, anchor.link)).collect();
-        Verifier { key, anchors, next, before, rows: 0 }
+        Verifier { key, anchors, next, before, rows: 0, unproven: pruned }
     }
 
     /// The next row.
@@ -78,17 +81,18 @@ impl Verifier {
         if row.seq != self.next {
             return bad(self.next, Why::Missing);
         }
-        match Line::parse(&row.body) {
+        let line = match Line::parse(&row.body) {
             None => return bad(row.seq, Why::Changed),
             Some(read) if read.seq != row.seq => return bad(row.seq, Why::Moved),
-            Some(_) => {}
-        }
+            Some(read) => read.line,
+        };
         if self.key.link(&self.before, &row.body) != row.link {
             return bad(row.seq, Why::Changed);
         }
         if self.anchors.get(&row.seq).is_some_and(|link| *link != row.link) {
             return bad(row.seq, Why::Replaced);
         }
+        self.unproven.take_if(|point| matches!(&line, Line::Checkpoint(held) if held == point));
         self.before.clone_from(&row.link);
         self.next += 1;
         self.rows += 1;
@@ -98,8 +102,12 @@ impl Verifier {
     /// The verdict after the last row: how many rows there were.
     ///
     /// # Errors
-    /// When an anchor shows that there were more.
+    /// When an anchor shows that there were more, or nothing in the chain says that the beginning was pruned.
     pub fn finish(self) -> Result<u64, BadRow> {
+        // Anybody who can write to the store can put a checkpoint there; only one that is bound to the chain was written by the service.
+        if self.unproven.is_some() {
+            return Err(BadRow { seq: 1, why: Why::Missing });
+        }
         let is_cut_off = self.anchors.range(self.next..).next().is_some();
         if is_cut_off { Err(BadRow { seq: self.next, why: Why::CutOff }) } else { Ok(self.rows) }
     }

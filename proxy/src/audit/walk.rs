@@ -6,7 +6,7 @@ use sqlx::Row as _;
 use super::Audit;
 use super::fault::AuditError;
 use super::line::{self, CheckpointLine, Line};
-use super::verify::{BadRow, Row, Verifier};
+use super::verify::{BadRow, Row, Verifier, Why};
 use super::writer;
 use crate::store::Store;
 
@@ -21,6 +21,12 @@ pub async fn after(store: &Store, seq: i64) -> Result<Vec<Row>, AuditError> {
     let page = sqlx::query("SELECT seq, body, link FROM record WHERE seq > $1 ORDER BY seq LIMIT $2").bind(seq).bind(PAGE);
     let rows = page.fetch_all(store.pool().await?).await?;
     rows.iter().map(|row| Ok(Row { seq: row.try_get(0)?, body: row.try_get(1)?, link: row.try_get(2)? })).collect()
+}
+
+/// A row before the place of the first: the service writes none there.
+async fn before_the_first(store: &Store) -> Result<Option<BadRow>, AuditError> {
+    let row = sqlx::query("SELECT seq FROM record WHERE seq < 1 ORDER BY seq LIMIT 1").fetch_optional(store.pool().await?).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?.map(|seq| BadRow { seq, why: Why::Changed }))
 }
 
 /// The last checkpoint, where the beginning of the record is gone.
@@ -41,6 +47,9 @@ impl Audit {
     /// # Errors
     /// When the record cannot be read.
     pub async fn verify(&self, anchors: Vec<Anchored>) -> Result<Result<u64, BadRow>, AuditError> {
+        if let Some(bad) = before_the_first(self.store()).await? {
+            return Ok(Err(bad));
+        }
         // With whatever key the file holds: that it does not fit is a verdict, not a reason to give none.
         let mut verifier = Verifier::new(self.writer().any_key().await?, anchors, checkpoint(self.store()).await?);
         let mut seq = 0;

@@ -74,9 +74,9 @@ impl Left {
     }
 
     /// Changes the file behind the service's back.
-    async fn doctor(&self, statement: &'static str) {
+    async fn doctor(&self, statement: impl Into<String>) {
         let mut connection = SqliteConnectOptions::new().filename(self.0.join("rollcall.db")).connect().await.unwrap();
-        sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statement.into())).execute(&mut connection).await.unwrap();
         sqlx::Connection::close(connection).await.unwrap();
     }
 
@@ -207,6 +207,22 @@ async fn a_pruned_record_verifies_from_its_checkpoint_on() {
     assert_eq!(left.exported(&[])[0]["kind"], "checkpoint");
     left.doctor("DELETE FROM record WHERE seq = 8").await;
     assert_eq!(left.run(&["verify"]).0, Some(4), "the checkpoint itself");
+}
+
+#[tokio::test]
+async fn a_checkpoint_that_was_put_in_without_the_key_does_not_hide_that_the_beginning_was_deleted() {
+    let forged = "json_object('seq', {}, 'kind', 'checkpoint', 'at', '', 'through', 4, 'link', link)";
+    for (seq, expected) in [(0, "row 0 was changed, or written without the key"), (9, "row 8 is missing")] {
+        let left = Left::new(&format!("forged-{seq}")).await;
+        left.doctor(format!(
+            "INSERT INTO record SELECT {seq}, {}, link FROM record WHERE seq = 4; DELETE FROM record WHERE seq BETWEEN 1 AND 4; \
+             INSERT INTO record_entry (seq, at, kind, person, operation, outcome, replica) VALUES ({seq}, 0, 'pruned', '', '', '', '')",
+            forged.replace("{}", &seq.to_string())
+        ))
+        .await;
+        let (code, text) = left.run(&["verify"]);
+        assert!(code == Some(4) && text.contains(expected), "{seq}: {code:?} {text}");
+    }
 }
 
 #[tokio::test]

@@ -117,10 +117,15 @@ proptest! {
     #[test]
     fn a_pruned_chain_goes_on_from_its_checkpoint(through in 1_usize..23) {
         let key = ChainKey::random();
-        let rows = chain(&key, ROWS);
+        let mut rows = chain(&key, ROWS);
         let last = &rows[through - 1];
         let point = CheckpointLine { at: String::new(), through: last.seq, link: last.link.clone() };
         let anchors: Vec<Anchored> = rows.iter().map(anchor).collect();
+        let unsigned = verdict(&key, &rows[through..], anchors.clone(), Some(point.clone()));
+        prop_assert_eq!(unsigned, bad(0, Why::Missing), "nothing in the chain says that it was pruned");
+        let body = Line::Checkpoint(point.clone()).print(ROWS + 1);
+        let link = key.link(&rows[23].link, &body);
+        rows.push(Row { seq: ROWS + 1, body, link });
         let kept = &rows[through..];
         prop_assert_eq!(verdict(&key, kept, anchors, Some(point.clone())), Ok(u64::try_from(kept.len()).unwrap()));
         prop_assert_eq!(verdict(&key, kept, Vec::new(), None), bad(0, Why::Missing));
