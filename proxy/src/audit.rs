@@ -11,6 +11,7 @@ mod flood;
 mod health;
 pub mod key;
 pub mod line;
+mod prune;
 pub mod reading;
 mod rows;
 pub mod tenure;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::verify::BadRow;
 use crate::config::key_file::KeyFileFault;
 use crate::store::StoreError;
 
@@ -24,6 +25,8 @@ pub enum AuditError {
     Full,
     #[error("the record has a row that cannot be read; run rollcall audit verify")]
     Unreadable,
+    #[error("the record is not whole, so nothing is removed from it: {0}")]
+    NotWhole(BadRow),
     #[error("the service is stopping")]
     Interrupted,
 }

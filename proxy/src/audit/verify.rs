@@ -72,11 +72,11 @@ impl Verifier {
         Verifier { key, anchors, next, before, rows: 0, unproven: pruned }
     }
 
-    /// The next row.
+    /// The next row: what it says, now that it is known to be what was written.
     ///
     /// # Errors
     /// When it is wrong; nothing after it means anything.
-    pub fn take(&mut self, row: &Row) -> Result<(), BadRow> {
+    pub fn take(&mut self, row: &Row) -> Result<Line, BadRow> {
         let bad = |seq, why| Err(BadRow { seq, why });
         if row.seq != self.next {
             return bad(self.next, Why::Missing);
@@ -96,7 +96,7 @@ impl Verifier {
         self.before.clone_from(&row.link);
         self.next += 1;
         self.rows += 1;
-        Ok(())
+        Ok(line)
     }
 
     /// The verdict after the last row: how many rows there were.

@@ -7,7 +7,6 @@ use super::Audit;
 use super::fault::AuditError;
 use super::line::{self, CheckpointLine, Line};
 use super::verify::{BadRow, Row, Verifier, Why};
-use super::writer;
 use crate::store::Store;
 
 /// How many rows are in memory at once.
@@ -47,6 +46,14 @@ impl Audit {
     /// # Errors
     /// When the record cannot be read.
     pub async fn verify(&self, anchors: Vec<Anchored>) -> Result<Result<u64, BadRow>, AuditError> {
+        self.walk(anchors, |_, _| ()).await
+    }
+
+    /// Verifies the whole chain, and shows every row of it that fits on the way. What was shown holds only where the verdict is good.
+    ///
+    /// # Errors
+    /// When the record cannot be read.
+    pub async fn walk(&self, anchors: Vec<Anchored>, mut show: impl FnMut(&Row, &Line) + Send) -> Result<Result<u64, BadRow>, AuditError> {
         if let Some(bad) = before_the_first(self.store()).await? {
             return Ok(Err(bad));
         }
@@ -58,8 +65,9 @@ impl Audit {
             let Some(last) = rows.last() else { return Ok(verifier.finish()) };
             seq = last.seq;
             for row in &rows {
-                if let Err(bad) = verifier.take(row) {
-                    return Ok(Err(bad));
+                match verifier.take(row) {
+                    Ok(line) => show(row, &line),
+                    Err(bad) => return Ok(Err(bad)),
                 }
             }
             tokio::task::yield_now().await;
@@ -79,29 +87,5 @@ impl Audit {
         }
         self.remember(verified.clone());
         Ok(verified)
-    }
-
-    /// Removes every row before this time that is not needed any more. Answers with the last row that was removed.
-    ///
-    /// # Errors
-    /// When the record cannot be written.
-    pub async fn prune(&self, before: i64) -> Result<Option<i64>, AuditError> {
-        let key = self.writer().key().await?;
-        let mut transaction = self.store().exclusive().await?;
-        let head = writer::head(&mut transaction).await?;
-        let kept = "SELECT COALESCE(MIN(seq), $1) FROM record_entry WHERE at >= $2 OR (kind = $3 AND outcome = '')";
-        let kept = sqlx::query(kept).bind(head.seq + 1).bind(before).bind(catalogue::record::CHANGE);
-        let through = kept.fetch_one(&mut *transaction).await?.try_get::<i64, _>(0)? - 1;
-        let last = sqlx::query("SELECT link FROM record WHERE seq = $1").bind(through).fetch_optional(&mut *transaction).await?;
-        let Some(last) = last else { return Ok(None) };
-        let point = Line::Checkpoint(CheckpointLine { at: line::now(), through, link: last.try_get(0)? });
-        writer::append(&mut transaction, key, &head, &point, &self.writer().replica).await?;
-        for table in
-            ["DELETE FROM record_target WHERE seq <= $1", "DELETE FROM record_entry WHERE seq <= $1", "DELETE FROM record WHERE seq <= $1"]
-        {
-            sqlx::query(table).bind(through).execute(&mut *transaction).await?;
-        }
-        transaction.commit().await?;
-        Ok(Some(through))
     }
 }
