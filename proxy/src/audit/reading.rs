@@ -140,16 +140,25 @@ fn entry(row: &AnyRow) -> Result<Entry, AuditError> {
         approval: intent.approval,
         ..Change::default()
     };
-    if let Some(Line::Outcome(end)) = body(2)?.map(|end| end.line) {
-        change.finished_at = Some(end.at);
-        change.outcome = Some(end.outcome);
-        change.status = end.status;
-        change.code = end.code;
-        change.trace = end.trace;
-        change.milliseconds = end.milliseconds;
+    // The index is not bound by the key: only a row that names this change says how it ended.
+    match body(2)?.map(|end| end.line) {
+        None => {}
+        Some(Line::Outcome(end)) if end.id == change.id => {
+            change.finished_at = Some(end.at);
+            change.outcome = Some(end.outcome);
+            change.status = end.status;
+            change.code = end.code;
+            change.trace = end.trace;
+            change.milliseconds = end.milliseconds;
+        }
+        Some(_) => return Err(AuditError::Unreadable),
     }
-    if let Some(Line::Reconciled(found)) = body(3)?.map(|found| found.line) {
-        change.found = Some(Found { at: found.at, finding: found.found, how: found.how });
+    match body(3)?.map(|found| found.line) {
+        None => {}
+        Some(Line::Reconciled(found)) if found.id == change.id => {
+            change.found = Some(Found { at: found.at, finding: found.found, how: found.how });
+        }
+        Some(_) => return Err(AuditError::Unreadable),
     }
     Ok(Entry::Change(change))
 }

@@ -275,3 +275,15 @@ async fn an_event_tells_who_and_what_and_is_no_change() {
     assert_eq!(events[0]["details"], serde_json::json!([{"name": "what", "value": "people"}, {"name": "rows", "value": "12"}]));
     assert_eq!((&events[1]["event"], &events[1]["person"]), (&"sign-in-refused".into(), &Value::Null));
 }
+
+#[tokio::test]
+async fn a_change_does_not_take_the_outcome_of_another_that_the_index_points_to() {
+    let audit = Audit::in_memory();
+    intent(&audit, "request-1").await.close(end(Outcome::Refused, Some(409))).await;
+    intent(&audit, "request-2").await.close(OK).await;
+    let pool = audit.store().pool().await.unwrap();
+    sqlx::query("UPDATE record_entry SET outcome = 'ok', end_seq = 4 WHERE seq = 1").execute(pool).await.unwrap();
+    assert!(matches!(audit.find("", "request-1").await, Err(super::AuditError::Unreadable)));
+    sqlx::query("UPDATE record_entry SET outcome = 'refused', end_seq = 2 WHERE seq = 1").execute(pool).await.unwrap();
+    assert_eq!(audit.find("", "request-1").await.unwrap().unwrap().status, Some(409));
+}
