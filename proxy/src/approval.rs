@@ -20,7 +20,7 @@ use crate::identity::{Absent, Caller};
 use crate::service::Service;
 use crate::store::StoreError;
 use crate::{script, start};
-pub use ask::{waiting, way};
+pub use ask::{Way, waiting, way};
 pub use rules::{Rule, Rules};
 
 /// How long ended requests stay listed, in seconds. The record keeps what became of them for as long as it is kept itself.

@@ -169,6 +169,20 @@ impl Idempotency {
         Begin::First(Turn { store: Arc::clone(self), slot, request_id: request_id.to_owned(), sender, is_open: true })
     }
 
+    /// The answer of a write that was performed or is being performed; none where nothing is remembered of it. It takes no turn.
+    pub async fn answer(&self, person: &str, key: &str, fingerprint: Fingerprint) -> Option<Arc<Performed>> {
+        let awaited = {
+            let mut entries = self.lock();
+            entries.drop_expired(self.limits.age, Instant::now());
+            let slot = (person.to_owned(), key.to_owned());
+            match &entries.by_key.get(&slot).filter(|entry| entry.fingerprint == fingerprint)?.state {
+                State::Done(answer) => return Some(Arc::clone(answer)),
+                State::Running(answer) => Awaited(answer.clone()),
+            }
+        };
+        awaited.answer().await
+    }
+
     fn end(&self, slot: &Slot, answer: Option<&Arc<Performed>>) {
         let mut entries = self.lock();
         let Some(answer) = answer else {

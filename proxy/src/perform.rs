@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::response::Response;
 
 use crate::admit::Permit;
-use crate::approval;
+use crate::approval::{self, Way};
 use crate::audit::End;
 use crate::error::{self, ProxyError};
 use crate::idempotency::{Begin, Fingerprint, Turn};
@@ -32,8 +32,10 @@ pub async fn perform(
         let answer = reply::of_read(permit.operation(), service.call(&permit, request_id).await)?;
         return answer.seen_as(&view).map(Accepted::into_response);
     }
-    if let Some(kept) = approval::way(service, &caller, &permit, &remarks).await? {
-        return Ok(approval::waiting(&kept));
+    match approval::way(service, &caller, &permit, &remarks).await? {
+        Way::Goes => {}
+        Way::Waits(kept) => return Ok(approval::waiting(&kept)),
+        Way::Ended(performed, is_replay) => return Ok(performed.response(is_replay)),
     }
     settled(service, caller, permit, remarks, request_id).await.map(|(performed, is_replay)| performed.response(is_replay))
 }

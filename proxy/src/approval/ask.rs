@@ -1,11 +1,13 @@
 //! Whether a change may go its way at once or waits for a second person; and keeping the request until then.
 
+use std::sync::Arc;
+
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use catalogue::approval::{APPROVAL, APPROVAL_REQUIRED, State};
 use catalogue::path::print_query;
 use catalogue::problem::PROBLEM_TYPE;
-use catalogue::record::Target;
+use catalogue::record::{Outcome, Target};
 use serde_json::json;
 
 use super::shelf::{self, Count, Kept};
@@ -17,44 +19,67 @@ use crate::idempotency::Fingerprint;
 use crate::identity::Caller;
 use crate::limits;
 use crate::remarks::Remarks;
+use crate::reply::Performed;
 use crate::secret;
 use crate::service::Service;
 
 /// More open requests of one person are refused: nobody would read them.
 const MOST_OPEN: i64 = 200;
 
-/// The request for approval that this change has become; nothing where it may go its way.
+/// What becomes of a change.
+#[derive(Debug)]
+pub enum Way {
+    /// Nobody else has to consent.
+    Goes,
+    /// It has become a request for approval.
+    Waits(Box<Kept>),
+    /// It was sent by consent before: the answer of then, and whether it is that of the upstream.
+    Ended(Arc<Performed>, bool),
+}
+
+/// What becomes of this change: whether it may go its way.
 ///
 /// # Errors
 /// When a change needs a second person and that cannot be asked for, or its request has ended without consent.
-pub async fn way(service: &Service, caller: &Caller, permit: &Permit, remarks: &Remarks) -> Result<Option<Kept>, ProxyError> {
+pub async fn way(service: &Service, caller: &Caller, permit: &Permit, remarks: &Remarks) -> Result<Way, ProxyError> {
     if !permit.operation().is_write() || service.approvals.rules.covering(permit).next().is_none() {
-        return Ok(None);
+        return Ok(Way::Goes);
     }
     if let Some(key) = &remarks.key
         && let Some(kept) = shelf::under_key(&service.store, &caller.person.id, key).await.map_err(unusable)?
     {
-        return again(service, kept, permit);
+        return again(service, kept, permit).await;
     }
     if !needs_consent(service, caller, permit).await? {
-        return Ok(None);
+        return Ok(Way::Goes);
     }
     let kept = ask(service, caller, permit, remarks).await?;
-    Ok(Some(kept))
+    Ok(Way::Waits(Box::new(kept)))
 }
 
 /// The same key once more: the request that it made before.
-fn again(service: &Service, kept: Kept, permit: &Permit) -> Result<Option<Kept>, ProxyError> {
-    if kept.fingerprint != Fingerprint::of(permit).to_hex() {
+async fn again(service: &Service, kept: Kept, permit: &Permit) -> Result<Way, ProxyError> {
+    let fingerprint = Fingerprint::of(permit);
+    if kept.fingerprint != fingerprint.to_hex() {
         return Err(ProxyError::KeyReused);
     }
     match kept.state {
-        // It was sent under this key, whose answer is kept as that of every other change.
-        State::Approved => Ok(None),
-        State::Open if kept.expires_at > service.approvals.clock.now() => Ok(Some(kept)),
+        // Consent sends once. Its request is kept for longer than its answer, and must not become leave to send it again.
+        State::Approved => match service.idempotency.answer(&kept.asker.person.id, &kept.key, fingerprint).await {
+            Some(answer) => Ok(Way::Ended(answer, true)),
+            None if kept.outcome == Outcome::Failed.name() => Err(ProxyError::ApprovalEnded(State::Approved)),
+            None => Ok(Way::Ended(Arc::new(spent(kept)), false)),
+        },
+        State::Open if kept.expires_at > service.approvals.clock.now() => Ok(Way::Waits(Box::new(kept))),
         State::Open => Err(ProxyError::ApprovalEnded(State::Expired)),
         ended => Err(ProxyError::ApprovalEnded(ended)),
     }
+}
+
+/// The end of a change of which no more is known than that it was sent by consent.
+fn spent(kept: Kept) -> Performed {
+    let change = (!kept.change.is_empty()).then_some(kept.change);
+    Performed { request_id: change.clone().unwrap_or(kept.id), change, result: Err(ProxyError::KeySpent) }
 }
 
 async fn needs_consent(service: &Service, caller: &Caller, permit: &Permit) -> Result<bool, ProxyError> {

@@ -1,10 +1,12 @@
 //! Four eyes: what is configured to need a second person waits, is bound to its exact request, is sent once and only by consent.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use catalogue::approval::{APPROVAL, APPROVALS_PATH};
 use catalogue::capability::Capability;
 use proxy::approval::{Approvals, Rule, Rules};
+use proxy::idempotency::{Idempotency, KeyLimits};
 use sandbox::Seed;
 use serde_json::{Value, json};
 
@@ -249,6 +251,25 @@ async fn the_same_key_asks_once_and_gives_the_answer_after_consent() {
     assert_eq!(owner.json("POST", &path(&id, "approve"), "").await.json()["outcome"], "ok");
     let answer = keyed.json("POST", &disable(&account), BYE).await;
     assert_eq!((answer.status, answer.header("idempotency-replayed")), (204, Some("true")));
+    assert_eq!(sent(&world).len(), 1);
+}
+
+#[tokio::test]
+async fn consent_is_used_up_however_late_or_badly_its_change_ended() {
+    let rules = Rules { rules: vec![Rule { operations: ["DISABLE_ACCOUNT"].into(), ..Rule::default() }], life: Duration::from_secs(3_600) };
+    let world = World::of(settings(Seed::Sized(40)), |service| {
+        service.approvals = Approvals::new(rules);
+        service.idempotency = Arc::new(Idempotency::new(KeyLimits { age: Duration::ZERO, ..KeyLimits::default() }));
+    });
+    let (owner, administrator) = (world.person("owner").await, world.person("administrator").await);
+    let account = accounts(&world, &owner).await.remove(0);
+    let keyed = administrator.with("idempotency-key", "one-request-key");
+    let id = ask(&keyed, &account, BYE).await;
+    assert_eq!(owner.json("POST", &path(&id, "approve"), "").await.json()["outcome"], "ok");
+    run(&world, "UPDATE record_entry SET at = 1").await;
+    is(&keyed.json("POST", &disable(&account), BYE).await, 409, "idempotency_key_spent");
+    run(&world, "UPDATE approvals SET outcome = 'failed', change_id = ''").await;
+    is(&keyed.json("POST", &disable(&account), BYE).await, 409, "approval_ended");
     assert_eq!(sent(&world).len(), 1);
 }
 
