@@ -11,7 +11,7 @@ use crate::error::ProxyError;
 use crate::identity::Caller;
 use crate::log::Trace;
 use crate::service::Service;
-use crate::{body, denial, guard, perform, remarks, start};
+use crate::{body, denial, guard, limits, perform, remarks, start};
 
 /// Answers everything below `/api` that is not the service's own.
 pub async fn call(State(service): State<Arc<Service>>, request: Request) -> Response {
@@ -42,7 +42,8 @@ async fn walk(service: &Arc<Service>, request: Request, trace: &mut Trace, known
         return Err(ProxyError::ContentType);
     }
     let permit = target.permit(&caller, &bytes)?;
-    service.step_up.demand(&service.identity.door, &caller, &permit, start::now() / 1000)?;
     let request_id = parts.extensions.get::<RequestId>().map_or("", RequestId::as_str);
-    perform::perform(service, caller, permit, remarks, request_id).await
+    let needed = limits::needed(service, &permit, request_id).await?;
+    service.step_up.demand(&service.identity.door, &caller, &needed.capabilities, start::now() / 1000)?;
+    perform::perform(service, caller, permit, needed, remarks, request_id).await
 }

@@ -43,6 +43,27 @@ pub async fn of_read(service: &Service, caller: &Caller, permit: &Permit, reques
     Ok(View::Whole)
 }
 
+/// What a write needs. Found once, before anything is decided by it: what asks for a fresh proof, for a second person and for rights must not disagree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Needed {
+    pub capabilities: Vec<Capability>,
+    /// The administration roles of the groups that somebody joins or leaves.
+    administration: BTreeSet<String>,
+}
+
+/// What a permitted request needs: by its operation and body, and by what the groups that it names give.
+///
+/// # Errors
+/// When what a group gives cannot be read.
+pub async fn needed(service: &Service, permit: &Permit, request_id: &str) -> Result<Needed, ProxyError> {
+    let mut capabilities = rule::required(permit.operation(), permit.body());
+    let administration = administration_joined(Facing { service, request_id }, &reach::of(permit)).await?;
+    if !administration.is_empty() && !capabilities.contains(&Capability::GrantAdministration) {
+        capabilities.push(Capability::GrantAdministration);
+    }
+    Ok(Needed { capabilities, administration })
+}
+
 /// Decides a write. What it lets through counts against the caller's pace.
 ///
 /// # Errors
@@ -51,41 +72,31 @@ pub async fn of_write(
     service: &Service,
     caller: &Caller,
     permit: &Permit,
+    needed: &Needed,
     confirms_self: bool,
     request_id: &str,
 ) -> Result<(), ProxyError> {
     let policy = service.identity.policy.current();
     let facing = Facing { service, request_id };
     let reach = reach::of(permit);
-    let mut needed = rule::required(permit.operation(), permit.body());
-    let administration = administration_joined(facing, caller, permit, &reach).await?;
-    if !administration.is_empty() && !needed.contains(&Capability::GrantAdministration) {
-        needed.push(Capability::GrantAdministration);
-    }
-    let guarded = guards::guarded(permit, &needed, &administration);
-    let mut needs = needs(caller, &policy, &needed, true);
+    let Needed { capabilities, administration } = needed;
+    let guarded = guards::guarded(permit, capabilities, administration);
+    let mut needs = needs(caller, &policy, capabilities, true);
     needs.addresses |= caller.human().email.is_some() && guarded.concerns_self();
     // However far the rights of the caller reach, the guard over the last admin has to know whose account it is.
     needs.account |= guarded.locks_out || guarded.demotes;
     let people = known(facing, permit, &reach.people, needs).await;
     let case = Case { rights: &caller.rights, protected: &policy.protected, is_write: true };
-    case.judge(&needed, &reach, &people).map_err(ProxyError::Denied)?;
+    case.judge(capabilities, &reach, &people).map_err(ProxyError::Denied)?;
     service.guards.hold(facing, caller, &guarded, &people, confirms_self).await.map_err(ProxyError::Denied)?;
-    service.guards.count(caller, &needed).map_err(ProxyError::Denied)
+    service.guards.count(caller, capabilities).map_err(ProxyError::Denied)
 }
 
 /// The administration roles of the groups that somebody joins or leaves. A group is not a way around the right to grant administration.
-async fn administration_joined(
-    facing: Facing<'_>,
-    caller: &Caller,
-    permit: &Permit,
-    reach: &Reach,
-) -> Result<BTreeSet<String>, ProxyError> {
+/// Read whoever asks: also whoever may grant administration to anybody can owe a fresh proof or a second person.
+async fn administration_joined(facing: Facing<'_>, reach: &Reach) -> Result<BTreeSet<String>, ProxyError> {
     let mut roles = BTreeSet::new();
-    // Whoever may grant administration to anybody may do so by a group; leaving one can still take the last admin away.
-    let is_leaving = permit.operation().name == "REMOVE_GROUP_MEMBER";
-    let may_anyway = unlimited(caller, Capability::GrantAdministration);
-    for (directory, group) in reach.groups.iter().filter(|_| is_leaving || !may_anyway) {
+    for (directory, group) in &reach.groups {
         match facing.administration_of(directory, group).await {
             Ok(found) => roles.extend(found),
             // There is nothing to join or leave: the upstream says so better.
@@ -94,10 +105,6 @@ async fn administration_joined(
         }
     }
     Ok(roles)
-}
-
-fn unlimited(caller: &Caller, capability: Capability) -> bool {
-    caller.rights.shares().iter().any(|share| share.capabilities.contains(&capability) && !share.limits.confine_people())
 }
 
 async fn known(facing: Facing<'_>, permit: &Permit, people: &BTreeSet<Touched>, needs: Needs) -> Vec<Facts> {

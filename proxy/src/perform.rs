@@ -11,7 +11,7 @@ use crate::audit::End;
 use crate::error::{self, ProxyError};
 use crate::idempotency::{Begin, Fingerprint, Turn};
 use crate::identity::Caller;
-use crate::limits;
+use crate::limits::{self, Needed};
 use crate::remarks::Remarks;
 use crate::reply::{self, Accepted, Performed};
 use crate::service::Service;
@@ -24,6 +24,7 @@ pub async fn perform(
     service: &Arc<Service>,
     caller: Caller,
     permit: Permit,
+    needed: Needed,
     remarks: Remarks,
     request_id: &str,
 ) -> Result<Response, ProxyError> {
@@ -32,12 +33,12 @@ pub async fn perform(
         let answer = reply::of_read(permit.operation(), service.call(&permit, request_id).await)?;
         return answer.seen_as(&view).map(Accepted::into_response);
     }
-    match approval::way(service, &caller, &permit, &remarks).await? {
+    match approval::way(service, &caller, &permit, &needed, &remarks).await? {
         Way::Goes => {}
         Way::Waits(kept) => return Ok(approval::waiting(&kept)),
         Way::Ended(performed, is_replay) => return Ok(performed.response(is_replay)),
     }
-    settled(service, caller, permit, remarks, request_id).await.map(|(performed, is_replay)| performed.response(is_replay))
+    settled(service, caller, permit, needed, remarks, request_id).await.map(|(performed, is_replay)| performed.response(is_replay))
 }
 
 /// Performs a write to which a second person has consented.
@@ -48,10 +49,11 @@ pub async fn approved(
     service: &Arc<Service>,
     caller: Caller,
     permit: Permit,
+    needed: Needed,
     remarks: Remarks,
     request_id: &str,
 ) -> Result<Arc<Performed>, ProxyError> {
-    settled(service, caller, permit, remarks, request_id).await.map(|(performed, _)| performed)
+    settled(service, caller, permit, needed, remarks, request_id).await.map(|(performed, _)| performed)
 }
 
 /// The end of a write, and whether it was performed before.
@@ -59,6 +61,7 @@ async fn settled(
     service: &Arc<Service>,
     caller: Caller,
     permit: Permit,
+    needed: Needed,
     remarks: Remarks,
     request_id: &str,
 ) -> Result<(Arc<Performed>, bool), ProxyError> {
@@ -75,7 +78,7 @@ async fn settled(
             Begin::Full => return Err(ProxyError::TooManyWrites),
         },
     };
-    let task = once(Arc::clone(service), caller, permit, remarks, request_id.to_owned(), turn);
+    let task = once(Arc::clone(service), caller, permit, needed, remarks, request_id.to_owned(), turn);
     // If the task dies, the intent has recorded the outcome as unknown; the person hears the same.
     let performed = service.writes.spawn(task).await.unwrap_or_else(|_| Arc::new(Performed::unknown(request_id)));
     Ok((performed, false))
@@ -85,18 +88,19 @@ async fn once(
     service: Arc<Service>,
     caller: Caller,
     permit: Permit,
+    needed: Needed,
     remarks: Remarks,
     request_id: String,
     turn: Option<Turn>,
 ) -> Arc<Performed> {
-    let performed = Arc::new(write(&service, &caller, &permit, &remarks, request_id).await);
+    let performed = Arc::new(write(&service, &caller, &permit, &needed, &remarks, request_id).await);
     if let Some(turn) = turn {
         turn.finish(&performed);
     }
     performed
 }
 
-async fn write(service: &Service, caller: &Caller, permit: &Permit, remarks: &Remarks, request_id: String) -> Performed {
+async fn write(service: &Service, caller: &Caller, permit: &Permit, needed: &Needed, remarks: &Remarks, request_id: String) -> Performed {
     // Its answer is gone after a restart; that it was sent is not.
     if let Some(key) = remarks.key.as_deref() {
         match service.audit.spent(&caller.person.id, key).await {
@@ -105,7 +109,7 @@ async fn write(service: &Service, caller: &Caller, permit: &Permit, remarks: &Re
             Err(fault) => return Performed { request_id, change: None, result: Err(fault.into()) },
         }
     }
-    if let Err(denied) = limits::of_write(service, caller, permit, remarks.is_confirmed(), &request_id).await {
+    if let Err(denied) = limits::of_write(service, caller, permit, needed, remarks.is_confirmed(), &request_id).await {
         return Performed { request_id, change: None, result: Err(denied) };
     }
     let intent = match service.audit.intent(&request_id, caller, permit, remarks).await {

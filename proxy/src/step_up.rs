@@ -3,9 +3,7 @@
 use std::collections::BTreeSet;
 
 use catalogue::capability::Capability;
-use catalogue::rule;
 
-use crate::admit::Permit;
 use crate::error::ProxyError;
 use crate::identity::{Caller, Door};
 
@@ -32,12 +30,12 @@ impl StepUp {
         self.minutes * 60
     }
 
-    /// Asks for a fresh proof where the operation needs one and the way to sign in knows what that is. `now` is in seconds since 1970.
+    /// Asks for a fresh proof where what is needed asks for one and the way to sign in knows what that is. `now` is in seconds since 1970.
     ///
     /// # Errors
     /// When the last proof is too old, or unknown to a provider that should know it.
-    pub fn demand(&self, door: &Door, caller: &Caller, permit: &Permit, now: i64) -> Result<(), ProxyError> {
-        let needs = rule::required(permit.operation(), permit.body()).into_iter().any(|capability| self.capabilities.contains(&capability));
+    pub fn demand(&self, door: &Door, caller: &Caller, needed: &[Capability], now: i64) -> Result<(), ProxyError> {
+        let needs = needed.iter().any(|capability| self.capabilities.contains(capability));
         if needs { self.insist(door, caller, now) } else { Ok(()) }
     }
 

@@ -17,7 +17,7 @@ use crate::audit::{Event, about};
 use crate::error::ProxyError;
 use crate::idempotency::Fingerprint;
 use crate::identity::Caller;
-use crate::limits;
+use crate::limits::{self, Needed};
 use crate::remarks::Remarks;
 use crate::reply::Performed;
 use crate::secret;
@@ -41,8 +41,8 @@ pub enum Way {
 ///
 /// # Errors
 /// When a change needs a second person and that cannot be asked for, or its request has ended without consent.
-pub async fn way(service: &Service, caller: &Caller, permit: &Permit, remarks: &Remarks) -> Result<Way, ProxyError> {
-    if !permit.operation().is_write() || service.approvals.rules.covering(permit).next().is_none() {
+pub async fn way(service: &Service, caller: &Caller, permit: &Permit, needed: &Needed, remarks: &Remarks) -> Result<Way, ProxyError> {
+    if !permit.operation().is_write() || service.approvals.rules.covering(permit, &needed.capabilities).next().is_none() {
         return Ok(Way::Goes);
     }
     if let Some(key) = &remarks.key
@@ -50,10 +50,10 @@ pub async fn way(service: &Service, caller: &Caller, permit: &Permit, remarks: &
     {
         return again(service, kept, permit).await;
     }
-    if !needs_consent(service, caller, permit).await? {
+    if !needs_consent(service, caller, permit, needed).await? {
         return Ok(Way::Goes);
     }
-    let kept = ask(service, caller, permit, remarks).await?;
+    let kept = ask(service, caller, permit, needed, remarks).await?;
     Ok(Way::Waits(Box::new(kept)))
 }
 
@@ -82,13 +82,13 @@ fn spent(kept: Kept) -> Performed {
     Performed { request_id: change.clone().unwrap_or(kept.id), change, result: Err(ProxyError::KeySpent) }
 }
 
-async fn needs_consent(service: &Service, caller: &Caller, permit: &Permit) -> Result<bool, ProxyError> {
+async fn needs_consent(service: &Service, caller: &Caller, permit: &Permit, needed: &Needed) -> Result<bool, ProxyError> {
     let (targets, addresses) = about::about(permit);
     let accounts = targets.iter().filter(|(name, _)| name == catalogue::record::ACCOUNT).count();
     let people = i64::try_from((accounts + addresses).max(1)).unwrap_or(i64::MAX);
     let asker = Asker::of(caller);
     let now = service.approvals.clock.now();
-    for (place, rule) in service.approvals.rules.covering(permit) {
+    for (place, rule) in service.approvals.rules.covering(permit, &needed.capabilities) {
         let Some(most) = rule.more_than else { return Ok(true) };
         let id = secret::hex(&secret::random::<12>());
         let count = Count {
@@ -107,9 +107,9 @@ async fn needs_consent(service: &Service, caller: &Caller, permit: &Permit) -> R
     Ok(false)
 }
 
-async fn ask(service: &Service, caller: &Caller, permit: &Permit, remarks: &Remarks) -> Result<Kept, ProxyError> {
+async fn ask(service: &Service, caller: &Caller, permit: &Permit, needed: &Needed, remarks: &Remarks) -> Result<Kept, ProxyError> {
     // Nobody asks for what they may not do: consent gives no right.
-    limits::of_write(service, caller, permit, remarks.is_confirmed(), "approval").await?;
+    limits::of_write(service, caller, permit, needed, remarks.is_confirmed(), "approval").await?;
     let asker = Asker::of(caller);
     if shelf::open_of(&service.store, asker.human_id()).await.map_err(unusable)? >= MOST_OPEN {
         return Err(ProxyError::TooManyWrites);

@@ -14,6 +14,7 @@ use crate::audit::{Event, Outcome};
 use crate::error::{self, ProxyError};
 use crate::idempotency::Fingerprint;
 use crate::identity::Caller;
+use crate::limits::Needed;
 use crate::remarks::Remarks;
 use crate::reply::Performed;
 use crate::service::Service;
@@ -106,11 +107,12 @@ async fn approve(service: &Arc<Service>, caller: Caller, kept: Kept, reason: Str
     }
     // Consent is for those who could do it themselves.
     let own = self::permit(service, &caller, &kept)?;
-    limits::of_write(service, &caller, &own, true, request_id).await?;
+    let needed = limits::needed(service, &own, request_id).await?;
+    limits::of_write(service, &caller, &own, &needed, true, request_id).await?;
     if facts::of(service, &permit).await != kept.facts {
         return Err(ProxyError::TargetChanged);
     }
-    let task = carry_out(Arc::clone(service), caller, asker, permit, kept, reason, request_id.to_owned(), now);
+    let task = carry_out(Arc::clone(service), caller, asker, permit, needed, kept, reason, request_id.to_owned(), now);
     service.writes.spawn(task).await.unwrap_or(Err(ProxyError::UnknownOutcome { timed_out: false }))
 }
 
@@ -120,6 +122,7 @@ async fn carry_out(
     caller: Caller,
     asker: Caller,
     permit: Permit,
+    needed: Needed,
     kept: Kept,
     reason: String,
     request_id: String,
@@ -140,7 +143,7 @@ async fn carry_out(
                 approval: Some(format!("{} by {} ({})", kept.id, caller.person.name, caller.person.id)),
                 ..Remarks::default()
             };
-            match perform::approved(&service, asker, permit, remarks, &request_id).await {
+            match perform::approved(&service, asker, permit, needed, remarks, &request_id).await {
                 Ok(performed) => ended(&performed),
                 Err(fault) => (String::new(), Outcome::Failed, error::code(&fault)),
             }

@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use catalogue::capability::Capability;
 use catalogue::operation::Operation;
-use catalogue::rule;
 
 use crate::admit::Permit;
 
@@ -57,9 +56,8 @@ impl Default for Rules {
 
 impl Rules {
     /// The rules that a change falls under, with their places in the configuration.
-    pub fn covering(&self, permit: &Permit) -> impl Iterator<Item = (usize, &Rule)> {
-        let needed = if permit.operation().is_write() { rule::required(permit.operation(), permit.body()) } else { Vec::new() };
+    pub fn covering(&self, permit: &Permit, needed: &[Capability]) -> impl Iterator<Item = (usize, &Rule)> {
         let operation = permit.operation();
-        self.rules.iter().enumerate().filter(move |(_, rule)| operation.is_write() && rule.covers(operation, &needed))
+        self.rules.iter().enumerate().filter(move |(_, rule)| operation.is_write() && rule.covers(operation, needed))
     }
 }

@@ -321,3 +321,35 @@ async fn without_the_store_nothing_that_needs_consent_is_sent() {
     is(&owner.json("POST", &disable(&account), BYE).await, 503, "store_unavailable");
     assert_eq!(sent(&world), []);
 }
+
+#[tokio::test]
+async fn administration_by_way_of_a_group_needs_what_administration_needs() {
+    let rules = Rules {
+        rules: vec![Rule { capabilities: [Capability::GrantAdministration].into(), ..Rule::default() }],
+        life: Duration::from_secs(3_600),
+    };
+    let world = World::of(settings(Seed::Awkward), |service| service.approvals = Approvals::new(rules));
+    let owner = world.person("owner").await;
+    let search = |what: &str| world.address(&format!("/admin/v2/orgs/{{orgId}}/directories/{{directoryId}}/{what}/search"));
+    let found = owner.json("POST", &search("users"), r#"{"emails":["emoji@corp.example"]}"#).await.json();
+    let account = found["data"][0]["accountId"].as_str().unwrap();
+    let groups = owner.json("POST", &search("groups"), r#"{"limit":100}"#).await.json();
+    let mut waiting = 0;
+    for told in groups["data"].as_array().unwrap() {
+        let group = told["id"].as_str().unwrap();
+        let at = world.address(&format!("/admin/v2/orgs/{{orgId}}/directories/-/groups/{group}"));
+        let roles = owner.get(&format!("{at}/role-assignments")).await.text();
+        let gives = told["managedBy"] == "admins" || roles.contains("atlassian/org-admin") || roles.contains("atlassian/site-admin");
+        let invitation = json!({ "emails": ["new@corp.example"], "additionalGroups": [group] }).to_string();
+        for (method, path, body) in [
+            ("POST", format!("{at}/memberships"), json!({ "accountId": account }).to_string()),
+            ("DELETE", format!("{at}/memberships/{account}"), String::new()),
+            ("POST", world.address("/admin/v2/orgs/{orgId}/users/invite"), invitation),
+        ] {
+            let answer = owner.json(method, &path, &body).await;
+            assert_eq!(answer.status == 202 && answer.header(APPROVAL).is_some(), gives, "{method} {path}: {}", answer.text());
+            waiting += usize::from(gives);
+        }
+    }
+    assert!(waiting > 0, "the organization has such a group");
+}
