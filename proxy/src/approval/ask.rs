@@ -17,6 +17,7 @@ use crate::audit::{Event, about};
 use crate::error::ProxyError;
 use crate::idempotency::Fingerprint;
 use crate::identity::Caller;
+use crate::limits::reach::{self, Breadth};
 use crate::limits::{self, Needed};
 use crate::remarks::Remarks;
 use crate::reply::Performed;
@@ -85,7 +86,10 @@ fn spent(kept: Kept) -> Performed {
 async fn needs_consent(service: &Service, caller: &Caller, permit: &Permit, needed: &Needed) -> Result<bool, ProxyError> {
     let (targets, addresses) = about::about(permit);
     let accounts = targets.iter().filter(|(name, _)| name == catalogue::record::ACCOUNT).count();
-    let people = i64::try_from((accounts + addresses).max(1)).unwrap_or(i64::MAX);
+    let reach = reach::of(permit);
+    // The members of a SCIM group are no accounts that the record names.
+    let reached = if matches!(reach.breadth, Breadth::ScimDirectory(_)) { reach.number() } else { accounts + addresses };
+    let people = i64::try_from(reached.max(1)).unwrap_or(i64::MAX);
     let asker = Asker::of(caller);
     let now = service.approvals.clock.now();
     for (place, rule) in service.approvals.rules.covering(permit, &needed.capabilities) {

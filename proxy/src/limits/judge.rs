@@ -111,7 +111,7 @@ impl Case<'_> {
         let words = || limits.words();
         if self.is_write
             && let Some(most) = limits.most_at_once
-            && u32::try_from(reach.people.len()).unwrap_or(u32::MAX) > most
+            && u32::try_from(reach.number()).unwrap_or(u32::MAX) > most
         {
             return Err(Denied::TooManyAtOnce { most });
         }

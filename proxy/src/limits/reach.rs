@@ -50,6 +50,16 @@ pub struct Reach {
     /// User groups that somebody joins or leaves, each with its directory.
     pub groups: BTreeSet<(String, String)>,
     pub breadth: Breadth,
+    /// Whether it changes something for people whom it does not name, however many they are.
+    pub is_countless: bool,
+}
+
+impl Reach {
+    /// How many people it concerns, as far as a number is compared with it.
+    #[must_use]
+    pub fn number(&self) -> usize {
+        if self.is_countless { usize::MAX } else { self.people.len() }
+    }
 }
 
 /// Reads that concern no person: places, products, groups as such, schemas.
@@ -103,7 +113,38 @@ pub fn of(permit: &Permit) -> Reach {
         _ if operation.name == "COUNT_USERS" && permit.query().is_empty() => Breadth::Named,
         _ => Breadth::Everybody,
     };
-    Reach { people, groups: groups(permit), breadth }
+    let is_countless = operation.is_write() && is_scim_group && !is_counted(operation.name, permit.body());
+    Reach { people, groups: groups(permit), breadth, is_countless }
+}
+
+/// Whether a write of a SCIM group reaches nobody but those whom it names. A new group has nobody else in it; of one that is there, only adding people
+/// and taking single ones away leaves the others alone.
+fn is_counted(operation: &str, body: Option<&Value>) -> bool {
+    let members = body.and_then(Value::as_object);
+    let patched = members.into_iter().flatten().filter(|(name, _)| name.eq_ignore_ascii_case("operations"));
+    let mut steps = patched.flat_map(|(_, list)| list.as_array().map_or(std::slice::from_ref(list), Vec::as_slice)).peekable();
+    match operation {
+        "CREATE_SCIM_GROUP" => true,
+        "PATCH_SCIM_GROUP" => steps.peek().is_some() && steps.all(names_its_people),
+        _ => false,
+    }
+}
+
+fn names_its_people(step: &Value) -> bool {
+    let text = |sought: &str| {
+        let mut found = step.as_object().into_iter().flatten().filter(|(name, _)| name.eq_ignore_ascii_case(sought));
+        found.next().and_then(|(_, value)| value.as_str()).unwrap_or_default().to_lowercase()
+    };
+    let is_one = |path: &str| {
+        let compared = path.strip_prefix("members[value eq \"").and_then(|rest| rest.strip_suffix("\"]"));
+        compared.is_some_and(|id| !id.contains('"'))
+    };
+    match text("op").as_str() {
+        "add" => !scim_members(step).is_empty(),
+        // Without a filter it takes everybody away, whatever its value says.
+        "remove" => is_one(&text("path")),
+        _ => false,
+    }
 }
 
 fn of_address(parameters: &Parameters) -> BTreeSet<Touched> {

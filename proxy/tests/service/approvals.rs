@@ -353,3 +353,24 @@ async fn administration_by_way_of_a_group_needs_what_administration_needs() {
     }
     assert!(waiting > 0, "the organization has such a group");
 }
+
+#[tokio::test]
+async fn the_members_of_a_provisioned_group_count_and_those_not_named_exceed_every_number() {
+    let rule = Rule { capabilities: [Capability::WriteScim, Capability::DestroyScim].into(), more_than: Some(2), ..Rule::default() };
+    let world = needing(rule);
+    let owner = world.person("owner").await;
+    let group = world.address("/scim/directory/{scimDirectoryId}/Groups/some-group");
+    let patch = |step: Value| json!({ "Operations": [step] }).to_string();
+    let three = json!([{ "value": "a-1" }, { "value": "a-2" }, { "value": "a-3" }]);
+    let one = json!({ "op": "remove", "path": "members[value eq \"a-1\"]" });
+    for (method, body, waits) in [
+        ("PATCH", patch(one), false),
+        ("PATCH", patch(json!({ "op": "add", "path": "members", "value": three })), true),
+        ("PATCH", patch(json!({ "op": "remove", "path": "members" })), true),
+        ("PUT", json!({ "displayName": "Some group", "members": [] }).to_string(), true),
+        ("DELETE", String::new(), true),
+    ] {
+        let answer = owner.json(method, &group, &body).await;
+        assert_eq!(answer.header(APPROVAL).is_some(), waits, "{method} {body}: {}", answer.text());
+    }
+}
