@@ -33,7 +33,12 @@ impl Whose<'_> {
         match self {
             Whose::Person { issuer, id } => subject.issuer == *issuer && subject.id == *id,
             Whose::ProviderSession { issuer, session, id } => {
-                subject.issuer == *issuer && subject.session.as_deref() == Some(*session) && id.is_none_or(|id| subject.id == id)
+                let is_meant = match subject.session.as_deref() {
+                    Some(known) => known == *session && id.is_none_or(|id| subject.id == id),
+                    // Not every provider names its session in the ID token; then only the person tells which sessions are meant, and all of theirs are.
+                    None => *id == Some(subject.id.as_str()),
+                };
+                subject.issuer == *issuer && is_meant
             }
         }
     }

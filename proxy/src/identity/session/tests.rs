@@ -157,3 +157,11 @@ async fn the_other_sessions_of_a_person_end_and_this_one_stays() {
     assert!(find(&sessions, &there).await.is_none());
     assert!(find(&sessions, &here).await.is_some() && find(&sessions, &other).await.is_some());
 }
+
+#[test]
+fn a_session_whose_provider_session_is_unknown_ends_with_its_person_and_never_without_a_name() {
+    let subject = Subject { issuer: "https://a".to_owned(), id: "ada".to_owned(), session: None, groups: Vec::new() };
+    let means = |issuer, id| Whose::ProviderSession { issuer, session: "1", id }.means(&subject);
+    assert!(means("https://a", Some("ada")));
+    assert!(!means("https://a", Some("bob")) && !means("https://a", None) && !means("https://b", Some("ada")));
+}
