@@ -6,6 +6,7 @@ pub mod demo;
 pub mod gateway;
 pub mod grants;
 pub mod header;
+mod issuer;
 pub mod local;
 pub mod oidc;
 mod principal;
@@ -181,7 +182,7 @@ impl Identity {
             Door::Demo | Door::Local(_) | Door::Oidc(_) => {}
         }
         let id = self.cookie.read(headers).ok_or(ProxyError::NotSignedIn)?;
-        let found = self.sessions.find(&id).await?.ok_or(ProxyError::NotSignedIn)?;
+        let found = self.sessions.find(&id).await?.filter(|found| self.door.names(&found.principal)).ok_or(ProxyError::NotSignedIn)?;
         self.with_role(&found.principal, Some(found.session))
     }
 

@@ -51,6 +51,12 @@ impl Gateway {
         Gateway { reading, ring, verified: Mutex::default() }
     }
 
+    /// Whose tokens it sends.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        &self.reading.rules.issuer
+    }
+
     /// The headers of the gateway, of which one is read.
     #[must_use]
     pub const fn told(&self) -> &Told {

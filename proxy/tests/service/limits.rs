@@ -40,8 +40,9 @@ fn world(grants: &[(Role, Limits)]) -> World {
 /// Somebody of these groups, as an identity provider tells.
 pub async fn member<'a>(world: &'a World, groups: &[&str], email: Option<&str>) -> Client<'a> {
     let groups = groups.iter().map(ToString::to_string).collect();
+    let issuer = world.service.identity.door.issuer().to_owned();
     let principal = Principal {
-        subject: Arc::new(Subject { issuer: "https://id.example".to_owned(), id: "1001".to_owned(), session: None, groups }),
+        subject: Arc::new(Subject { issuer, id: "1001".to_owned(), session: None, groups }),
         name: "Hedy Lamarr".to_owned(),
         email: email.map(str::to_owned),
         authenticated_at: None,
