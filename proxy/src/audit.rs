@@ -52,6 +52,8 @@ pub struct Audit {
     has_emails: bool,
     pub anchors: Anchors,
     flood: Flood,
+    /// Refused sign-ins, by reason.
+    strangers: Flood,
     verified: Mutex<Option<Verified>>,
 }
 
@@ -76,6 +78,7 @@ impl Audit {
             has_emails: false,
             anchors: Anchors::default(),
             flood: Flood::default(),
+            strangers: Flood::default(),
             verified: Mutex::default(),
         }
     }

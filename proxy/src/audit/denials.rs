@@ -16,13 +16,30 @@ impl Audit {
         }
     }
 
+    /// Records that a sign-in was refused, up to so many times a minute for each reason; more are counted. Strangers are refused for free, but
+    /// not for every reason: what they fill leaves room for the others.
+    pub async fn refuse_sign_in(&self, reason: &str) {
+        if self.strangers.admits(reason, Instant::now()) {
+            self.tell(None, Event::SignInRefused { reason: reason.to_owned(), subject: None }).await;
+        }
+    }
+
     /// Records how often people were turned away beyond what was told row by row.
     pub fn count_denials(&self, now: Instant) {
         for (person, refusals) in self.flood.over(now) {
-            let details = vec![Target { name: "refusals".to_owned(), value: refusals.to_string() }];
-            let event = EventKind::DeniedMore.word().to_owned();
-            let who = Who { person, ..Who::default() };
-            self.writer().write_some_time(Line::Event(EventLine { at: line::now(), event, who, details, ..EventLine::default() }));
+            self.count(Who { person, ..Who::default() }, vec![target("refusals", refusals.to_string())]);
+        }
+        for (reason, refusals) in self.strangers.over(now) {
+            self.count(Who::default(), vec![target("reason", reason), target("refusals", refusals.to_string())]);
         }
     }
+
+    fn count(&self, who: Who, details: Vec<Target>) {
+        let event = EventKind::DeniedMore.word().to_owned();
+        self.writer().write_some_time(Line::Event(EventLine { at: line::now(), event, who, details, ..EventLine::default() }));
+    }
+}
+
+fn target(name: &str, value: String) -> Target {
+    Target { name: name.to_owned(), value }
 }

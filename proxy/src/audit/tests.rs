@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use catalogue::capability::Role;
 use catalogue::session::Person;
@@ -262,6 +263,18 @@ async fn a_key_is_spent_unless_nothing_was_sent() {
     assert_eq!(audit.spent("demo:owner", "key-0002").await.unwrap(), None);
     assert_eq!(audit.spent("demo:owner", "key-0003").await.unwrap().as_deref(), Some("r-3"));
     assert_eq!(audit.spent("demo:viewer", "key-0001").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn refused_sign_ins_of_one_reason_are_counted_and_leave_room_for_another() {
+    let audit = Audit::in_memory();
+    for _ in 0..50 {
+        audit.refuse_sign_in("no_code").await;
+    }
+    audit.refuse_sign_in("no_role").await;
+    let rows = async |word: &str| audit.rows().await.unwrap().iter().filter(|line| line.contains(word)).count();
+    assert_eq!((rows("no_code").await, rows("no_role").await), (20, 1));
+    assert_eq!(audit.strangers.over(Instant::now() + Duration::from_secs(61)), [("no_code".to_owned(), 30)]);
 }
 
 #[tokio::test]

@@ -125,7 +125,7 @@ async fn refusal(service: &Service, fault: &NotProven, back: &WayBack) -> Respon
     tracing::warn!(reason = fault.code(), %fault, "a sign-in was refused");
     // Whoever calls the address without anything would fill the record for free.
     if !matches!(fault, NotProven::NoTransaction) {
-        service.audit.tell(None, Event::SignInRefused { reason: fault.code().to_owned(), subject: None }).await;
+        service.audit.refuse_sign_in(fault.code()).await;
     }
     let (title, words) = fault.words();
     let again = back.form_action("/auth/sign-in");

@@ -39,12 +39,16 @@ impl Refused {
     }
 }
 
-/// The bound.
-pub struct Refusals(DefaultDirectRateLimiter);
+/// The bounds. Guesses have one of their own, so that nobody can hide by them that a token which was revoked is still tried.
+pub struct Refusals {
+    ours: DefaultDirectRateLimiter,
+    guesses: DefaultDirectRateLimiter,
+}
 
 impl Default for Refusals {
     fn default() -> Refusals {
-        Refusals(RateLimiter::direct(Quota::per_minute(PER_MINUTE)))
+        let bound = || RateLimiter::direct(Quota::per_minute(PER_MINUTE));
+        Refusals { ours: bound(), guesses: bound() }
     }
 }
 
@@ -56,7 +60,8 @@ impl fmt::Debug for Refusals {
 
 /// Writes a refusal down and says it.
 pub async fn refuse(service: &Service, why: Refused, kept: Option<&Kept>) -> ProxyError {
-    if service.scripts.refusals.0.check().is_err() {
+    let Refusals { ours, guesses } = &service.scripts.refusals;
+    if kept.map_or(guesses, |_| ours).check().is_err() {
         return ProxyError::TooManyRefusals;
     }
     let event = Event::TokenRefused { code: why.word().to_owned(), id: kept.map(|kept| kept.id.clone()) };

@@ -276,6 +276,21 @@ async fn refusals_are_recorded_within_bounds_and_hold_up_nobody() {
     assert_eq!(script(&world, &issued.secret).get("/api/rollcall/session").await.status, 200);
 }
 
+#[tokio::test]
+async fn guesses_do_not_hide_that_a_revoked_token_is_still_tried() {
+    let world = World::new();
+    let owner = world.person("owner").await;
+    let issued = issue(&owner, &["read-directory"]).await;
+    run(&world, "UPDATE access_tokens SET revoked_at = 1").await;
+    let guess = script(&world, "rollcall_guess");
+    for _ in 0..140 {
+        guess.get("/api/rollcall/session").await;
+    }
+    assert_eq!(guess.get("/api/rollcall/session").await.status, 429);
+    assert_eq!(script(&world, &issued.secret).get("/api/rollcall/session").await.status, 401);
+    assert!(world.service.audit.events().await.unwrap().iter().any(|line| line.contains("revoked")));
+}
+
 async fn told(world: &World, event: &str) -> usize {
     let named = format!("\"event\":\"{event}\"");
     world.service.audit.events().await.unwrap().iter().filter(|line| line.contains(&named)).count()
