@@ -7,12 +7,21 @@ use std::hash::{BuildHasher as _, Hash};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
+use axum::body::Body;
+use bytes::Bytes;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use crate::body::{self, BodyLimits};
 use crate::error::ProxyError;
+
+/// Bodies of people who are not signed in that are read at one moment. Whoever sends them slowly holds up others like them, and nobody else.
+const STRANGERS_BODIES: usize = 16;
+/// How long such a body may take. All of them are small and come in one piece.
+const STRANGERS_TIME: Duration = Duration::from_secs(3);
 
 /// What may be asked in a minute; all of a minute at once where nothing was asked before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +60,7 @@ pub struct Pace {
     everybody: DefaultDirectRateLimiter,
     places: Arc<Semaphore>,
     most_under_way: usize,
+    strangers_bodies: Semaphore,
     hash: RandomState,
 }
 
@@ -75,6 +85,7 @@ impl Pace {
             everybody: RateLimiter::direct(Quota::per_minute(limits.everybody)),
             places: Arc::new(Semaphore::new(limits.under_way)),
             most_under_way: limits.under_way,
+            strangers_bodies: Semaphore::new(STRANGERS_BODIES),
             hash: RandomState::new(),
         }
     }
@@ -103,6 +114,15 @@ impl Pace {
     /// When too much came from there lately.
     pub fn stranger(&self, address: Option<IpAddr>) -> Result<(), ProxyError> {
         self.strangers.check_key(&self.place(network(address))).map_err(|until| too_many(Pacing::Stranger, &until))
+    }
+
+    /// Reads the body of somebody who is not signed in.
+    ///
+    /// # Errors
+    /// When too many such bodies are being read, or this one is larger, slower or more broken than allowed.
+    pub async fn strangers_body(&self, body: Body, limits: &BodyLimits) -> Result<Bytes, ProxyError> {
+        let _place = self.strangers_bodies.try_acquire().map_err(|_| ProxyError::Overloaded)?;
+        body::read(body, &BodyLimits { total: limits.total.min(STRANGERS_TIME), ..*limits }).await
     }
 
     /// How many requests are under way.

@@ -16,7 +16,7 @@ use catalogue::path;
 use sha2::{Digest, Sha256};
 
 use crate::audit::Event;
-use crate::body::{self, BodyLimits};
+use crate::body::BodyLimits;
 use crate::error::ProxyError;
 use crate::identity::{Door, Principal, demo};
 use crate::log::Trace;
@@ -97,7 +97,7 @@ pub async fn demo(State(service): State<Arc<Service>>, request: Request) -> Resu
     guard::form_post(&service.origin, &parts.headers)?;
     let back = WayBack::of_query(parts.uri.query());
     let limits = BodyLimits { bytes: LARGEST_FORM, ..service.body_limits };
-    let bytes = body::read(body, &limits).await?;
+    let bytes = service.pace.strangers_body(body, &limits).await?;
     let form = std::str::from_utf8(&bytes).ok().and_then(path::parse_query).ok_or(ProxyError::Body("it is not a form"))?;
     let [(name, wanted)] = form.as_slice() else { return Err(ProxyError::UnknownPerson) };
     let person = Some(wanted).filter(|_| name == "person").and_then(|word| demo::person(word)).ok_or(ProxyError::UnknownPerson)?;

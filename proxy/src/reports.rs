@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-use crate::body::{self, BodyLimits};
+use crate::body::BodyLimits;
 use crate::error::ProxyError;
 use crate::guard;
 use crate::identity::ClientAddress;
@@ -57,7 +57,7 @@ pub async fn take(State(service): State<Arc<Service>>, request: Request) -> Resu
     let (parts, body) = request.into_parts();
     service.pace.stranger(parts.extensions.get::<ClientAddress>().map(|address| address.0))?;
     guard::form_post(&service.origin, &parts.headers)?;
-    let bytes = body::read(body, &BodyLimits { bytes: LARGEST, ..service.body_limits }).await?;
+    let bytes = service.pace.strangers_body(body, &BodyLimits { bytes: LARGEST, ..service.body_limits }).await?;
     for directive in directives(&bytes) {
         tracing::warn!(directive, "a browser reports a breach of the content policy");
         service.metrics.reported();

@@ -11,7 +11,7 @@ use catalogue::path;
 use super::way_back::WayBack;
 use super::{page, see_other};
 use crate::audit::Event;
-use crate::body::{self, BodyLimits};
+use crate::body::BodyLimits;
 use crate::error::ProxyError;
 use crate::identity::oidc::{NotProven, Proven, Wish};
 use crate::identity::{Caller, Door, Oidc, Visit, Whose};
@@ -151,11 +151,11 @@ pub async fn farewell(oidc: &Oidc) -> Option<Response> {
 /// token is the proof.
 ///
 /// # Errors
-/// When there is no provider.
+/// When there is no provider, or too many strangers send something just now: the provider may try again then.
 pub async fn back_channel_logout(State(service): State<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
     let oidc = provider(&service)?;
     let (parts, body) = request.into_parts();
-    let form = logout_form(&service, &parts.headers, body).await;
+    let form = logout_form(&service, &parts.headers, body).await?;
     let ended = match form {
         Some(token) => {
             let now = start::now() / 1000;
@@ -184,15 +184,22 @@ async fn end(service: &Service, whose: &Whose<'_>) -> Result<(), ProxyError> {
     Ok(())
 }
 
-async fn logout_form(service: &Service, headers: &HeaderMap, body: axum::body::Body) -> Option<String> {
-    let media = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+async fn logout_form(service: &Service, headers: &HeaderMap, body: axum::body::Body) -> Result<Option<String>, ProxyError> {
+    let media = headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
     let media = media.split(';').next().unwrap_or_default().trim();
     if !media.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-        return None;
+        return Ok(None);
     }
     let limits = BodyLimits { bytes: LARGEST_LOGOUT, ..service.body_limits };
-    let bytes = body::read(body, &limits).await.ok()?;
-    let pairs = path::parse_query(std::str::from_utf8(&bytes).ok()?)?;
+    match service.pace.strangers_body(body, &limits).await {
+        Ok(bytes) => Ok(logout_token(&bytes)),
+        Err(ProxyError::Overloaded) => Err(ProxyError::Overloaded),
+        Err(_) => Ok(None),
+    }
+}
+
+fn logout_token(form: &[u8]) -> Option<String> {
+    let pairs = path::parse_query(std::str::from_utf8(form).ok()?)?;
     let mut tokens = pairs.into_iter().filter(|(name, _)| name == "logout_token").map(|(_, token)| token);
     let token = tokens.next()?;
     tokens.next().is_none().then_some(token)

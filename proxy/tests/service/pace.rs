@@ -1,12 +1,19 @@
 //! Too much: one person, one address, everybody together, and more at one moment than the service can carry.
 
+use std::convert::Infallible;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
+use axum::body::{Body, Bytes};
+use axum::http::Request;
+use hyper::body::Frame;
 use proxy::identity::ClientAddress;
 use proxy::pace::{Pace, PaceLimits};
 use sandbox::{Fault, Seed};
+use tokio::task::JoinSet;
 
 use crate::world::{World, settings};
 
@@ -89,4 +96,40 @@ async fn what_finds_no_place_is_shed_at_once() {
     let (wait, end, took) = answers.2;
     assert_eq!((wait.as_deref(), end), (Some("1"), (503, "overloaded".to_owned())));
     assert!(took.as_millis() < 500, "{took:?}");
+}
+
+/// A body that is announced and never comes.
+struct Silent;
+
+impl hyper::body::Body for Silent {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Pending
+    }
+}
+
+#[tokio::test]
+async fn strangers_who_send_their_bodies_slowly_hold_up_no_one_who_is_signed_in() {
+    let world = world(|_| {});
+    let viewer = world.person("viewer").await;
+    let post = |body| {
+        let request = Request::post("/policy-reports").header("host", crate::world::HOST).header("sec-fetch-site", "same-origin");
+        let request = request.header("content-type", "application/csp-report").body(body).unwrap();
+        let router = world.router.clone();
+        async move { crate::world::answer(&router, request).await.status }
+    };
+    let started = std::time::Instant::now();
+    let mut strangers: JoinSet<u16> = (0..40).map(|_| post(Body::new(Silent))).collect();
+    let mut shed = Vec::new();
+    for _ in 0..24 {
+        shed.push(strangers.join_next().await.unwrap().unwrap());
+    }
+    assert_eq!((shed, strangers.len()), (vec![503; 24], 16), "sixteen are waited for");
+    assert_eq!(viewer.get("/api/admin/v1/orgs").await.status, 200);
+    assert!(started.elapsed().as_secs() < 3, "the sixteen are still waited for");
+    assert_eq!(strangers.join_all().await, [408; 16]);
+    assert!(started.elapsed().as_secs() < 8);
+    assert_eq!(post(Body::from("{}")).await, 204, "their places are free again");
 }
