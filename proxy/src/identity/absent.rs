@@ -7,9 +7,9 @@ use catalogue::rights::Rights;
 use catalogue::session::Person;
 use serde::{Deserialize, Serialize};
 
-use super::{Caller, Door, Identity, demo, local};
+use super::{Caller, Door, Identity, demo, local, principal};
 
-/// A person as the policy needs to know them later.
+/// A person as the policy needs to know them later. The provider that vouched for them stands in their id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Absent {
     pub person: Person,
@@ -41,15 +41,21 @@ impl Absent {
 }
 
 impl Identity {
-    /// What the policy gives them now; nothing where it no longer knows them. A built-in person is known at their own door only, so that one of a
-    /// demo or of a time before there was a provider means nobody here.
+    /// What the policy gives them now; nothing where it no longer knows them. Everybody is known at their own door only: somebody of a demo, of another
+    /// provider or of a time before there was one means nobody here, even if an id or a group is called the same.
     #[must_use]
     pub fn rights_of(&self, absent: &Absent) -> Option<Arc<Rights>> {
         let built_in = match &self.door {
             Door::Demo => absent.person.id.strip_prefix("demo:").and_then(demo::person),
             Door::Local(_) => Some(local::owner()).filter(|owner| owner.person().id == absent.person.id),
-            _ => return self.policy.current().grants.rights(absent.subject.as_deref()?, &absent.groups),
+            door => {
+                let id = absent.subject.as_deref().filter(|id| absent.person.id == principal::person_id(door.issuer(), id))?;
+                return self.policy.current().grants.rights(id, &absent.groups);
+            }
         };
         built_in.and_then(|principal| principal.built_in).map(Into::into)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,8 +36,14 @@ impl Principal {
     /// The person as the app and the record know them; the id holds issuer and subject, since a subject alone is unique at its issuer only.
     #[must_use]
     pub fn person(&self) -> Person {
-        let between = if self.built_in.is_some() { ':' } else { ' ' };
         let Subject { issuer, id, .. } = self.subject.as_ref();
-        Person { id: format!("{issuer}{between}{id}"), name: self.name.clone(), email: self.email.clone() }
+        let id = if self.built_in.is_some() { format!("{issuer}:{id}") } else { person_id(issuer, id) };
+        Person { id, name: self.name.clone(), email: self.email.clone() }
     }
+}
+
+/// The id of somebody whom this issuer names so.
+#[must_use]
+pub fn person_id(issuer: &str, id: &str) -> String {
+    format!("{issuer} {id}")
 }
