@@ -49,7 +49,10 @@ pub struct Found {
 /// One entry of the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", tag = "entry")]
-#[expect(clippy::large_enum_variant, reason = "a page holds a few hundred at most, and most of them are changes")]
+#[cfg_attr(
+    target_pointer_width = "64",
+    expect(clippy::large_enum_variant, reason = "a page holds a few hundred at most, and most of them are changes")
+)]
 pub enum Entry {
     Change(Change),
     Event(Told),
