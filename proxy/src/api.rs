@@ -10,6 +10,7 @@ use crate::envelope::RequestId;
 use crate::error::ProxyError;
 use crate::identity::Caller;
 use crate::log::Trace;
+use crate::perform::Attempt;
 use crate::service::Service;
 use crate::{body, denial, guard, limits, perform, remarks, start};
 
@@ -45,5 +46,6 @@ async fn walk(service: &Arc<Service>, request: Request, trace: &mut Trace, known
     let request_id = parts.extensions.get::<RequestId>().map_or("", RequestId::as_str);
     let needed = limits::needed(service, &permit, request_id).await?;
     service.step_up.demand(&service.identity.door, &caller, &needed.capabilities, start::now() / 1000)?;
-    perform::perform(service, caller, permit, needed, remarks, request_id).await
+    let request_id = request_id.to_owned();
+    perform::perform(service, Attempt { caller, permit, needed, remarks, request_id }).await
 }

@@ -6,16 +6,14 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use catalogue::capability::Capability;
 use catalogue::path::{self, PathError};
-use catalogue::record::{CHANGES_PATH, MOST_CHANGES, Outcome, PARAMETERS, UNDER_WAY, USUAL_CHANGES};
+use catalogue::record::{CHANGES_PATH, PARAMETERS, USUAL_CHANGES};
 
 use crate::audit::Filter;
 use crate::error::ProxyError;
 use crate::identity::Caller;
 use crate::own;
+use crate::question;
 use crate::service::Service;
-
-/// Ids of people may be longer than those of paths: they come from a provider of identities.
-const LONGEST_PERSON: usize = 256;
 
 /// What a page of the record is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,36 +56,16 @@ fn permitted(caller: &Caller) -> Result<(), ProxyError> {
 }
 
 fn question(raw: &str) -> Result<Question, ProxyError> {
-    let pairs = path::parse_query(raw).ok_or(ProxyError::Target("the query has a broken escape"))?;
-    let mut question = Question::default();
-    let mut seen = Vec::new();
-    for (name, value) in pairs {
-        let name = PARAMETERS.into_iter().find(|known| *known == name).ok_or(ProxyError::Path(PathError::UnknownQuery))?;
-        if seen.contains(&name) {
-            return Err(ProxyError::Path(PathError::RepeatedQuery(name)));
+    let mut asked = Question::default();
+    question::read(raw, &PARAMETERS, |name, value| {
+        match name {
+            "before" => asked.before = Some(question::identifier(value)?),
+            "limit" => asked.limit = Some(question::limit(&value)?),
+            _ => question::narrow(&mut asked.filter, name, value)?,
         }
-        seen.push(name);
-        take(&mut question, name, value).ok_or(ProxyError::Path(PathError::QueryValue(name)))?;
-    }
-    Ok(question)
-}
-
-/// One parameter; `None` when its value cannot be one.
-fn take(question: &mut Question, name: &str, value: String) -> Option<()> {
-    let identifier = |value: String| path::is_identifier(&value).then_some(value);
-    match name {
-        "account" => question.filter.account = Some(identifier(value)?),
-        "before" => question.before = Some(identifier(value)?),
-        "operation" => question.filter.operation = Some(identifier(value)?),
-        "person" => {
-            let is_plain = !value.is_empty() && value.len() <= LONGEST_PERSON && !value.chars().any(char::is_control);
-            question.filter.person = Some(is_plain.then_some(value)?);
-        }
-        "outcome" if value == UNDER_WAY => question.filter.outcome = Some(None),
-        "outcome" => question.filter.outcome = Some(Some(Outcome::parse(&value)?)),
-        _ => question.limit = Some(value.parse().ok().filter(|limit| (1..=MOST_CHANGES).contains(limit))?),
-    }
-    Some(())
+        Some(())
+    })?;
+    Ok(asked)
 }
 
 #[cfg(test)]

@@ -41,6 +41,7 @@ pub mod peer;
 pub mod perform;
 pub mod policy;
 pub mod probe;
+pub mod question;
 pub mod record;
 pub mod remarks;
 pub mod reply;

@@ -16,58 +16,44 @@ use crate::remarks::Remarks;
 use crate::reply::{self, Accepted, Performed};
 use crate::service::Service;
 
+/// A request that admission let through: who makes it, what it needs, and what was said with it.
+#[derive(Debug)]
+pub struct Attempt {
+    pub caller: Caller,
+    pub permit: Permit,
+    pub needed: Needed,
+    pub remarks: Remarks,
+    pub request_id: String,
+}
+
 /// Performs what was permitted.
 ///
 /// # Errors
 /// When a read fails, or a key does not fit the request. How a write ended, well or badly, is in its response.
-pub async fn perform(
-    service: &Arc<Service>,
-    caller: Caller,
-    permit: Permit,
-    needed: Needed,
-    remarks: Remarks,
-    request_id: &str,
-) -> Result<Response, ProxyError> {
+pub async fn perform(service: &Arc<Service>, attempt: Attempt) -> Result<Response, ProxyError> {
+    let Attempt { caller, permit, request_id, .. } = &attempt;
     if !permit.operation().is_write() {
-        let view = limits::of_read(service, &caller, &permit, request_id).await?;
-        let answer = reply::of_read(permit.operation(), service.call(&permit, request_id).await)?;
+        let view = limits::of_read(service, caller, permit, request_id).await?;
+        let answer = reply::of_read(permit.operation(), service.call(permit, request_id).await)?;
         return answer.seen_as(&view).map(Accepted::into_response);
     }
-    match approval::way(service, &caller, &permit, &needed, &remarks).await? {
+    match approval::way(service, &attempt).await? {
         Way::Goes => {}
         Way::Waits(kept) => return Ok(approval::waiting(&kept)),
         Way::Ended(performed, is_replay) => return Ok(performed.response(is_replay)),
     }
-    settled(service, caller, permit, needed, remarks, request_id).await.map(|(performed, is_replay)| performed.response(is_replay))
+    settled(service, attempt).await.map(|(performed, is_replay)| performed.response(is_replay))
 }
 
-/// Performs a write to which a second person has consented.
+/// The end of a write that nothing holds back any more, and whether it was performed before.
 ///
 /// # Errors
 /// When the key does not fit the request. How it ended is in what is given.
-pub async fn approved(
-    service: &Arc<Service>,
-    caller: Caller,
-    permit: Permit,
-    needed: Needed,
-    remarks: Remarks,
-    request_id: &str,
-) -> Result<Arc<Performed>, ProxyError> {
-    settled(service, caller, permit, needed, remarks, request_id).await.map(|(performed, _)| performed)
-}
-
-/// The end of a write, and whether it was performed before.
-async fn settled(
-    service: &Arc<Service>,
-    caller: Caller,
-    permit: Permit,
-    needed: Needed,
-    remarks: Remarks,
-    request_id: &str,
-) -> Result<(Arc<Performed>, bool), ProxyError> {
-    let turn = match &remarks.key {
+pub async fn settled(service: &Arc<Service>, attempt: Attempt) -> Result<(Arc<Performed>, bool), ProxyError> {
+    let request_id = attempt.request_id.clone();
+    let turn = match &attempt.remarks.key {
         None => None,
-        Some(key) => match service.idempotency.begin(&caller.person.id, key, Fingerprint::of(&permit), request_id) {
+        Some(key) => match service.idempotency.begin(&attempt.caller.person.id, key, Fingerprint::of(&attempt.permit), &request_id) {
             Begin::First(turn) => Some(turn),
             Begin::Running(awaited) => {
                 let answer = awaited.answer().await.ok_or(ProxyError::UnknownOutcome { timed_out: false })?;
@@ -78,29 +64,22 @@ async fn settled(
             Begin::Full => return Err(ProxyError::TooManyWrites),
         },
     };
-    let task = once(Arc::clone(service), caller, permit, needed, remarks, request_id.to_owned(), turn);
+    let task = once(Arc::clone(service), attempt, turn);
     // If the task dies, the intent has recorded the outcome as unknown; the person hears the same.
-    let performed = service.writes.spawn(task).await.unwrap_or_else(|_| Arc::new(Performed::unknown(request_id)));
+    let performed = service.writes.spawn(task).await.unwrap_or_else(|_| Arc::new(Performed::unknown(&request_id)));
     Ok((performed, false))
 }
 
-async fn once(
-    service: Arc<Service>,
-    caller: Caller,
-    permit: Permit,
-    needed: Needed,
-    remarks: Remarks,
-    request_id: String,
-    turn: Option<Turn>,
-) -> Arc<Performed> {
-    let performed = Arc::new(write(&service, &caller, &permit, &needed, &remarks, request_id).await);
+async fn once(service: Arc<Service>, attempt: Attempt, turn: Option<Turn>) -> Arc<Performed> {
+    let performed = Arc::new(write(&service, attempt).await);
     if let Some(turn) = turn {
         turn.finish(&performed);
     }
     performed
 }
 
-async fn write(service: &Service, caller: &Caller, permit: &Permit, needed: &Needed, remarks: &Remarks, request_id: String) -> Performed {
+async fn write(service: &Service, attempt: Attempt) -> Performed {
+    let Attempt { caller, permit, needed, remarks, request_id } = attempt;
     // Its answer is gone after a restart; that it was sent is not.
     if let Some(key) = remarks.key.as_deref() {
         match service.audit.spent(&caller.person.id, key).await {
@@ -109,14 +88,14 @@ async fn write(service: &Service, caller: &Caller, permit: &Permit, needed: &Nee
             Err(fault) => return Performed { request_id, change: None, result: Err(fault.into()) },
         }
     }
-    if let Err(denied) = limits::of_write(service, caller, permit, needed, remarks.is_confirmed(), &request_id).await {
+    if let Err(denied) = limits::of_write(service, &caller, &permit, &needed, remarks.is_confirmed(), &request_id).await {
         return Performed { request_id, change: None, result: Err(denied) };
     }
-    let intent = match service.audit.intent(&request_id, caller, permit, remarks).await {
+    let intent = match service.audit.intent(&request_id, &caller, &permit, &remarks).await {
         Ok(intent) => intent,
         Err(fault) => return Performed { request_id, change: None, result: Err(fault.into()) },
     };
-    let answer = service.call(permit, &request_id).await;
+    let answer = service.call(&permit, &request_id).await;
     let trace = answer.as_ref().ok().and_then(reply::trace);
     let (outcome, status, result) = reply::of_write(permit.operation(), answer);
     service.metrics.changed(permit.operation().name, outcome);

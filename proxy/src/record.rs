@@ -7,8 +7,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use catalogue::capability::Capability;
-use catalogue::path::{self, PathError};
-use catalogue::record::{CHANGE, Entry, EventKind, MOST_CHANGES, Outcome, RECORD_PARAMETERS, Record, UNDER_WAY, USUAL_CHANGES};
+use catalogue::record::{CHANGE, Entry, EventKind, RECORD_PARAMETERS, Record, USUAL_CHANGES};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -17,10 +16,9 @@ use crate::audit::{Event, Filter};
 use crate::error::ProxyError;
 use crate::identity::Caller;
 use crate::own;
+use crate::question;
 use crate::service::Service;
 
-/// Ids of people may be longer than those of paths: they come from a provider of identities.
-const LONGEST_PERSON: usize = 256;
 /// How many entries one export holds at most, and how many are read at once. A part never passes for the whole.
 const MOST_LINES: usize = 50_000;
 const AT_ONCE: usize = 1_000;
@@ -117,40 +115,20 @@ fn allowed(caller: &Caller, filter: Filter) -> Result<(Filter, bool), ProxyError
 }
 
 fn question(raw: &str) -> Result<Question, ProxyError> {
-    let pairs = path::parse_query(raw).ok_or(ProxyError::Target("the query has a broken escape"))?;
-    let mut question = Question::default();
-    let mut seen = Vec::new();
-    for (name, value) in pairs {
-        let name = RECORD_PARAMETERS.into_iter().find(|known| *known == name).ok_or(ProxyError::Path(PathError::UnknownQuery))?;
-        if seen.contains(&name) {
-            return Err(ProxyError::Path(PathError::RepeatedQuery(name)));
+    let mut asked = Question::default();
+    question::read(raw, &RECORD_PARAMETERS, |name, value| {
+        let filter = &mut asked.filter;
+        match name {
+            "kind" => filter.kind = Some((value == CHANGE || EventKind::parse(&value).is_some()).then_some(value)?),
+            "since" => filter.since = Some(moment(&value)?),
+            "until" => filter.until = Some(moment(&value)?),
+            "before" => asked.before = Some(value.parse().ok().filter(|seq| *seq > 0)?),
+            "limit" => asked.limit = Some(question::limit(&value)?),
+            _ => question::narrow(filter, name, value)?,
         }
-        seen.push(name);
-        take(&mut question, name, value).ok_or(ProxyError::Path(PathError::QueryValue(name)))?;
-    }
-    Ok(question)
-}
-
-/// One parameter; `None` when its value cannot be one.
-fn take(question: &mut Question, name: &str, value: String) -> Option<()> {
-    let identifier = |value: String| path::is_identifier(&value).then_some(value);
-    let filter = &mut question.filter;
-    match name {
-        "account" => filter.account = Some(identifier(value)?),
-        "operation" => filter.operation = Some(identifier(value)?),
-        "person" => {
-            let is_plain = !value.is_empty() && value.len() <= LONGEST_PERSON && !value.chars().any(char::is_control);
-            filter.person = Some(is_plain.then_some(value)?);
-        }
-        "kind" => filter.kind = Some((value == CHANGE || EventKind::parse(&value).is_some()).then_some(value)?),
-        "since" => filter.since = Some(moment(&value)?),
-        "until" => filter.until = Some(moment(&value)?),
-        "outcome" if value == UNDER_WAY => filter.outcome = Some(None),
-        "outcome" => filter.outcome = Some(Some(Outcome::parse(&value)?)),
-        "before" => question.before = Some(value.parse().ok().filter(|seq| *seq > 0)?),
-        _ => question.limit = Some(value.parse().ok().filter(|limit| (1..=MOST_CHANGES).contains(limit))?),
-    }
-    Some(())
+        Some(())
+    })?;
+    Ok(asked)
 }
 
 /// Milliseconds since 1970.

@@ -19,6 +19,7 @@ use crate::idempotency::Fingerprint;
 use crate::identity::Caller;
 use crate::limits::reach::{self, Breadth};
 use crate::limits::{self, Needed};
+use crate::perform::Attempt;
 use crate::remarks::Remarks;
 use crate::reply::Performed;
 use crate::secret;
@@ -42,7 +43,8 @@ pub enum Way {
 ///
 /// # Errors
 /// When a change needs a second person and that cannot be asked for, or its request has ended without consent.
-pub async fn way(service: &Service, caller: &Caller, permit: &Permit, needed: &Needed, remarks: &Remarks) -> Result<Way, ProxyError> {
+pub async fn way(service: &Service, attempt: &Attempt) -> Result<Way, ProxyError> {
+    let Attempt { caller, permit, needed, remarks, .. } = attempt;
     if !permit.operation().is_write() || service.approvals.rules.covering(permit, &needed.capabilities).next().is_none() {
         return Ok(Way::Goes);
     }

@@ -14,7 +14,7 @@ use crate::audit::{Event, Outcome};
 use crate::error::{self, ProxyError};
 use crate::idempotency::Fingerprint;
 use crate::identity::Caller;
-use crate::limits::Needed;
+use crate::perform::Attempt;
 use crate::remarks::Remarks;
 use crate::reply::Performed;
 use crate::service::Service;
@@ -112,20 +112,24 @@ async fn approve(service: &Arc<Service>, caller: Caller, kept: Kept, reason: Str
     if facts::of(service, &permit).await != kept.facts {
         return Err(ProxyError::TargetChanged);
     }
-    let task = carry_out(Arc::clone(service), caller, asker, permit, needed, kept, reason, request_id.to_owned(), now);
+    let remarks = Remarks {
+        key: text(&kept.key),
+        reason: text(&kept.reason),
+        ticket: text(&kept.ticket),
+        approval: Some(format!("{} by {} ({})", kept.id, caller.person.name, caller.person.id)),
+        ..Remarks::default()
+    };
+    let attempt = Attempt { caller: asker, permit, needed, remarks, request_id: request_id.to_owned() };
+    let task = carry_out(Arc::clone(service), caller, kept, reason, attempt, now);
     service.writes.spawn(task).await.unwrap_or(Err(ProxyError::UnknownOutcome { timed_out: false }))
 }
 
-#[expect(clippy::too_many_arguments, reason = "a task owns all that it needs")]
 async fn carry_out(
     service: Arc<Service>,
     caller: Caller,
-    asker: Caller,
-    permit: Permit,
-    needed: Needed,
     kept: Kept,
     reason: String,
-    request_id: String,
+    attempt: Attempt,
     now: i64,
 ) -> Result<(), ProxyError> {
     if !shelf::close(&service.store, &kept.id, State::Approved, &author(&caller), &reason, now).await.map_err(unusable)? {
@@ -135,19 +139,10 @@ async fn carry_out(
     let ended = match service.audit.tell_first(Some(&caller), event).await {
         // Nothing goes out that the record does not know both people of.
         Err(fault) => (String::new(), Outcome::Failed, error::code(&fault.into())),
-        Ok(()) => {
-            let remarks = Remarks {
-                key: text(&kept.key),
-                reason: text(&kept.reason),
-                ticket: text(&kept.ticket),
-                approval: Some(format!("{} by {} ({})", kept.id, caller.person.name, caller.person.id)),
-                ..Remarks::default()
-            };
-            match perform::approved(&service, asker, permit, needed, remarks, &request_id).await {
-                Ok(performed) => ended(&performed),
-                Err(fault) => (String::new(), Outcome::Failed, error::code(&fault)),
-            }
-        }
+        Ok(()) => match perform::settled(&service, attempt).await {
+            Ok((performed, _)) => ended(&performed),
+            Err(fault) => (String::new(), Outcome::Failed, error::code(&fault)),
+        },
     };
     let (change, outcome, code) = ended;
     if let Err(fault) = shelf::ended(&service.store, &kept.id, &change, outcome.name(), &code).await {

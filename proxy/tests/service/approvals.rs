@@ -191,17 +191,7 @@ async fn a_body_is_forgotten_with_the_end_of_its_request() {
     let text = "SELECT COUNT(*) FROM approvals WHERE body <> ''";
     let left: i64 = sqlx::query_scalar(text).fetch_one(world.service.store.pool().await.unwrap()).await.unwrap();
     assert_eq!(left, 0);
-    assert!(
-        !world
-            .service
-            .audit
-            .lines()
-            .await
-            .unwrap()
-            .iter()
-            .chain(&world.service.audit.events().await.unwrap())
-            .any(|line| line.contains("private words"))
-    );
+    assert!(!world.recorded().await.iter().any(|line| line.contains("private words")));
 }
 
 #[tokio::test]

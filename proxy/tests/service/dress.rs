@@ -70,8 +70,10 @@ async fn every_kind_of_answer_wears_the_same() {
     dressed("an answer of the API", 200, &owner.get("/api/admin/v1/orgs").await);
     dressed("an own answer", 200, &owner.get("/api/rollcall/session").await);
     dressed("health", 200, &nobody.get("/healthz").await);
+    dressed("readiness", 200, &nobody.get("/readyz").await);
     dressed("a redirect", 303, &nobody.send("POST", "/auth/demo", "person=viewer").await);
     dressed("a target", 400, &nobody.get("/api/users/x;y").await);
+    dressed("a climbing target", 400, &nobody.get("/api/%2e%2e").await);
     dressed("nobody", 401, &nobody.get("/api/admin/v1/orgs").await);
     dressed("not permitted", 403, &viewer.json("POST", "/api/users/x/manage/lifecycle/disable", "{}").await);
     dressed("another site", 403, &owner.with("sec-fetch-site", "cross-site").get("/api/admin/v1/orgs").await);
@@ -79,6 +81,7 @@ async fn every_kind_of_answer_wears_the_same() {
     dressed("nothing here", 404, &owner.get("/api/zzz").await);
     dressed("no such asset", 404, &nobody.get("/assets/none.js").await);
     dressed("metrics", 404, &nobody.get("/metrics").await);
+    dressed("an own method", 405, &owner.send("PUT", "/api/rollcall/session", "").await);
     dressed("a method", 405, &owner.send("DELETE", "/api/admin/v1/orgs", "").await);
     dressed("a method of a page", 405, &nobody.send("DELETE", "/auth/sign-in", "").await);
     dressed("a large body", 413, &owner.json("PATCH", "/api/users/x/manage/profile", &"a".repeat(1_100_000)).await);

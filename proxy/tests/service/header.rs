@@ -73,7 +73,7 @@ async fn right_headers_with_a_wrong_proof_let_nobody_in_and_are_an_event() {
     let spoof = [OWNER[0], OWNER[1], OWNER[2], ("x-forwarded-for", "10.0.0.7")];
     assert_eq!(send(&world, "203.0.113.9", "GET", SESSION, &spoof).await.status, 401, "a peer is who it is, not who it says");
     assert_eq!(world.hits(), 0);
-    let events = world.service.audit.events().await.unwrap().join("\n");
+    let events = world.events().await;
     assert!(events.contains("sign-in-refused") && events.contains("unproven_gateway"), "{events}");
     assert!(!events.contains(RIGHT));
 }

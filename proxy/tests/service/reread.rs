@@ -102,7 +102,7 @@ async fn a_file_with_faults_changes_nothing_and_is_told_once() {
     std::fs::remove_file(place.place.join("rollcall.toml")).unwrap();
     place.file.look(&place.world.service, false).await;
     assert_eq!(role(&place.world.nobody().with("cookie", &cookie)).await, "owner");
-    let events = place.world.service.audit.events().await.unwrap().join("\n");
+    let events = place.world.events().await;
     assert_eq!(events.matches("configuration-refused").count(), 4, "{events}");
 }
 
@@ -113,7 +113,7 @@ async fn reading_the_configuration_is_an_event_when_it_changed_or_somebody_asked
         place.file.look(&place.world.service, told).await;
     }
     place.write(&text(&granted("viewer", "it"))).await;
-    let events = place.world.service.audit.events().await.unwrap().join("\n");
+    let events = place.world.events().await;
     assert_eq!(events.matches("configuration-read").count(), 3, "{events}");
 }
 

@@ -96,7 +96,7 @@ async fn one_s_other_sessions_end_at_once_and_this_one_stays() {
     let (here, there, other) = (world.person("viewer").await, world.person("viewer").await, world.person("help-desk").await);
     assert_eq!(here.json("DELETE", &format!("{SESSIONS}?of=elsewhere"), "").await.json(), json!({ "ended": 1 }));
     assert!(is_in(&here).await && is_in(&other).await && !is_in(&there).await);
-    let lines = world.service.audit.events().await.unwrap().join("\n");
+    let lines = world.events().await;
     assert!(lines.contains("session-ended") && lines.contains("by the person"), "{lines}");
 }
 
@@ -131,7 +131,7 @@ async fn an_owner_ends_one_session_those_of_a_person_and_all() {
     let back = world.person("viewer").await;
     assert_eq!(owner.json("DELETE", &format!("{SESSIONS}?of=everybody"), "").await.json(), json!({ "ended": 2 }));
     assert!(!is_in(&back).await && !is_in(&owner).await, "all means all");
-    let lines = world.service.audit.events().await.unwrap().join("\n");
+    let lines = world.events().await;
     assert_eq!(lines.matches("session-ended").count(), 5, "{lines}");
     assert!(lines.contains("by an owner"));
 }

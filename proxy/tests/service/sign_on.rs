@@ -152,7 +152,7 @@ async fn wrong(name: &str, status: u16, reason: &str, change: impl FnOnce(&mut S
     scene.provider.change(change);
     let answer = scene.callback(&cookie, &scene.provider.authorize(&address)).await;
     refused(&scene, name, &answer, &cookie, status).await;
-    let record = scene.world.service.audit.events().await.unwrap().join("\n");
+    let record = scene.world.events().await;
     assert!(record.contains("refused") && record.contains(reason), "{name}: {record}");
 }
 
@@ -191,7 +191,7 @@ async fn the_one_right_answer_opens_a_session_with_the_role_of_the_group() {
     assert_eq!((session["person"]["name"].as_str(), session["person"]["email"].as_str()), (Some("Ada Lovelace"), Some("ada@corp.example")));
     assert_eq!(session["role"]["word"], "viewer");
     assert_eq!(scene.provider.visits("description"), 1);
-    let record = scene.world.service.audit.events().await.unwrap().join("\n");
+    let record = scene.world.events().await;
     assert!(record.contains("signed-in") && !record.contains(ACCESS_TOKEN) && !record.contains("eyJ"), "{record}");
 }
 
@@ -464,9 +464,7 @@ async fn the_api_answers_401_without_a_session_and_sends_nobody_to_the_provider(
 async fn no_token_of_the_provider_is_kept_or_told() {
     let scene = Scene::new().await;
     let session = scene.sign_in().await;
-    let told = scene.session(&session).await.text()
-        + &scene.world.service.audit.events().await.unwrap().join("\n")
-        + &dump(&scene.world.service.store).await;
+    let told = scene.session(&session).await.text() + &scene.world.events().await + &dump(&scene.world.service.store).await;
     for canary in [ACCESS_TOKEN, SECRET, "eyJ"] {
         assert!(!told.contains(canary), "{canary}");
     }
@@ -513,7 +511,7 @@ async fn what_cannot_be_undone_needs_a_fresh_proof_of_the_same_person() {
     assert_ne!(new, old);
     assert_eq!(scene.session(&old).await.status, 401, "the id from before is gone");
     assert_ne!(delete(&new).await.problem().code, "step_up_required");
-    let events = scene.world.service.audit.events().await.unwrap().join("\n");
+    let events = scene.world.events().await;
     assert!(events.contains("stepped-up") && events.contains("other_person") && events.contains("old_auth_time"), "{events}");
 }
 
@@ -556,7 +554,7 @@ async fn signing_out_ends_the_session_here_and_goes_on_to_the_provider() {
     assert_eq!(answer.header("clear-site-data"), Some("\"cache\""));
     assert!(answer.header("set-cookie").unwrap().starts_with("rollcall_session=; "));
     assert_eq!(scene.session(&session).await.status, 401);
-    assert!(scene.world.service.audit.events().await.unwrap().join("\n").contains("signed-out"));
+    assert!(scene.world.events().await.contains("signed-out"));
 }
 
 #[tokio::test]
@@ -574,7 +572,7 @@ async fn the_provider_ends_a_session_by_its_id_or_a_person_by_theirs() {
     let by_person = scene.provider.logout_token("2", |_, _| {});
     assert_eq!(scene.logout(&by_person).await.status, 200);
     assert_eq!((scene.session(&second).await.status, scene.session(&third).await.status), (401, 401));
-    assert!(scene.world.service.audit.events().await.unwrap().join("\n").contains("provider"));
+    assert!(scene.world.events().await.contains("provider"));
 }
 
 #[tokio::test]

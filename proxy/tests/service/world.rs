@@ -80,6 +80,19 @@ impl World {
         self.log().into_iter().filter(is_change).collect()
     }
 
+    /// Everything that is on record, changes and events, one line for each.
+    pub async fn recorded(&self) -> Vec<String> {
+        let audit = &self.service.audit;
+        let mut lines = audit.lines().await.unwrap();
+        lines.extend(audit.events().await.unwrap());
+        lines
+    }
+
+    /// The events on record, as one text to search in.
+    pub async fn events(&self) -> String {
+        self.service.audit.events().await.unwrap().join("\n")
+    }
+
     pub fn script(&self, fault: Fault) {
         self.sandbox.lock().unwrap().set_faults(vec![fault]);
     }
