@@ -1,11 +1,12 @@
 //! What every request passes on its way in and every response on its way out: a request id of ours, the checks that hold for all addresses,
 //! the error body, the security headers, one log line.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{Request, State};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::sync::OwnedSemaphorePermit;
@@ -13,6 +14,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use crate::error::{self, ProxyError, Rejection};
 use crate::identity::ClientAddress;
 use crate::log::{self, Trace};
+use crate::pages::sign_on::BACK_CHANNEL_LOGOUT_PATH;
 use crate::peer::Peer;
 use crate::service::Service;
 use crate::{guard, headers, secret};
@@ -45,8 +47,9 @@ pub async fn wrap(State(service): State<Arc<Service>>, mut request: Request, nex
     {
         request.extensions_mut().insert(ClientAddress(client));
     }
+    let address = request.extensions().get::<ClientAddress>().map(|address| address.0);
     let mut response = match guard::every_request(&service.origin, service.identity.told(), &request) {
-        Ok(()) => match entered(&service, &request) {
+        Ok(()) => match entered(&service, request.uri().path(), request.headers(), address).await {
             Ok(place) => {
                 let response = next.run(request).await;
                 drop(place);
@@ -76,15 +79,26 @@ pub async fn wrap(State(service): State<Arc<Service>>, mut request: Request, nex
     response
 }
 
-/// A place among the requests under way. Probes need none; who is on the way to signing in has to keep to the pace of strangers.
-fn entered(service: &Service, request: &Request) -> Result<Option<OwnedSemaphorePermit>, ProxyError> {
-    let path = request.uri().path();
+/// A place among the requests under way. Probes need none; who is on the way to signing in has to keep to the pace of strangers. Whoever is in keeps to
+/// one of their own, so that no stranger keeps them from signing out or from proving who they are; and so does the provider that ends sessions.
+async fn entered(
+    service: &Service,
+    path: &str,
+    headers: &HeaderMap,
+    address: Option<IpAddr>,
+) -> Result<Option<OwnedSemaphorePermit>, ProxyError> {
     if matches!(path, "/healthz" | "/readyz") {
         return Ok(None);
     }
     let place = service.pace.enter()?;
-    if path.starts_with("/auth/") {
-        service.pace.stranger(request.extensions().get::<ClientAddress>().map(|address| address.0))?;
+    match path {
+        BACK_CHANNEL_LOGOUT_PATH => service.pace.notice(address)?,
+        path if path.starts_with("/auth/") => match service.identity.session_tag(headers).await {
+            Ok(Some(session)) => service.pace.person(&session)?,
+            // A store that cannot be used is told of by whatever needs it.
+            Ok(None) | Err(_) => service.pace.stranger(address)?,
+        },
+        _ => {}
     }
     Ok(Some(place))
 }

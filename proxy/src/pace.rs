@@ -20,6 +20,9 @@ use crate::error::ProxyError;
 
 /// Bodies of people who are not signed in that are read at one moment. Whoever sends them slowly holds up others like them, and nobody else.
 const STRANGERS_BODIES: usize = 16;
+/// Logout tokens that one address may send in a minute. They have nothing to do with who is about to sign in: a provider that ends the sessions of a whole
+/// company at once is heard, whatever strangers do meanwhile.
+const NOTICES: NonZeroU32 = number(1_200);
 /// How long such a body may take. All of them are small and come in one piece.
 const STRANGERS_TIME: Duration = Duration::from_secs(3);
 
@@ -57,10 +60,12 @@ pub enum Pacing {
 pub struct Pace {
     people: DefaultKeyedRateLimiter<u16>,
     strangers: DefaultKeyedRateLimiter<u16>,
+    notices: DefaultKeyedRateLimiter<u16>,
     everybody: DefaultDirectRateLimiter,
     places: Arc<Semaphore>,
     most_under_way: usize,
     strangers_bodies: Semaphore,
+    notices_bodies: Semaphore,
     hash: RandomState,
 }
 
@@ -82,10 +87,12 @@ impl Pace {
         Pace {
             people: RateLimiter::keyed(Quota::per_minute(limits.person)),
             strangers: RateLimiter::keyed(Quota::per_minute(limits.stranger)),
+            notices: RateLimiter::keyed(Quota::per_minute(NOTICES)),
             everybody: RateLimiter::direct(Quota::per_minute(limits.everybody)),
             places: Arc::new(Semaphore::new(limits.under_way)),
             most_under_way: limits.under_way,
             strangers_bodies: Semaphore::new(STRANGERS_BODIES),
+            notices_bodies: Semaphore::new(STRANGERS_BODIES),
             hash: RandomState::new(),
         }
     }
@@ -116,13 +123,28 @@ impl Pace {
         self.strangers.check_key(&self.place(network(address))).map_err(|until| too_many(Pacing::Stranger, &until))
     }
 
+    /// One more logout token from this address.
+    ///
+    /// # Errors
+    /// When too many came from there lately.
+    pub fn notice(&self, address: Option<IpAddr>) -> Result<(), ProxyError> {
+        self.notices.check_key(&self.place(network(address))).map_err(|until| too_many(Pacing::Stranger, &until))
+    }
+
     /// Reads the body of somebody who is not signed in.
     ///
     /// # Errors
     /// When too many such bodies are being read, or this one is larger, slower or more broken than allowed.
     pub async fn strangers_body(&self, body: Body, limits: &BodyLimits) -> Result<Bytes, ProxyError> {
-        let _place = self.strangers_bodies.try_acquire().map_err(|_| ProxyError::Overloaded)?;
-        body::read(body, &BodyLimits { total: limits.total.min(STRANGERS_TIME), ..*limits }).await
+        quick(&self.strangers_bodies, body, limits).await
+    }
+
+    /// Reads the body of a logout token, which waits for no stranger's.
+    ///
+    /// # Errors
+    /// As [`Pace::strangers_body`].
+    pub async fn notices_body(&self, body: Body, limits: &BodyLimits) -> Result<Bytes, ProxyError> {
+        quick(&self.notices_bodies, body, limits).await
     }
 
     /// How many requests are under way.
@@ -141,6 +163,11 @@ impl Pace {
         let [low, high, ..] = self.hash.hash_one(key).to_le_bytes();
         u16::from_le_bytes([low, high])
     }
+}
+
+async fn quick(places: &Semaphore, body: Body, limits: &BodyLimits) -> Result<Bytes, ProxyError> {
+    let _place = places.try_acquire().map_err(|_| ProxyError::Overloaded)?;
+    body::read(body, &BodyLimits { total: limits.total.min(STRANGERS_TIME), ..*limits }).await
 }
 
 /// What one subscriber has: an address, or the half of one that a network gives to each of them (RFC 6177).

@@ -170,7 +170,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/auth/start", get(pages::sign_on::start))
         .route("/auth/callback", get(pages::sign_on::callback))
         .route(STEP_UP_PATH, get(pages::sign_on::step_up))
-        .route("/auth/back-channel-logout", post(pages::sign_on::back_channel_logout))
+        .route(pages::sign_on::BACK_CHANNEL_LOGOUT_PATH, post(pages::sign_on::back_channel_logout))
         .route(SIGN_OUT_PATH, post(pages::sign_out))
         .route("/api", any(api::call))
         .route("/api/{*path}", any(api::call))

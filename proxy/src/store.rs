@@ -21,6 +21,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (30, "access tokens", include_str!("../migrations/0030_access_tokens.sql")),
     (31, "approvals", include_str!("../migrations/0031_approvals.sql")),
     (40, "sign-ins at the provider", include_str!("../migrations/0040_sign_ins.sql")),
+    (41, "sealed sign-ins", include_str!("../migrations/0041_sealed_sign_ins.sql")),
 ];
 
 /// How long a request waits for a connection before it hears that the store cannot be used.

@@ -8,6 +8,8 @@ use super::oidc;
 const PREFIX: &str = "__Host-Http-";
 /// 32 bytes in base64url without padding.
 const ID_LENGTH: usize = 43;
+/// A sealed sign-in; browsers keep no cookie beyond 4096 bytes.
+const LONGEST_SIGN_IN: usize = 3500;
 
 /// What a cookie is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +49,7 @@ impl OwnCookie {
         if self.secure { name.strip_prefix(PREFIX) == Some(self.base()) } else { name == self.base() }
     }
 
-    /// The id that a request brings. `None` also when the name stands twice or in a disguise: then somebody else may have set it.
+    /// The id, or the sealed sign-in, that a request brings. `None` also when the name stands twice or in a disguise: then somebody else may have set it.
     pub fn read(self, headers: &HeaderMap) -> Option<String> {
         let mut found = None;
         for header in headers.get_all(header::COOKIE) {
@@ -64,7 +66,11 @@ impl OwnCookie {
                 }
             }
         }
-        found.filter(|id| id.len() == ID_LENGTH && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')))
+        let is_long_enough = |length: usize| match self.kind {
+            Kind::Session => length == ID_LENGTH,
+            Kind::SignIn => (ID_LENGTH..=LONGEST_SIGN_IN).contains(&length),
+        };
+        found.filter(|id| is_long_enough(id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')))
     }
 
     /// Whether anything of a request looks like the cookie, readable or not.
@@ -97,7 +103,7 @@ impl OwnCookie {
         let (prefix, secure) = if self.secure { (PREFIX, "; Secure") } else { ("", "") };
         let life = life.map_or_else(String::new, |seconds| format!("; Max-Age={seconds}"));
         let text = format!("{prefix}{}={value}; Path=/; HttpOnly; SameSite={site}{secure}{life}", self.base());
-        let mut header = HeaderValue::from_str(&text).expect("an id is base64url");
+        let mut header = HeaderValue::from_str(&text).expect("ids and what is sealed are base64url");
         header.set_sensitive(true);
         header
     }

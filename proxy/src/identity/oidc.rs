@@ -7,6 +7,7 @@ mod exchange;
 pub mod fault;
 pub mod metadata;
 mod person;
+mod seal;
 mod transaction;
 
 use std::fmt;

@@ -19,6 +19,8 @@ use crate::log::Trace;
 use crate::service::Service;
 use crate::{guard, start};
 
+/// Where the provider says that a session has ended.
+pub const BACK_CHANNEL_LOGOUT_PATH: &str = "/auth/back-channel-logout";
 /// A logout token has up to 16 KiB.
 const LARGEST_LOGOUT: usize = 20 * 1024;
 
@@ -191,7 +193,7 @@ async fn logout_form(service: &Service, headers: &HeaderMap, body: axum::body::B
         return Ok(None);
     }
     let limits = BodyLimits { bytes: LARGEST_LOGOUT, ..service.body_limits };
-    match service.pace.strangers_body(body, &limits).await {
+    match service.pace.notices_body(body, &limits).await {
         Ok(bytes) => Ok(logout_token(&bytes)),
         Err(ProxyError::Overloaded) => Err(ProxyError::Overloaded),
         Err(_) => Ok(None),

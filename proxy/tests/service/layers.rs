@@ -15,8 +15,10 @@ use crate::world::{Answer, Client, PEOPLE, World, settings};
 enum Kind {
     /// Asked by the app or a script: who, may they, CSRF, pace.
     Call,
-    /// On the way in or out: a plain form, a link, or a message of the identity provider; refused to other sites where it changes something; paced by address.
+    /// On the way in or out: a plain form or a link; refused to other sites where it changes something; paced by address.
     Door,
+    /// A message of the identity provider, proven by itself.
+    Notice,
     /// Says nothing about anybody.
     Open,
     /// The catalogue's rows.
@@ -51,7 +53,8 @@ const ROUTES: &[(&str, Kind, &str)] = &[
     ("\"/auth/start\"", Kind::Door, "/auth/start"),
     ("\"/auth/callback\"", Kind::Door, "/auth/callback"),
     ("STEP_UP_PATH", Kind::Door, "/auth/step-up"),
-    ("\"/auth/back-channel-logout\"", Kind::Door, "/auth/back-channel-logout"),
+    // Paced by address as well, apart from the others: what strangers do at the door is no reason not to hear the provider.
+    ("pages::sign_on::BACK_CHANNEL_LOGOUT_PATH", Kind::Notice, "/auth/back-channel-logout"),
     ("SIGN_OUT_PATH", Kind::Door, "/auth/sign-out"),
     ("\"/api\"", Kind::Rows, ""),
     ("\"/api/{*path}\"", Kind::Rows, ""),

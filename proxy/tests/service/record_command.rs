@@ -229,7 +229,7 @@ async fn a_checkpoint_that_was_put_in_without_the_key_does_not_hide_that_the_beg
 async fn a_record_from_before_the_later_tables_is_taken_over_whole() {
     let left = Left::new("older-version").await;
     left.doctor(
-        "DROP TABLE sessions; DROP TABLE access_tokens; DROP TABLE approvals; DROP TABLE approval_tally; DROP TABLE sign_ins; \
+        "DROP TABLE sessions; DROP TABLE access_tokens; DROP TABLE approvals; DROP TABLE approval_tally; DROP TABLE spent_sign_ins; DROP TABLE sign_in_seal; \
          DROP TABLE logout_tokens; DELETE FROM _sqlx_migrations WHERE version > 10",
     )
     .await;

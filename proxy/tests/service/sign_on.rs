@@ -10,6 +10,7 @@ use proxy::config::auth;
 use proxy::identity::oidc::Settings;
 use proxy::identity::{Door, Grant, Grants, Identity, SessionLimits};
 use proxy::origin::PublicOrigin;
+use proxy::pace::{Pace, PaceLimits};
 use proxy::start;
 use proxy::store::Store;
 use sandbox::Seed;
@@ -641,6 +642,56 @@ async fn a_logout_token_that_is_not_one_ends_nothing() {
     scene.provider.change(|script| script.signature = Signature::Foreign);
     assert_eq!(scene.logout(&scene.provider.logout_token("forged", |_, _| {})).await.status, 400);
     assert_eq!(scene.session(&session).await.status, 200, "the session goes on");
+}
+
+#[tokio::test]
+async fn what_strangers_do_at_the_door_keeps_nobody_from_leaving_and_no_provider_from_ending_sessions() {
+    let mut scene = Scene::new().await;
+    let (leaving, ended) = (scene.sign_in().await, scene.sign_in().await);
+    let one = std::num::NonZeroU32::MIN;
+    scene.world.change(|service| service.pace = Pace::new(PaceLimits { stranger: one, ..PaceLimits::default() }));
+    // Without `trusted_peers` everybody comes from one address, as here.
+    for _ in 0..3 {
+        scene.world.nobody().get("/auth/sign-in").await;
+    }
+    assert_eq!(scene.world.nobody().get("/auth/sign-in").await.end(), (429, "too_many_requests".to_owned()));
+    let owner = scene.world.nobody().with("x-rollcall", "").with("sec-fetch-site", "same-origin").with("cookie", &leaving);
+    assert_eq!(owner.get("/auth/step-up").await.status, 303, "whoever is in may prove who they are");
+    assert_eq!(owner.send("POST", "/auth/sign-out", "").await.status, 200);
+    assert_eq!(scene.session(&leaving).await.status, 429, "who has left is a stranger");
+    assert_eq!(scene.logout(&scene.provider.logout_token("1", |_, _| {})).await.status, 200);
+    assert!(scene.world.service.identity.sessions.list().await.unwrap().is_empty(), "{ended}");
+}
+
+#[tokio::test]
+async fn made_up_sessions_and_logout_tokens_are_held_back_in_the_end() {
+    let mut scene = Scene::new().await;
+    scene.world.change(|service| service.pace = Pace::new(PaceLimits { stranger: std::num::NonZeroU32::MIN, ..PaceLimits::default() }));
+    let mut refused = 0;
+    for number in 0..20 {
+        let planted = format!("rollcall_session={number:0>43}");
+        refused += u32::from(scene.world.nobody().with("cookie", &planted).get("/auth/sign-in").await.status == 429);
+    }
+    assert_eq!(refused, 19, "an id that is none makes nobody known");
+    let mut logouts = 0;
+    for _ in 0..1_300 {
+        logouts += u32::from(scene.logout("a.b.c").await.status == 429);
+    }
+    assert!((1..=100).contains(&logouts), "{logouts}");
+}
+
+#[tokio::test]
+async fn the_answer_that_begins_a_sign_in_has_a_head_that_every_gateway_takes() {
+    let scene = Scene::new().await;
+    let mut longest = 0;
+    for length in [0, 100, 300, 500, 700, 900, 2_000, 4_000] {
+        let place = format!("/auth/start?return={}", catalogue::path::encode(&format!("/users?q={}", "x".repeat(length))));
+        let answer = scene.world.nobody().with("x-rollcall", "").get(&place).await;
+        assert_eq!(answer.status, 303);
+        longest = longest.max(answer.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum());
+    }
+    // One page of memory, which nginx takes by default.
+    assert!(longest < 3_800, "{longest} bytes");
 }
 
 /// A change to the head and the claims of a token.

@@ -1,23 +1,23 @@
-//! A sign-in under way at the provider. It is found by the hash of a cookie that only the browser has which began it, and it is gone from the store
-//! before anything of the answer is looked at, so that no answer is ever tried twice.
+//! A sign-in under way at the provider. What was asked lies sealed in a cookie of the browser that began it, so that nobody can crowd out another's;
+//! it is spent in the store before anything of the answer is looked at, so that no answer is ever tried twice.
 
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use sqlx::Row as _;
+use tokio::sync::OnceCell;
 
+use super::seal::Seal;
 use crate::secret;
 use crate::store::{Store, StoreError};
 
 /// How long somebody may take at the provider, in seconds.
 pub const LIFE: i64 = 10 * 60;
-/// More than are ever under way; beyond it, the oldest are forgotten.
-const MOST: i64 = 10_000;
+/// The longest cookie with a way back in it: gateways refuse answers with larger heads, and a long way back is worth less than signing in.
+const LONGEST: usize = 1400;
 
 /// What was asked, and for whom.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transaction {
     pub state: String,
     pub nonce: String,
@@ -31,60 +31,67 @@ pub struct Transaction {
     pub expected: Option<String>,
 }
 
+/// As it lies in the cookie.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    until: i64,
+    #[serde(flatten)]
+    asked: Transaction,
+}
+
 /// Every sign-in under way, on whichever replica it was begun.
 #[derive(Debug)]
-pub struct Transactions(Arc<Store>);
+pub struct Transactions {
+    store: Arc<Store>,
+    seal: OnceCell<Seal>,
+}
 
 impl Transactions {
     #[must_use]
     pub const fn new(store: Arc<Store>) -> Transactions {
-        Transactions(store)
+        Transactions { store, seal: OnceCell::const_new() }
     }
 
-    /// Keeps a transaction and answers with the value of the cookie that finds it.
+    /// The value of the cookie that holds a transaction. Nothing is kept of it here.
     ///
     /// # Errors
     /// When the store cannot be used.
     pub async fn begin(&self, one: &Transaction, now: i64) -> Result<String, StoreError> {
-        let id = URL_SAFE_NO_PAD.encode(secret::random::<32>());
-        let pool = self.0.pool().await?;
-        sqlx::query("DELETE FROM sign_ins WHERE expires <= $1").bind(now).execute(pool).await?;
-        sqlx::query("DELETE FROM sign_ins WHERE tag IN (SELECT tag FROM sign_ins ORDER BY expires DESC, tag LIMIT 1000000 OFFSET $1)")
-            .bind(MOST)
-            .execute(pool)
-            .await?;
-        sqlx::query(
-            "INSERT INTO sign_ins (tag, state, nonce, verifier, back, replaces, expected, expires) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(tag(&id))
-        .bind(&one.state)
-        .bind(&one.nonce)
-        .bind(&one.verifier)
-        .bind(&one.back)
-        .bind(one.replaces.as_deref().unwrap_or_default())
-        .bind(one.expected.as_deref().unwrap_or_default())
-        .bind(now + LIFE)
-        .execute(pool)
-        .await?;
-        Ok(id)
+        let seal = self.seal().await?;
+        let close = |asked: Transaction| {
+            let sealed = Sealed { until: now + LIFE, asked };
+            seal.close(&serde_json::to_vec(&sealed).expect("texts and numbers are JSON"))
+        };
+        let closed = close(one.clone());
+        if closed.len() <= LONGEST { Ok(closed) } else { Ok(close(Transaction { back: "/".to_owned(), ..one.clone() })) }
     }
 
-    /// Takes a transaction out. It comes back once at most, and not after its time.
+    /// Spends a transaction. It comes back once at most, and not after its time.
     ///
     /// # Errors
     /// When the store cannot be used.
-    pub async fn take(&self, id: &str, now: i64) -> Result<Option<Transaction>, StoreError> {
-        let pool = self.0.pool().await?;
-        let row = sqlx::query("DELETE FROM sign_ins WHERE tag = $1 RETURNING state, nonce, verifier, back, replaces, expected, expires")
-            .bind(tag(id))
-            .fetch_optional(pool)
-            .await?;
-        let Some(row) = row else { return Ok(None) };
-        let text = |at: usize| row.try_get::<String, _>(at);
-        let some = |at: usize| text(at).map(|text| Some(text).filter(|text| !text.is_empty()));
-        let one =
-            Transaction { state: text(0)?, nonce: text(1)?, verifier: text(2)?, back: text(3)?, replaces: some(4)?, expected: some(5)? };
-        Ok((now < row.try_get::<i64, _>(6)?).then_some(one))
+    pub async fn take(&self, cookie: &str, now: i64) -> Result<Option<Transaction>, StoreError> {
+        let Some(Sealed { until, asked }) = self.seal().await?.open(cookie).and_then(|text| serde_json::from_slice(&text).ok()) else {
+            return Ok(None);
+        };
+        let is_first = self.note(Notes::SignIns, &asked.state, now, until.max(now + LIFE)).await?;
+        Ok((is_first && now < until).then_some(asked))
+    }
+
+    /// The key of all replicas; whoever comes first makes it.
+    async fn seal(&self) -> Result<&Seal, StoreError> {
+        self.seal
+            .get_or_try_init(|| async {
+                let pool = self.store.pool().await?;
+                sqlx::query("INSERT INTO sign_in_seal (place, seal_key) VALUES (1, $1) ON CONFLICT (place) DO NOTHING")
+                    .bind(secret::hex(&secret::random::<32>()))
+                    .execute(pool)
+                    .await?;
+                let key: String = sqlx::query_scalar("SELECT seal_key FROM sign_in_seal WHERE place = 1").fetch_one(pool).await?;
+                let broken = || sqlx::Error::ColumnDecode { index: "seal_key".to_owned(), source: "it is no key".into() };
+                Ok(Seal::new(secret::unhex(&key).ok_or_else(broken)?))
+            })
+            .await
     }
 
     /// Notes the id of a logout token. False when it was noted before.
@@ -92,13 +99,15 @@ impl Transactions {
     /// # Errors
     /// When the store cannot be used.
     pub async fn note_logout(&self, id: &str, now: i64, until: i64) -> Result<bool, StoreError> {
-        let pool = self.0.pool().await?;
-        sqlx::query("DELETE FROM logout_tokens WHERE expires <= $1").bind(now).execute(pool).await?;
-        let noted = sqlx::query("INSERT INTO logout_tokens (tag, expires) VALUES ($1, $2) ON CONFLICT (tag) DO NOTHING")
-            .bind(tag(id))
-            .bind(until)
-            .execute(pool)
-            .await?;
+        self.note(Notes::LogoutTokens, id, now, until).await
+    }
+
+    /// Whether it was not noted before.
+    async fn note(&self, notes: Notes, id: &str, now: i64, until: i64) -> Result<bool, StoreError> {
+        let (forget, note) = notes.statements();
+        let pool = self.store.pool().await?;
+        sqlx::query(forget).bind(now).execute(pool).await?;
+        let noted = sqlx::query(note).bind(tag(id)).bind(until).execute(pool).await?;
         Ok(noted.rows_affected() == 1)
     }
 
@@ -107,8 +116,31 @@ impl Transactions {
     /// # Errors
     /// When the store cannot be used.
     pub async fn forget_logout(&self, id: &str) -> Result<(), StoreError> {
-        sqlx::query("DELETE FROM logout_tokens WHERE tag = $1").bind(tag(id)).execute(self.0.pool().await?).await?;
+        sqlx::query("DELETE FROM logout_tokens WHERE tag = $1").bind(tag(id)).execute(self.store.pool().await?).await?;
         Ok(())
+    }
+}
+
+/// Two lists of what counts once.
+#[derive(Clone, Copy)]
+enum Notes {
+    SignIns,
+    LogoutTokens,
+}
+
+impl Notes {
+    /// How what is over is forgotten, and how something is noted.
+    const fn statements(self) -> (&'static str, &'static str) {
+        match self {
+            Notes::SignIns => (
+                "DELETE FROM spent_sign_ins WHERE expires <= $1",
+                "INSERT INTO spent_sign_ins (tag, expires) VALUES ($1, $2) ON CONFLICT (tag) DO NOTHING",
+            ),
+            Notes::LogoutTokens => (
+                "DELETE FROM logout_tokens WHERE expires <= $1",
+                "INSERT INTO logout_tokens (tag, expires) VALUES ($1, $2) ON CONFLICT (tag) DO NOTHING",
+            ),
+        }
     }
 }
 
