@@ -101,12 +101,46 @@ impl Key {
     }
 }
 
+/// A request with its key.
+#[derive(Debug)]
+pub struct Signed {
+    pub request: Request,
+    /// Which of the keys it is, counted from 0: limits of the upstream hold for each key by itself.
+    pub place: usize,
+    key: Arc<Key>,
+}
+
+impl Signed {
+    /// Looks into the file of the key; the request with another key, if there is one by now. Compared with what was sent: a colleague's read may have
+    /// found the new key first.
+    pub async fn renewed(&self) -> Option<Request> {
+        let key = Arc::clone(&self.key);
+        if tokio::task::spawn_blocking(move || key.reread()).await.is_err() {
+            tracing::error!("a key file could not be looked at");
+        }
+        let request = self.request.clone().with_bearer(self.key.current().expose_secret());
+        (request.bearer != self.request.bearer).then_some(request)
+    }
+
+    /// Whether a text repeats the key that was sent, which may no longer be the one in use.
+    #[must_use]
+    pub fn is_in(&self, text: &[u8]) -> bool {
+        self.request.bearer.as_ref().is_some_and(|key| is_in(&key.0, text))
+    }
+}
+
 /// The organization's keys and one key per SCIM directory.
 pub struct Keys {
     organization: Arc<Key>,
     /// For reading alone. Where it is configured, the other one is never used to read.
     reading: Option<Arc<Key>>,
     scim: BTreeMap<String, Arc<Key>>,
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Key({})", self.name)
+    }
 }
 
 impl fmt::Debug for Keys {
@@ -128,11 +162,16 @@ impl Keys {
         Keys { organization: Arc::new(organization), reading: reading.map(Arc::new), scim }
     }
 
-    fn of(&self, permit: &Permit) -> Result<&Arc<Key>, NoKey> {
-        match permit.operation().token {
-            Token::Organization if permit.operation().is_write() => Ok(&self.organization),
-            Token::Organization => Ok(self.reading.as_ref().unwrap_or(&self.organization)),
-            Token::Scim => permit.parameters().get("scimDirectoryId").and_then(|id| self.scim.get(id)).ok_or(NoKey),
+    /// The key, and its place among all of them.
+    fn of(&self, permit: &Permit) -> Result<(usize, &Arc<Key>), NoKey> {
+        match (permit.operation().token, &self.reading) {
+            (Token::Organization, Some(reading)) if !permit.operation().is_write() => Ok((1, reading)),
+            (Token::Organization, _) => Ok((0, &self.organization)),
+            (Token::Scim, _) => {
+                let directory = permit.parameters().get("scimDirectoryId").ok_or(NoKey)?;
+                let mut known = self.scim.iter().enumerate();
+                known.find(|(_, (id, _))| *id == directory).map(|(at, (_, key))| (at + 2, key)).ok_or(NoKey)
+            }
         }
     }
 
@@ -149,14 +188,6 @@ impl Keys {
         organization.chain(reading).chain(scim).map(|(key, setting)| key.expiry(setting, today)).collect()
     }
 
-    /// Looks into the file of a permit's key.
-    pub async fn reread(&self, permit: &Permit) {
-        let Ok(key) = self.of(permit).map(Arc::clone) else { return };
-        if tokio::task::spawn_blocking(move || key.reread()).await.is_err() {
-            tracing::error!("a key file could not be looked at");
-        }
-    }
-
     /// Looks into every file; which keys were exchanged, by their names on screens.
     pub async fn reread_all(&self) -> Vec<String> {
         let keys: Vec<Arc<Key>> = self.all().map(Arc::clone).collect();
@@ -168,15 +199,15 @@ impl Keys {
     ///
     /// # Errors
     /// When the directory has no key.
-    pub fn sign(&self, permit: &Permit) -> Result<Request, NoKey> {
-        let key = self.of(permit)?.current();
-        let mut request = Request::new(permit.operation().method, permit.path()).with_bearer(key.expose_secret());
+    pub fn sign(&self, permit: &Permit) -> Result<Signed, NoKey> {
+        let (place, key) = self.of(permit)?;
+        let mut request = Request::new(permit.operation().method, permit.path()).with_bearer(key.current().expose_secret());
         request.query = permit.query().to_vec();
         if let Some(body) = permit.body() {
             request = request.with_json(body);
             request.content_type = Some(admit::media_type(permit.operation()).to_owned());
         }
-        Ok(request)
+        Ok(Signed { request, place, key: Arc::clone(key) })
     }
 
     /// Whether an answer repeats one of the keys, as debugging upstreams do with request headers.

@@ -3,8 +3,6 @@
 mod codes;
 mod words;
 
-use std::time::Duration;
-
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use catalogue::approval::State;
@@ -261,9 +259,6 @@ fn capitalised(sentence: &str) -> String {
 pub fn wrong_method(methods: &[Method]) -> ProxyError {
     ProxyError::Method(methods.iter().map(|method| method.as_str()).collect())
 }
-
-/// The longest a person is asked to wait before an automatic repeat makes no sense.
-pub const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 
 #[cfg(test)]
 mod tests;

@@ -20,6 +20,7 @@ use crate::error::ProxyError;
 use crate::identity::{Caller, Door};
 use crate::log::Trace;
 use crate::service::Service;
+use crate::upstream::Asking;
 use crate::{VERSION, body, expiry, guard, probe, reply};
 
 /// The name is a nicety; nobody waits for a silent upstream to see who they are.
@@ -58,7 +59,7 @@ impl OrganizationName {
 async fn ask(service: &Service) -> Option<String> {
     let operation = GET_ORGANIZATION.operation;
     let permit = service.admission.own_read(operation, &[("orgId", &service.admission.organization_id)], &[]).ok()?;
-    let answer = reply::of_read(operation, service.call(&permit, "organization-name").await).ok()?;
+    let answer = reply::of_read(operation, service.call(&permit, Asking::own("organization-name")).await).ok()?;
     let body: Value = serde_json::from_slice(answer.body()).ok()?;
     body.pointer("/data/attributes/name").and_then(Value::as_str).map(str::to_owned)
 }

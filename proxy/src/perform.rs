@@ -15,6 +15,7 @@ use crate::limits::{self, Needed};
 use crate::remarks::Remarks;
 use crate::reply::{self, Accepted, Performed};
 use crate::service::Service;
+use crate::upstream::Asking;
 
 /// A request that admission let through: who makes it, what it needs, and what was said with it.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ pub async fn perform(service: &Arc<Service>, attempt: Attempt) -> Result<Respons
     let Attempt { caller, permit, request_id, .. } = &attempt;
     if !permit.operation().is_write() {
         let view = limits::of_read(service, caller, permit, request_id).await?;
-        let answer = reply::of_read(permit.operation(), service.call(permit, request_id).await)?;
+        let answer = reply::of_read(permit.operation(), service.call(permit, Asking::of(request_id)).await)?;
         return answer.seen_as(&view).map(Accepted::into_response);
     }
     match approval::way(service, &attempt).await? {
@@ -95,7 +96,7 @@ async fn write(service: &Service, attempt: Attempt) -> Performed {
         Ok(intent) => intent,
         Err(fault) => return Performed { request_id, change: None, result: Err(fault.into()) },
     };
-    let answer = service.call(&permit, &request_id).await;
+    let answer = service.call(&permit, Asking::of(&request_id)).await;
     let trace = answer.as_ref().ok().and_then(reply::trace);
     let (outcome, status, result) = reply::of_write(permit.operation(), answer);
     service.metrics.changed(permit.operation().name, outcome);

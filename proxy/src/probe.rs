@@ -18,7 +18,7 @@ use tokio::time::{Duration, Instant};
 use crate::error::{self, ProxyError};
 use crate::reply;
 use crate::service::Service;
-use crate::upstream::UpstreamFault;
+use crate::upstream::{Asking, UpstreamFault};
 
 /// How long a report is good for.
 const FRESH: Duration = Duration::from_secs(600);
@@ -100,7 +100,7 @@ impl Prober<'_> {
             return Err(silence.clone());
         }
         let permit = self.service.admission.own_read(operation, values, query)?;
-        let asking = tokio::time::timeout(PATIENCE, self.service.call(&permit, "probe"));
+        let asking = tokio::time::timeout(PATIENCE, self.service.call(&permit, Asking::own("probe")));
         let accepted = reply::of_read(operation, asking.await.unwrap_or(Err(UpstreamFault::TimedOut)))?;
         serde_json::from_slice(accepted.body()).map_err(|_| ProxyError::Unreadable("it is not JSON"))
     }

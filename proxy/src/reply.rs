@@ -11,12 +11,11 @@ use catalogue::record::{CHANGE_ID, REPLAYED};
 use catalogue::session::HIDDEN_HEADER;
 use catalogue::wire::Reply;
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc2822;
 
 use crate::audit::Outcome;
-use crate::error::{self, LONGEST_WAIT, ProxyError, Refusal, Rejection};
+use crate::error::{self, ProxyError, Refusal, Rejection};
 use crate::limits::rows::View;
-use crate::upstream::UpstreamFault;
+use crate::upstream::{UpstreamFault, depth, waiting};
 
 /// A successful upstream answer, reduced to what may pass.
 #[derive(Clone, Debug)]
@@ -167,6 +166,9 @@ fn accept(reply: Reply) -> Result<Accepted, ProxyError> {
         return Ok(Accepted { status, headers, media_type: None, body: Bytes::new() });
     }
     let media_type = media_type(&reply).ok_or(ProxyError::Unreadable("it is not JSON by its content type"))?;
+    if !depth::is_shallow(&reply.body) {
+        return Err(ProxyError::Unreadable("it is nested too deeply"));
+    }
     // Read to the end without keeping anything: a body that breaks off inside a list must not look like a shorter list.
     serde_json::from_slice::<serde::de::IgnoredAny>(&reply.body).map_err(|_| ProxyError::Unreadable("it is not whole JSON"))?;
     Ok(Accepted { status, headers, media_type: Some(media_type), body: reply.body.into() })
@@ -196,18 +198,8 @@ fn pairs(reply: &Reply, passes: impl Fn(&str) -> bool) -> Vec<(HeaderName, Heade
         .collect()
 }
 
-/// Seconds from a `Retry-After`, which is a number or a date.
-fn waiting(value: &str, now: OffsetDateTime) -> Option<u64> {
-    let value = value.trim();
-    let seconds = value.parse().ok().or_else(|| {
-        let at = OffsetDateTime::parse(value, &Rfc2822).ok()?;
-        Some(u64::try_from((at - now).whole_seconds()).unwrap_or(0))
-    })?;
-    (seconds <= LONGEST_WAIT.as_secs()).then_some(seconds)
-}
-
 fn refusal(operation: &'static Operation, reply: &Reply) -> ProxyError {
-    let retry_after = reply.header("retry-after").and_then(|value| waiting(value, OffsetDateTime::now_utc()));
+    let retry_after = waiting::retry_after(reply, OffsetDateTime::now_utc());
     let problem = problem::translate(operation, reply.status, &reply.body, retry_after);
     if problem.code == CREDENTIAL_REJECTED {
         tracing::error!(operation = operation.name, status = reply.status, "the upstream did not accept a key");

@@ -13,6 +13,12 @@ pub fn random<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// A random number from 0 up to 1, for what must not happen everywhere at the same moment.
+#[must_use]
+pub fn chance() -> f64 {
+    f64::from(u32::from_le_bytes(random())) / (f64::from(u32::MAX) + 1.0)
+}
+
 /// Lower-case hexadecimal.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {

@@ -40,7 +40,7 @@ use crate::reports::{self, REPORTS_PATH};
 use crate::script::Scripts;
 use crate::step_up::StepUp;
 use crate::store::Store;
-use crate::upstream::{Upstream, UpstreamFault};
+use crate::upstream::{Asking, Upstream, UpstreamFault};
 use crate::{api, approval, assets, changes, envelope, exports, own, pages, record, rights, script, sessions};
 
 /// Everything that answering a request needs.
@@ -132,9 +132,9 @@ impl Service {
     ///
     /// # Errors
     /// When no whole answer came.
-    pub async fn call(&self, permit: &Permit, request_id: &str) -> Result<Reply, UpstreamFault> {
+    pub async fn call(&self, permit: &Permit, asking: Asking<'_>) -> Result<Reply, UpstreamFault> {
         let started = Instant::now();
-        let answer = self.upstream.perform(permit, request_id).await;
+        let answer = self.upstream.perform(permit, asking).await;
         self.metrics.called(permit.operation(), answer.as_ref().ok().map(|reply| reply.status), started.elapsed());
         answer
     }

@@ -10,6 +10,7 @@ use crate::admit::Permit;
 use crate::audit::about;
 use crate::idempotency::ordered;
 use crate::service::Service;
+use crate::upstream::Asking;
 use crate::{reply, secret};
 
 /// More people of one request are not looked at; the request itself is bound in any case.
@@ -43,7 +44,7 @@ async fn provisioned(service: &Service, permit: &Permit, id: &str) -> Option<Val
 
 async fn read(service: &Service, operation: &'static catalogue::operation::Operation, values: &[(&str, &str)]) -> Option<Value> {
     let permit = service.admission.own_read(operation, values, &[]).ok()?;
-    let answer = reply::of_read(operation, service.upstream.perform(&permit, "approval-facts").await).ok()?;
+    let answer = reply::of_read(operation, service.call(&permit, Asking::own("approval-facts")).await).ok()?;
     serde_json::from_slice(answer.body()).ok()
 }
 

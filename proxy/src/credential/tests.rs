@@ -47,7 +47,7 @@ fn the_key_follows_from_the_row_and_the_directory_alone() {
                 })
                 .collect();
             let body = if operation.body == BodyRule::Required { "{}" } else { "" };
-            let request = keys().sign(&permit(operation.method.as_str(), &path, body)).unwrap();
+            let request = keys().sign(&permit(operation.method.as_str(), &path, body)).unwrap().request;
             let expected = if operation.token == Token::Scim { format!("key-of-{directory}") } else { "key-of-organization".to_owned() };
             assert_eq!(request.bearer.unwrap().0, expected, "{} {directory}", operation.name);
             assert_eq!(path.starts_with("/scim/"), operation.token == Token::Scim, "{}", operation.name);
@@ -62,16 +62,16 @@ fn a_directory_without_a_key_never_gets_another_one() {
 
 #[test]
 fn a_request_has_a_content_type_exactly_when_it_has_a_body() {
-    let with = keys().sign(&permit("POST", "/scim/directory/first/Users", "{\"userName\":\"a\"}")).unwrap();
+    let with = keys().sign(&permit("POST", "/scim/directory/first/Users", "{\"userName\":\"a\"}")).unwrap().request;
     assert_eq!(with.content_type.as_deref(), Some("application/scim+json"));
     assert_eq!(with.body, b"{\"userName\":\"a\"}");
-    let without = keys().sign(&permit("POST", "/users/a/manage/lifecycle/enable", "")).unwrap();
+    let without = keys().sign(&permit("POST", "/users/a/manage/lifecycle/enable", "")).unwrap().request;
     assert_eq!((without.content_type, without.body), (None, Vec::new()));
 }
 
 #[test]
 fn neither_keys_nor_signed_requests_print_a_key() {
-    let request = keys().sign(&permit("GET", "/scim/directory/first/Users", "")).unwrap();
+    let request = keys().sign(&permit("GET", "/scim/directory/first/Users", "")).unwrap().request;
     let printed = format!("{:?} {request:?}", keys());
     assert!(!printed.contains("key-of-"), "{printed}");
 }
@@ -87,7 +87,7 @@ fn an_answer_that_repeats_a_key_is_noticed() {
 #[test]
 fn a_key_for_reading_reads_and_never_writes_and_the_other_never_reads() {
     let keys = with_reading(Some(Key::fixed("test", SecretString::from("key-for-reading"))));
-    let bearer = |method: &str, path: &str, body: &str| keys.sign(&permit(method, path, body)).unwrap().bearer.unwrap().0;
+    let bearer = |method: &str, path: &str, body: &str| keys.sign(&permit(method, path, body)).unwrap().request.bearer.unwrap().0;
     assert_eq!(bearer("GET", "/users/a/manage", ""), "key-for-reading");
     assert_eq!(bearer("POST", &format!("/admin/v2/orgs/{ORG}/directories/-/users/search"), "{}"), "key-for-reading", "a search only reads");
     assert_eq!(bearer("POST", "/users/a/manage/lifecycle/enable", ""), "key-of-organization");
@@ -126,7 +126,7 @@ impl Drop for Place {
 }
 
 fn in_use(keys: &Keys) -> String {
-    keys.sign(&permit("GET", "/users/a/manage", "")).unwrap().bearer.unwrap().0
+    keys.sign(&permit("GET", "/users/a/manage", "")).unwrap().request.bearer.unwrap().0
 }
 
 #[tokio::test]

@@ -20,6 +20,7 @@ use super::reach::Touched;
 use crate::error::ProxyError;
 use crate::reply;
 use crate::service::Service;
+use crate::upstream::Asking;
 
 /// Every directory that the key manages.
 const ANYWHERE: &str = "-";
@@ -193,7 +194,7 @@ impl Facing<'_> {
     }
 
     async fn answer<T: DeserializeOwned>(&self, operation: &'static Operation, permit: &crate::admit::Permit) -> Result<T, Missing> {
-        match reply::of_read(operation, self.service.call(permit, self.request_id).await) {
+        match reply::of_read(operation, self.service.call(permit, Asking::of(self.request_id)).await) {
             Ok(accepted) => serde_json::from_slice(accepted.body()).map_err(|_| Missing::Failed),
             Err(ProxyError::Upstream(refusal)) if refusal.problem.status == 404 => Err(Missing::NotThere),
             Err(_) => Err(Missing::Failed),

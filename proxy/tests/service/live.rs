@@ -20,11 +20,11 @@ use crate::sandbox_port::Port;
 use crate::world::{Answer, HOST, ORGANIZATION_KEY, SCIM_KEY, answer, cookie_pair};
 
 /// A configured service, signed in to.
-struct Live {
-    service: Arc<Service>,
-    router: Router,
-    cookie: String,
-    organization: String,
+pub struct Live {
+    pub service: Arc<Service>,
+    pub router: Router,
+    pub cookie: String,
+    pub organization: String,
     place: PathBuf,
 }
 
@@ -34,7 +34,7 @@ impl Drop for Live {
     }
 }
 
-fn limits() -> UpstreamLimits {
+pub fn limits() -> UpstreamLimits {
     let short = Duration::from_millis(400);
     UpstreamLimits { connect: short, first_byte: short, pause: short, total: Duration::from_secs(2), bytes: 256 * 1024 }
 }
@@ -56,11 +56,11 @@ fn configured(name: &str, upstream: &str, organization: &str, scim_directory: &s
 }
 
 impl Live {
-    async fn to(name: &str, port: &Port) -> Live {
+    pub async fn to(name: &str, port: &Port) -> Live {
         Live::at(name, &port.announcement.address, &port.announcement.organization_id, &port.announcement.scim_directory_id).await
     }
 
-    async fn at(name: &str, upstream: &str, organization: &str, scim_directory: &str) -> Live {
+    pub async fn at(name: &str, upstream: &str, organization: &str, scim_directory: &str) -> Live {
         let (config, place) = configured(name, upstream, organization, scim_directory);
         let service = Arc::new(start::live(config, HOST.parse().unwrap(), limits()).unwrap());
         let router = router(Arc::clone(&service));
@@ -73,7 +73,7 @@ impl Live {
         Live { service, router, cookie, organization: organization.to_owned(), place }
     }
 
-    async fn send(&self, method: &str, target: &str, body: &str) -> Answer {
+    pub async fn send(&self, method: &str, target: &str, body: &str) -> Answer {
         let mut request =
             Request::builder().method(method).uri(target).header("host", HOST).header("x-rollcall", "1").header("cookie", &self.cookie);
         if !body.is_empty() {
@@ -82,15 +82,15 @@ impl Live {
         answer(&self.router, request.body(Body::from(body.to_owned())).unwrap()).await
     }
 
-    async fn organizations(&self) -> Answer {
+    pub async fn organizations(&self) -> Answer {
         self.send("GET", "/api/admin/v1/orgs", "").await
     }
 
-    async fn enable(&self) -> Answer {
+    pub async fn enable(&self) -> Answer {
         self.send("POST", "/api/users/some-id/manage/lifecycle/enable", "").await
     }
 
-    async fn record(&self) -> String {
+    pub async fn record(&self) -> String {
         self.service.audit.lines().await.unwrap().join("\n")
     }
 }
@@ -160,7 +160,7 @@ async fn a_silent_upstream_is_a_timeout_for_reads_and_unknown_for_writes() {
     assert_eq!(live.enable().await.end(), (504, "unknown_outcome".to_owned()));
     assert!(started.elapsed() < Duration::from_secs(4));
     assert!(live.record().await.contains("\"outcome\":\"unknown\""));
-    assert_eq!(port.operations(), ["LIST_ORGANIZATIONS", "ENABLE_ACCOUNT"]);
+    assert_eq!(port.operations(), ["LIST_ORGANIZATIONS", "LIST_ORGANIZATIONS", "LIST_ORGANIZATIONS", "ENABLE_ACCOUNT"]);
 }
 
 #[tokio::test]
@@ -321,25 +321,6 @@ async fn each_stage_of_an_answer_has_its_own_clock_and_its_size_a_limit() {
         let answered = live.organizations().await;
         assert_eq!(answered.end(), (status, "upstream_unreadable".to_owned()), "{name}: {}", answered.text());
     }
-}
-
-#[tokio::test]
-async fn a_body_that_stops_in_the_middle_is_a_timeout() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        let mut head = Vec::new();
-        while !head.ends_with(b"\r\n\r\n") {
-            head.push(stream.read_u8().await.unwrap());
-        }
-        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"a\":").await;
-        // Held open, silent.
-        let mut rest = Vec::new();
-        let _ = stream.read_to_end(&mut rest).await;
-    });
-    let live = Live::at("pause", &address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
-    assert_eq!(live.organizations().await.end(), (504, "upstream_timeout".to_owned()));
 }
 
 #[tokio::test]

@@ -1,0 +1,147 @@
+//! How the service behaves towards an upstream that fails, stalls or breaks off, over a real socket: what is sent again, what never is, and when it
+//! gives up.
+
+use std::time::{Duration, Instant};
+
+use tokio::net::TcpSocket;
+
+use crate::live::Live;
+use crate::upstream::{Act, ORGANIZATION, Upstream};
+
+async fn live(name: &str, upstream: &Upstream) -> Live {
+    Live::at(name, &upstream.address, ORGANIZATION, "d").await
+}
+
+/// Each kind of failure that can be met on the way.
+fn failures() -> Vec<(&'static str, Act)> {
+    let cut = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{\"a\":".to_vec();
+    vec![
+        ("reset", Act::Reset(Vec::new())),
+        ("cut", Act::Reset(cut)),
+        ("silence", Act::Stall(Vec::new())),
+        ("429", Act::status(429)),
+        ("502", Act::status(502)),
+        ("503", Act::status(503)),
+        ("504", Act::status(504)),
+    ]
+}
+
+#[tokio::test]
+async fn a_read_that_failed_once_is_read_again_and_nobody_notices() {
+    for (name, failure) in failures() {
+        let upstream = Upstream::open(move |number, _| if number == 0 { failure.clone() } else { Act::json("{}") }).await;
+        let live = live(&format!("again-{name}"), &upstream).await;
+        let answer = live.organizations().await;
+        assert_eq!((answer.status, upstream.count()), (200, 2), "{name}: {}", answer.text());
+    }
+}
+
+#[tokio::test]
+async fn a_read_is_repeated_twice_and_no_more() {
+    for (name, failure) in failures() {
+        let upstream = Upstream::open(move |_, _| failure.clone()).await;
+        let live = live(&format!("twice-{name}"), &upstream).await;
+        assert!(live.organizations().await.status >= 429, "{name}");
+        assert_eq!(upstream.count(), 3, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn whatever_is_no_get_reaches_the_wire_once_in_every_failure() {
+    for (name, failure) in failures() {
+        let upstream = Upstream::open(move |_, _| failure.clone()).await;
+        let live = live(&format!("once-{name}"), &upstream).await;
+        let users = format!("/api/admin/v2/orgs/{ORGANIZATION}/directories/-/users");
+        let requests = [
+            ("POST", format!("{users}/search"), "{}"),
+            ("POST", "/api/users/a/manage/lifecycle/enable".to_owned(), ""),
+            ("PATCH", "/api/users/a/manage/profile".to_owned(), "{\"name\":\"b\"}"),
+            ("PUT", "/api/users/a/manage/email".to_owned(), "{\"email\":\"a@b.example\"}"),
+            ("DELETE", "/api/users/a/manage/api-tokens/t".to_owned(), ""),
+        ];
+        for (method, target, body) in &requests {
+            let before = upstream.count();
+            let answer = live.send(method, target, body).await;
+            assert!(answer.status >= 429, "{name} {method} {target}: {}", answer.text());
+            let sent = upstream.seen()[before..].iter().filter(|line| line.starts_with(&method.to_lowercase())).count();
+            assert_eq!(sent, 1, "{name} {method} {target}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_upstream_that_is_down_is_asked_a_fifth_more_at_most() {
+    let upstream = Upstream::open(|_, _| Act::status(503)).await;
+    let live = live("budget", &upstream).await;
+    for _ in 0..100 {
+        assert!(live.organizations().await.status >= 500);
+    }
+    assert!(upstream.count() <= 120, "{}", upstream.count());
+}
+
+/// A listener that accepts nothing, with its queue full.
+async fn full() -> (String, Vec<tokio::net::TcpStream>, tokio::net::TcpListener) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut waiting = Vec::new();
+    while let Ok(Ok(stream)) = tokio::time::timeout(Duration::from_millis(300), tokio::net::TcpStream::connect(address)).await {
+        waiting.push(stream);
+        assert!(waiting.len() < 100, "the queue of connections is endless here");
+    }
+    (format!("http://{address}"), waiting, listener)
+}
+
+#[tokio::test]
+async fn an_upstream_that_takes_no_connection_is_unreachable_in_time_and_a_change_has_failed() {
+    let (address, _waiting, _listener) = full().await;
+    let live = Live::at("connect", &address, ORGANIZATION, "d").await;
+    let started = Instant::now();
+    assert_eq!(live.enable().await.end(), (502, "upstream_unreachable".to_owned()));
+    assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+    assert!(live.record().await.contains("\"outcome\":\"failed\""));
+}
+
+#[tokio::test]
+async fn each_stall_ends_by_its_own_clock() {
+    let head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n".to_vec();
+    let part = [head.clone(), b"{\"a\":".to_vec()].concat();
+    let silent = part.clone();
+    let upstream = Upstream::open(move |_, _| Act::Stall(silent.clone())).await;
+    assert_eq!(live("pause", &upstream).await.organizations().await.end(), (504, "upstream_timeout".to_owned()));
+    // The first byte, the next one, and the whole: the last one is never silent for long.
+    for (name, act, least, most) in [
+        ("first-byte", Act::Stall(Vec::new()), 400, 2_400),
+        ("between", Act::Stall(part), 400, 2_400),
+        ("total", Act::Drip(head, vec![b' '; 100]), 1_900, 2_600),
+    ] {
+        let upstream = Upstream::open(move |_, _| act.clone()).await;
+        let live = live(&format!("stall-{name}"), &upstream).await;
+        let started = Instant::now();
+        assert_eq!(live.enable().await.end(), (504, "unknown_outcome".to_owned()), "{name}");
+        let took = started.elapsed().as_millis();
+        assert!((least..most).contains(&took), "{name}: {took} ms");
+        assert_eq!(upstream.count(), 1, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn repeats_end_with_the_deadline_of_the_whole_call() {
+    let head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n";
+    let upstream = Upstream::open(|_, _| Act::Drip(head.to_vec(), vec![b' '; 100])).await;
+    let live = live("deadline", &upstream).await;
+    let started = Instant::now();
+    assert_eq!(live.organizations().await.end(), (504, "upstream_timeout".to_owned()));
+    assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn a_million_open_brackets_and_an_answer_without_end_are_refused() {
+    let deep = Upstream::open(|_, _| Act::Say(200, String::new(), [b"[".repeat(100_000), b"]".repeat(100_000)].concat())).await;
+    let refused = live("deep", &deep).await.organizations().await;
+    assert_eq!(refused.end(), (502, "upstream_unreadable".to_owned()));
+    assert!(refused.problem().detail.contains("nested"), "{}", refused.text());
+    let large = Upstream::open(|_, _| Act::Say(200, String::new(), vec![b' '; 300_000])).await;
+    assert_eq!(live("large", &large).await.organizations().await.end(), (502, "upstream_unreadable".to_owned()));
+}
