@@ -12,7 +12,7 @@ use crate::identity::Caller;
 use crate::log::Trace;
 use crate::perform::Attempt;
 use crate::service::Service;
-use crate::{body, denial, guard, limits, perform, remarks, start};
+use crate::{body, clock, denial, guard, limits, perform, remarks};
 
 /// Answers everything below `/api` that is not the service's own.
 pub async fn call(State(service): State<Arc<Service>>, request: Request) -> Response {
@@ -45,7 +45,7 @@ async fn walk(service: &Arc<Service>, request: Request, trace: &mut Trace, known
     let permit = target.permit(&caller, &bytes)?;
     let request_id = parts.extensions.get::<RequestId>().map_or("", RequestId::as_str);
     let needed = limits::needed(service, &permit, request_id).await?;
-    service.step_up.demand(&service.identity.door, &caller, &needed.capabilities, start::now() / 1000)?;
+    service.step_up.demand(&service.identity.door, &caller, &needed.capabilities, clock::seconds())?;
     let request_id = request_id.to_owned();
     perform::perform(service, Attempt { caller, permit, needed, remarks, request_id }).await
 }

@@ -8,18 +8,18 @@ pub mod pages;
 pub mod rules;
 pub mod shelf;
 
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use catalogue::record::Author;
 use catalogue::session::Person;
 use serde::{Deserialize, Serialize};
 
+use crate::clock::Forward;
 use crate::error::ProxyError;
 use crate::identity::{Absent, Caller};
+use crate::script;
 use crate::service::Service;
 use crate::store::StoreError;
-use crate::{script, start};
 pub use ask::{Way, waiting, way};
 pub use rules::{Rule, Rules};
 
@@ -30,35 +30,13 @@ const KEPT_FOR: i64 = 90 * 24 * 60 * 60;
 #[derive(Debug, Default)]
 pub struct Approvals {
     pub rules: Rules,
-    clock: Clock,
+    clock: Forward,
 }
 
 impl Approvals {
     #[must_use]
     pub fn new(rules: Rules) -> Approvals {
-        Approvals { rules, clock: Clock::default() }
-    }
-}
-
-/// Seconds since 1970 that never go back: a wall clock that is put back must not make a request last longer.
-#[derive(Debug)]
-struct Clock {
-    started: Instant,
-    at_start: i64,
-    latest: AtomicI64,
-}
-
-impl Default for Clock {
-    fn default() -> Clock {
-        Clock { started: Instant::now(), at_start: start::now() / 1000, latest: AtomicI64::new(0) }
-    }
-}
-
-impl Clock {
-    fn now(&self) -> i64 {
-        let since = i64::try_from(self.started.elapsed().as_secs()).unwrap_or(i64::MAX);
-        let now = (start::now() / 1000).max(self.at_start.saturating_add(since));
-        self.latest.fetch_max(now, Ordering::Relaxed).max(now)
+        Approvals { rules, clock: Forward::default() }
     }
 }
 
@@ -140,6 +118,3 @@ fn unusable(fault: StoreError) -> ProxyError {
     tracing::error!(%fault, "the requests for approval cannot be used");
     ProxyError::Store
 }
-
-#[cfg(test)]
-mod tests;

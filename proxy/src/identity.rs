@@ -25,12 +25,12 @@ use catalogue::rights::Rights;
 use catalogue::session::Person;
 
 use crate::audit::{Audit, Event};
+use crate::clock;
 use crate::error::ProxyError;
 use crate::guard::Told;
 use crate::peer::Peer;
 use crate::policy::{Policy, PolicyInForce};
 use crate::script::ScriptRef;
-use crate::start;
 use crate::store::Store;
 pub use absent::Absent;
 pub use cookie::OwnCookie;
@@ -177,7 +177,7 @@ impl Identity {
     /// When there is no session, it has ended, or the cookie is ambiguous; behind a gateway, when its token does not count; when the person has no role.
     pub async fn caller(&self, headers: &HeaderMap, peer: Option<Peer>) -> Result<Caller, ProxyError> {
         match &self.door {
-            Door::Gateway(gateway) => return self.with_role(&gateway.principal(headers, start::now() / 1000).await?, None),
+            Door::Gateway(gateway) => return self.with_role(&gateway.principal(headers, clock::seconds()).await?, None),
             Door::Header(door) => return self.with_role(&door.principal(headers, peer)?, None),
             Door::Demo | Door::Local(_) | Door::Oidc(_) => {}
         }
@@ -194,7 +194,7 @@ impl Identity {
 
     /// Records that somebody came with the gateway's headers and without its proof. Once a minute: whoever does it may do it often.
     pub async fn tell_unproven(&self, audit: &Arc<Audit>) {
-        let now = start::now() / 1000;
+        let now = clock::seconds();
         let before = self.told_unproven.load(Ordering::Relaxed);
         let is_due = now.saturating_sub(before) >= 60;
         if is_due && self.told_unproven.compare_exchange(before, now, Ordering::Relaxed, Ordering::Relaxed).is_ok() {

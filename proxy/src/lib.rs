@@ -12,6 +12,7 @@ pub mod audit_command;
 pub mod body;
 pub mod changes;
 pub mod check;
+pub mod clock;
 pub mod config;
 pub mod credential;
 pub mod denial;

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use proxy::arguments::{Arguments, CheckConfig, Command, ConfigFile, Demo, SandboxArguments};
 use proxy::assets::Assets;
+use proxy::clock;
 use proxy::config::{self, Config};
 use proxy::edge::EdgeLimits;
 use proxy::identity::Door;
@@ -108,7 +109,7 @@ fn load(file: &Path) -> Option<Config> {
 }
 
 async fn run_sandbox(arguments: SandboxArguments) -> Result<ExitCode, Failure> {
-    let mut settings = Settings::new(arguments.seed).starting_at(arguments.at.unwrap_or_else(start::now));
+    let mut settings = Settings::new(arguments.seed).starting_at(arguments.at.unwrap_or_else(clock::millis));
     settings.tiers = arguments.tiers;
     settings.switches.verified_domains = !arguments.no_verified_domain;
     settings.switches.haste = arguments.haste;

@@ -16,12 +16,12 @@ use catalogue::session::Person;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq as _;
 
+use crate::clock;
 use crate::error::ProxyError;
 use crate::identity::{Absent, Caller};
 use crate::peer::Peer;
 use crate::secret;
 use crate::service::Service;
-use crate::start;
 use refusal::Refusals;
 pub use refusal::Refused;
 use shelf::Kept;
@@ -106,7 +106,7 @@ async fn by_token(service: &Service, token: &str) -> Result<Caller, ProxyError> 
     let Some(kept) = found.filter(|kept| bool::from(kept.hash.as_bytes().ct_eq(hash.as_bytes()))) else {
         return Err(refusal::refuse(service, Refused::Unknown, None).await);
     };
-    match judge(service, &kept, start::now() / 1000) {
+    match judge(service, &kept, clock::seconds()) {
         Ok(rights) => {
             let caller = acting(&kept, rights);
             uses::note(service, &caller, &kept).await;
@@ -150,7 +150,7 @@ fn judge(service: &Service, kept: &Kept, now: i64) -> Result<Arc<Rights>, Refuse
 /// When the store cannot be used.
 pub async fn again(service: &Service, token: &str) -> Result<Option<Caller>, ProxyError> {
     let kept = shelf::by_id(&service.store, token).await.map_err(unusable)?;
-    Ok(kept.and_then(|kept| judge(service, &kept, start::now() / 1000).ok().map(|rights| acting(&kept, rights))))
+    Ok(kept.and_then(|kept| judge(service, &kept, clock::seconds()).ok().map(|rights| acting(&kept, rights))))
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is handed over by map_err")]

@@ -6,7 +6,6 @@ pub mod listening;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use catalogue::capability::Capability;
 use catalogue::remark::RemarkRules;
@@ -39,7 +38,7 @@ use crate::step_up::StepUp;
 use crate::store::{Store, StoreError};
 use crate::upstream::http::TlsError;
 use crate::upstream::{Bundled, HttpUpstream, Transport, Upstream, UpstreamLimits};
-use crate::{approval, expiry, operations, probe, rotation, secret};
+use crate::{approval, clock, expiry, operations, probe, rotation, secret};
 
 pub use door::{behind, introduce, through};
 
@@ -88,7 +87,7 @@ pub async fn listen_on_loopback(address: SocketAddr) -> Result<TcpListener, Star
 /// The demo: a fresh organization in this process, with keys that exist nowhere else.
 #[must_use]
 pub fn demo(seed: Seed, origin: PublicOrigin, second_person: bool) -> Service {
-    let mut settings = Settings::new(seed).starting_at(now());
+    let mut settings = Settings::new(seed).starting_at(clock::millis());
     settings.organization_key = secret::hex(&secret::random::<24>());
     settings.scim_key = secret::hex(&secret::random::<24>());
     let mut service = demo_service(settings, origin).0;
@@ -97,13 +96,6 @@ pub fn demo(seed: Seed, origin: PublicOrigin, second_person: bool) -> Service {
         service.approvals = Approvals::new(Rules { rules: vec![deletion], ..Rules::default() });
     }
     service
-}
-
-/// Milliseconds since 1970.
-#[must_use]
-pub fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// The demo service around a sandbox, and the sandbox itself for whoever wants to look inside or script it.

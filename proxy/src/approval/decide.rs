@@ -18,7 +18,7 @@ use crate::perform::Attempt;
 use crate::remarks::Remarks;
 use crate::reply::Performed;
 use crate::service::Service;
-use crate::{limits, perform, start};
+use crate::{clock, limits, perform};
 
 /// Whether a caller may decide a request, now. Whoever asked may not, in whatever session and by whatever token.
 #[must_use]
@@ -81,7 +81,7 @@ fn eligible(service: &Service, caller: &Caller, kept: &Kept) -> Result<(), Proxy
     if !caller.holds(Capability::Approve) {
         return Err(ProxyError::NotPermitted(Capability::Approve));
     }
-    service.step_up.insist(&service.identity.door, caller, start::now() / 1000)
+    service.step_up.insist(&service.identity.door, caller, clock::seconds())
 }
 
 async fn close(service: &Service, caller: &Caller, kept: &Kept, to: State, reason: &str, now: i64) -> Result<(), ProxyError> {

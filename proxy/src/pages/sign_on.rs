@@ -17,7 +17,7 @@ use crate::identity::oidc::{NotProven, Proven, Wish};
 use crate::identity::{Caller, Door, Oidc, Visit, Whose};
 use crate::log::Trace;
 use crate::service::Service;
-use crate::{guard, start};
+use crate::{clock, guard};
 
 /// Where the provider says that a session has ended.
 pub const BACK_CHANNEL_LOGOUT_PATH: &str = "/auth/back-channel-logout";
@@ -72,7 +72,7 @@ pub async fn step_up(State(service): State<Arc<Service>>, request: Request) -> R
 }
 
 async fn send(service: &Service, oidc: &Oidc, wish: Wish, back: &WayBack, replaces: Option<String>) -> Response {
-    match oidc.begin(wish, back.path(), replaces, start::now() / 1000).await {
+    match oidc.begin(wish, back.path(), replaces, clock::seconds()).await {
         Ok(begun) => {
             let cookie = service.identity.begun(&begun.cookie);
             see_other("sign-in", &begun.address, cookie)
@@ -103,7 +103,7 @@ pub async fn callback(State(service): State<Arc<Service>>, request: Request) -> 
 
 async fn finish(service: &Service, oidc: &Oidc, parts: &Parts) -> Result<(Proven, Caller, HeaderValue), NotProven> {
     let cookie = service.identity.sign_in_under_way(&parts.headers);
-    let (query, now) = (parts.uri.query().unwrap_or_default(), start::now() / 1000);
+    let (query, now) = (parts.uri.query().unwrap_or_default(), clock::seconds());
     let proven = oidc.finish(cookie.as_deref(), query, service.step_up.oldest(), now).await?;
     let (caller, set) = service.identity.sign_in_again(proven.principal.clone(), proven.replaces.clone(), Visit::of(parts)).await?;
     Ok((proven, caller, set))
@@ -160,7 +160,7 @@ pub async fn back_channel_logout(State(service): State<Arc<Service>>, request: R
     let form = logout_form(&service, &parts.headers, body).await?;
     let ended = match form {
         Some(token) => {
-            let now = start::now() / 1000;
+            let now = clock::seconds();
             oidc.log_out(&token, now, async |whose| end(&service, &whose).await).await
         }
         None => Err(NotProven::NoCode),

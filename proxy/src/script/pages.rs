@@ -20,7 +20,7 @@ use crate::audit::Event;
 use crate::error::ProxyError;
 use crate::identity::{Absent, Caller};
 use crate::service::Service;
-use crate::{body, own, secret, start};
+use crate::{body, clock, own, secret};
 
 const DAY: i64 = 24 * 60 * 60;
 
@@ -33,7 +33,7 @@ pub async fn list(State(service): State<Arc<Service>>, request: Request) -> Resu
     own::no_query(&parts)?;
     permitted(&caller)?;
     uses::write_all(&service).await;
-    let now = start::now() / 1000;
+    let now = clock::seconds();
     let kept = shelf::all(&service.store).await.map_err(unusable)?;
     let tokens = kept.iter().map(|kept| told(&service, kept, now)).collect();
     let grantable = caller.rights.capabilities().into_iter().filter(|capability| capability.is_for_scripts()).collect();
@@ -49,7 +49,7 @@ pub async fn issue(State(service): State<Arc<Service>>, request: Request) -> Res
     own::no_query(&parts)?;
     permitted(&caller)?;
     // A browser left open must not be enough to take rights away for a year.
-    service.step_up.insist(&service.identity.door, &caller, start::now() / 1000)?;
+    service.step_up.insist(&service.identity.door, &caller, clock::seconds())?;
     // Read strictly first: what is judged and what is kept is one value.
     let asked: TokenRequest = serde_json::from_value(body::json(&bytes)?).map_err(|_| ProxyError::Body("it is no request for a token"))?;
     asked.check(service.scripts.most_days).map_err(ProxyError::TokenRequest)?;
@@ -57,7 +57,7 @@ pub async fn issue(State(service): State<Arc<Service>>, request: Request) -> Res
         return Err(ProxyError::NotPermitted(*missing));
     }
     let secret = script::seal(&URL_SAFE_NO_PAD.encode(secret::random::<32>()));
-    let now = start::now() / 1000;
+    let now = clock::seconds();
     let kept = Kept {
         id: secret::hex(&secret::random::<8>()),
         hash: hash(&secret),
@@ -90,7 +90,7 @@ pub async fn revoke(State(service): State<Arc<Service>>, request: Request) -> Re
     if !path::is_identifier(id) {
         return Err(ProxyError::Path(PathError::Malformed("id")));
     }
-    let now = start::now() / 1000;
+    let now = clock::seconds();
     let by = Author { id: caller.person.id.clone(), name: caller.person.name.clone() };
     let is_first = shelf::revoke(&service.store, id, now, &by).await.map_err(unusable)?;
     let kept = shelf::by_id(&service.store, id).await.map_err(unusable)?.ok_or(ProxyError::UnknownToken)?;

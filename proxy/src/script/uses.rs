@@ -9,9 +9,9 @@ use tokio::time::Instant;
 
 use super::shelf::{self, Kept};
 use crate::audit::Event;
+use crate::clock;
 use crate::identity::Caller;
 use crate::service::Service;
-use crate::start;
 
 const PAUSE: Duration = Duration::from_secs(10);
 const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
@@ -69,7 +69,7 @@ pub async fn write_all(service: &Service) {
 
 /// Whether these were the first.
 async fn write(service: &Service, id: &str, uses: i64) -> bool {
-    let day = start::now() / 1000 / SECONDS_OF_A_DAY;
+    let day = clock::seconds() / SECONDS_OF_A_DAY;
     shelf::used(&service.store, id, day, uses).await.unwrap_or_else(|fault| {
         tracing::error!(token = id, %fault, "the use of an access token was not written down");
         false

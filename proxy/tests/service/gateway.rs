@@ -19,7 +19,7 @@ use proxy::guard::Told;
 use proxy::identity::gateway::Reading;
 use proxy::identity::{Door, Grant, Grants, Identity, SessionLimits};
 use proxy::outbound::{Outbound, OutboundFault};
-use proxy::start;
+use proxy::{clock, start};
 use sandbox::Seed;
 use serde_json::{Value, json};
 
@@ -66,7 +66,7 @@ impl Provider {
     }
 
     fn token(&self, groups: &[&str], more: &Value) -> String {
-        let now = start::now() / 1000;
+        let now = clock::seconds();
         let mut claims = json!({ "iss": ISSUER, "aud": "rollcall", "sub": "1001", "iat": now, "exp": now + 300, "groups": groups,
                                  "email": "hedy@corp.example" });
         for (name, value) in more.as_object().unwrap() {

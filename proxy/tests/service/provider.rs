@@ -14,8 +14,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey, crypto};
+use proxy::clock;
 use proxy::edge::{self, EdgeLimits};
-use proxy::start;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use tokio::net::TcpListener;
@@ -167,7 +167,7 @@ impl Provider {
 
     /// A logout token, changed by the test.
     pub fn logout_token(&self, id: &str, change: impl FnOnce(&mut Value, &mut Value)) -> String {
-        let now = start::now() / 1000;
+        let now = clock::seconds();
         let mut head = json!({ "alg": "ES256", "typ": "logout+jwt", "kid": "first" });
         let mut claims = json!({
             "iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 120, "jti": id, "sub": "ada",
@@ -274,7 +274,7 @@ async fn token(State(provider): State<Provider>, headers: HeaderMap, body: Strin
     let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(form["code_verifier"].as_bytes()));
     assert_eq!(challenge, asked["code_challenge"], "whoever has the code alone cannot exchange it");
     assert_eq!(form["redirect_uri"], asked["redirect_uri"]);
-    let now = start::now() / 1000;
+    let now = clock::seconds();
     let mut head = json!({ "alg": "ES256", "kid": script.keys.last().unwrap().id });
     let mut claims = json!({
         "iss": provider.issuer, "aud": CLIENT, "sub": "ada", "iat": now, "exp": now + 300, "nonce": asked["nonce"], "auth_time": now,

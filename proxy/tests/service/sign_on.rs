@@ -11,8 +11,8 @@ use proxy::identity::oidc::Settings;
 use proxy::identity::{Door, Grant, Grants, Identity, SessionLimits};
 use proxy::origin::PublicOrigin;
 use proxy::pace::{Pace, PaceLimits};
-use proxy::start;
 use proxy::store::Store;
+use proxy::{clock, start};
 use sandbox::Seed;
 use serde_json::{Value, json};
 
@@ -217,7 +217,7 @@ async fn a_token_with_a_wrong_signature_signs_nobody_in() {
 
 #[tokio::test]
 async fn a_token_with_a_wrong_claim_signs_nobody_in() {
-    let now = start::now() / 1000;
+    let now = clock::seconds();
     let cases: [(&'static str, Value); 17] = [
         ("iss", json!("http://127.0.0.1:1")),
         ("aud", json!("another")),
@@ -478,7 +478,7 @@ async fn what_cannot_be_undone_needs_a_fresh_proof_of_the_same_person() {
     let scene = Scene::new().await;
     scene.claims(|claims| {
         claims["groups"] = json!(["it-owners"]);
-        claims["auth_time"] = json!(start::now() / 1000 - 600);
+        claims["auth_time"] = json!(clock::seconds() - 600);
     });
     let old = scene.sign_in().await;
     let delete = async |cookie: &str| {
@@ -594,7 +594,7 @@ async fn a_session_that_ended_at_the_provider_stays_ended_after_a_restart() {
 async fn a_logout_token_that_is_not_one_ends_nothing() {
     let scene = Scene::new().await;
     let session = scene.sign_in().await;
-    let now = start::now() / 1000;
+    let now = clock::seconds();
     let set = |name: &'static str, value: Value| -> Twist { Box::new(move |_, claims| claims[name] = value.clone()) };
     let unset = |name: &'static str| -> Twist {
         Box::new(move |_, claims| {

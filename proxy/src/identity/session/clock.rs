@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::start;
+use crate::clock;
 
 /// Where the time comes from; tests move the wall clock.
 #[derive(Clone, Debug, Default)]
@@ -23,7 +23,7 @@ impl Clock {
     }
 
     pub fn now(&self) -> Now {
-        Now { steady: Instant::now(), wall: (start::now() / 1000).saturating_add(self.shift.load(Ordering::Relaxed)) }
+        Now { steady: Instant::now(), wall: clock::seconds().saturating_add(self.shift.load(Ordering::Relaxed)) }
     }
 }
 
