@@ -5,8 +5,10 @@ use serde_json::Value;
 
 use crate::record::{Act, Author, Outcome, Target};
 
-/// GET: [`Approvals`], with the query parameter `show`. GET below it, by id: [`Approval`]. POST below that: one of [`Verdict`], with a [`Decision`].
+/// GET: [`Approvals`], with the query parameter `show`, or [`ABOUT`]. GET below it, by id: [`Approval`]. POST below that: one of [`Verdict`], with a [`Decision`].
 pub const APPROVALS_PATH: &str = "/api/rollcall/approvals";
+/// Query parameter: an account; then every request about it that the reader may see, however it ended.
+pub const ABOUT: &str = "account";
 /// Response header, with the id, of a change that waits for a second person.
 pub const APPROVAL: &str = "x-rollcall-approval";
 

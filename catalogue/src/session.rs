@@ -54,7 +54,15 @@ pub struct Session {
     /// What is wrong with this installation, as sentences for whoever can do something about it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
+    /// How many requests for approval wait for this person's decision.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub waiting: usize,
     pub version: String,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Session {

@@ -46,7 +46,7 @@ pub struct Demo {
     /// The organization: awkward, company, large, empty, or a number of people.
     #[arg(long, default_value = "company")]
     pub seed: Seed,
-    /// Let one person alone delete accounts; otherwise a deletion waits for a second one, to show how that is.
+    /// Let one person alone remove people from the organization; otherwise a removal waits for a second one, to show how that is.
     #[arg(long)]
     pub no_second_person: bool,
 }

@@ -21,7 +21,7 @@ use crate::identity::{Caller, Door};
 use crate::log::Trace;
 use crate::service::Service;
 use crate::upstream::Asking;
-use crate::{VERSION, body, expiry, guard, probe, reply};
+use crate::{VERSION, approval, body, expiry, guard, probe, reply};
 
 /// The name is a nicety; nobody waits for a silent upstream to see who they are.
 const NAME_PATIENCE: Duration = Duration::from_secs(2);
@@ -88,6 +88,7 @@ pub async fn session(State(service): State<Arc<Service>>, request: Request) -> R
         scim_directories: service.scim_directories.clone(),
         remarks: service.remark_rules.clone(),
         warnings: warnings(&service, &caller),
+        waiting: approval::pages::to_decide(&service, &caller).await,
         version: VERSION.to_owned(),
     };
     Ok(json("session", Some(&caller), &session))

@@ -30,7 +30,9 @@ const LARGEST_FORM: usize = 1024;
 const STYLE: &str = "
 :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif }
 body { max-width: 34rem; margin: 12vh auto; padding: 0 1.25rem }
-h1 { font-size: 1.5rem; margin: 0 0 .25rem }
+header { display: flex; align-items: center; gap: .5rem; margin-bottom: 2rem; font-weight: 650 }
+svg { width: 1.75rem; height: 1.75rem; border-radius: .375rem; background: #1868db; fill: none; stroke: #fff; stroke-width: 1.5; stroke-linecap: round; stroke-linejoin: round }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .25rem }
 ul { list-style: none; padding: 0; margin: 1.5rem 0; display: grid; gap: .75rem }
 button { font: inherit; text-align: left; width: 100%; padding: .75rem 1rem; border: 1px solid GrayText; border-radius: .5rem; background: Canvas; color: CanvasText; cursor: pointer }
 button:hover { border-color: CanvasText }
@@ -40,6 +42,9 @@ a.action:hover { border-color: CanvasText }
 a:focus-visible { outline: 3px solid Highlight; outline-offset: 2px }
 strong, span { display: block }
 ";
+
+/// The mark of the app, drawn: nothing is loaded from anywhere.
+const MARK: &str = "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><path d=\"M4 5h8M4 8h4M4 11h4m1.5-1.5 1.5 1.5 2.5-3\"/></svg>";
 
 /// GET `/auth/sign-in`, with the way back as `?return=`.
 pub async fn sign_in(State(service): State<Arc<Service>>, request: Request) -> Response {
@@ -180,12 +185,19 @@ fn see_other(operation: &'static str, place: &str, cookie: HeaderValue) -> Respo
     response
 }
 
+/// The heading in the title of the window, so that a tab says what it asks for.
+fn title(body: &str) -> String {
+    let heading = body.split_once("<h1>").and_then(|(_, rest)| rest.split_once("</h1>")).map(|(heading, _)| heading);
+    heading.filter(|heading| !heading.contains('<')).map_or_else(|| "Rollcall".to_owned(), |heading| format!("{heading} · Rollcall"))
+}
+
 /// A whole page in the service's own dress.
 #[must_use]
 pub fn page(operation: &'static str, body: &str, head: &str) -> Response {
     let html = format!(
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>Rollcall</title>{head}<style>{STYLE}</style></head><body><main>{body}</main></body></html>"
+         <title>{}</title>{head}<style>{STYLE}</style></head><body><header>{MARK}Rollcall</header><main>{body}</main></body></html>",
+        title(body)
     );
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",

@@ -92,8 +92,9 @@ pub fn demo(seed: Seed, origin: PublicOrigin, second_person: bool) -> Service {
     settings.scim_key = secret::hex(&secret::random::<24>());
     let mut service = demo_service(settings, origin).0;
     if second_person {
-        let deletion = Rule { capabilities: [Capability::DeleteAccount].into(), ..Rule::default() };
-        service.approvals = Approvals::new(Rules { rules: vec![deletion], ..Rules::default() });
+        // Owner and administrator both may, so that each of the two can ask and the other consent.
+        let removal = Rule { capabilities: [Capability::RemoveAccess].into(), ..Rule::default() };
+        service.approvals = Approvals::new(Rules { rules: vec![removal], ..Rules::default() });
     }
     service
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use axum::extract::{Request, State as Given};
 use axum::http::request::Parts;
 use axum::response::Response;
-use catalogue::approval::{APPROVALS_PATH, Approval, Approvals, Decision, Show, State, Verdict};
+use catalogue::approval::{ABOUT, APPROVALS_PATH, Approval, Approvals, Decision, Show, State, Verdict};
 use catalogue::capability::Capability;
 use catalogue::path::{self, PathError};
-use catalogue::record::{self, Act, Outcome};
+use catalogue::record::{self, ACCOUNT, Act, Outcome};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -29,18 +29,18 @@ const MOST: i64 = 200;
 /// When nobody is signed in, the query is another, or the store cannot be read.
 pub async fn list(Given(service): Given<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
     let (caller, parts) = own::enter(&service, request).await?;
-    let show = show(parts.uri.query().unwrap_or_default())?;
+    let wanted = wanted(parts.uri.query().unwrap_or_default())?;
     super::sweep(&service).await;
     let sees_all = sees_all(&caller);
     let asker = Asker::of(&caller);
-    let human = (!sees_all || show == Show::Mine).then(|| asker.human_id());
-    let open = match show {
-        Show::Open => Some(true),
-        Show::Past => Some(false),
-        Show::Mine => None,
+    let human = (!sees_all || matches!(wanted, Wanted::Shown(Show::Mine))).then(|| asker.human_id());
+    let open = match wanted {
+        Wanted::Shown(Show::Open) => Some(true),
+        Wanted::Shown(Show::Past) => Some(false),
+        Wanted::Shown(Show::Mine) | Wanted::About(_) => None,
     };
     let kept = shelf::list(&service.store, open, human, MOST).await.map_err(unusable)?;
-    let approvals = kept.iter().map(|kept| told(&caller, kept, false)).collect();
+    let approvals = kept.iter().filter(|kept| wanted.takes(kept)).map(|kept| told(&caller, kept, false)).collect();
     let rules = service.approvals.rules.rules.iter().map(super::Rule::words).collect();
     Ok(own::json("approvals", Some(&caller), &Approvals { approvals, rules, sees_all }))
 }
@@ -79,11 +79,42 @@ fn sees_all(caller: &Caller) -> bool {
     caller.script.is_none() && caller.holds(Capability::Approve)
 }
 
-fn show(raw: &str) -> Result<Show, ProxyError> {
+/// How many open requests wait for this very person; none where that cannot be told, which the page of requests says in words.
+pub async fn to_decide(service: &Service, caller: &Caller) -> usize {
+    if service.approvals.rules.rules.is_empty() || service.admission.read_only || !sees_all(caller) {
+        return 0;
+    }
+    let now = service.approvals.clock.now();
+    let kept = shelf::list(&service.store, Some(true), None, MOST).await.unwrap_or_default();
+    kept.iter().filter(|kept| kept.expires_at > now && decide::may_decide(caller, kept)).count()
+}
+
+/// Which requests are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Wanted {
+    Shown(Show),
+    /// Those about an account, however they ended.
+    About(String),
+}
+
+impl Wanted {
+    fn takes(&self, kept: &Kept) -> bool {
+        match self {
+            Wanted::Shown(_) => true,
+            Wanted::About(id) => kept.targets.iter().any(|target| target.name == ACCOUNT && target.value == *id),
+        }
+    }
+}
+
+fn wanted(raw: &str) -> Result<Wanted, ProxyError> {
     let pairs = path::parse_query(raw).ok_or(ProxyError::Target("the query has a broken escape"))?;
     match pairs.as_slice() {
-        [] => Ok(Show::default()),
-        [(name, value)] if name == "show" => Show::parse(value).ok_or(ProxyError::Path(PathError::QueryValue("show"))),
+        [] => Ok(Wanted::Shown(Show::default())),
+        [(name, value)] if name == "show" => Show::parse(value).map(Wanted::Shown).ok_or(ProxyError::Path(PathError::QueryValue("show"))),
+        [(name, value)] if name == ABOUT => {
+            let id = Some(value).filter(|id| path::is_identifier(id)).ok_or(ProxyError::Path(PathError::QueryValue(ABOUT)))?;
+            Ok(Wanted::About(id.clone()))
+        }
         _ => Err(ProxyError::Path(PathError::UnknownQuery)),
     }
 }

@@ -94,6 +94,31 @@ async fn consent_sends_exactly_what_was_asked_for_once() {
     assert_eq!((told(&world, "approval-asked").await, told(&world, "approved").await), (1, 1));
 }
 
+/// How many requests the session says to wait for somebody.
+async fn waiting(client: &Client<'_>) -> u64 {
+    client.get("/api/rollcall/session").await.json()["waiting"].as_u64().unwrap_or(0)
+}
+
+#[tokio::test]
+async fn each_is_told_how_many_requests_wait_for_them_and_what_became_of_those_about_a_person() {
+    let world = disabling();
+    let (owner, administrator, desk) = (world.person("owner").await, world.person("administrator").await, world.person("help-desk").await);
+    let some = accounts(&world, &owner).await;
+    let id = ask(&administrator, &some[0], BYE).await;
+    ask(&owner, &some[1], BYE).await;
+    assert_eq!((waiting(&owner).await, waiting(&administrator).await, waiting(&desk).await), (1, 1, 0), "never one's own");
+    let about = |account: &str| format!("{APPROVALS_PATH}?account={account}");
+    let ids =
+        |answer: Answer| -> Vec<Value> { answer.json()["approvals"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect() };
+    assert_eq!(ids(owner.get(&about(&some[0])).await), [json!(id)]);
+    assert_eq!(ids(desk.get(&about(&some[0])).await), Vec::<Value>::new(), "who may not approve sees their own alone");
+    owner.json("POST", &path(&id, "decline"), r#"{"reason":"not yet"}"#).await;
+    assert_eq!(waiting(&owner).await, 0);
+    let told = administrator.get(&about(&some[0])).await.json();
+    assert_eq!((&told["approvals"][0]["state"], &told["approvals"][0]["decision_reason"]), (&json!("declined"), &json!("not yet")));
+    assert_eq!(owner.get(&format!("{APPROVALS_PATH}?account=a/b")).await.status, 400);
+}
+
 #[tokio::test]
 async fn whoever_asked_cannot_decide_in_any_session_or_by_any_token() {
     let world = disabling();

@@ -11,6 +11,7 @@ async fn the_sign_in_page_offers_the_people_as_plain_forms() {
     }
     assert_eq!(page.text().matches("<form method=\"post\" action=\"/auth/demo\">").count(), 5);
     assert!(!page.text().contains("<script"));
+    assert!(page.text().contains("<title>Try Rollcall as … · Rollcall</title>"), "the tab says what it asks");
 }
 
 #[tokio::test]
