@@ -109,7 +109,7 @@ fn message(title: &'static str, words: String) -> AnyView {
     view! {
         <section class="message is-warning" role="alert">
             <Icon name="warning"/>
-            <div class="message__body"><h3 class="message__title">{title}</h3><p>{words}</p></div>
+            <div class="message__body"><p class="message__title">{title}</p><p>{words}</p></div>
         </section>
     }
     .into_any()

@@ -2,6 +2,7 @@
 //! page of a person share.
 
 pub mod names;
+pub mod request;
 
 use catalogue::path::is_identifier;
 use catalogue::record::{ACCOUNT, Act, Change, Outcome, Target};

@@ -5,11 +5,12 @@ use catalogue::session::Session;
 use leptos::prelude::{RwSignal, StoredValue, WithValue, expect_context, provide_context};
 
 #[derive(Clone, Copy)]
-struct Current(StoredValue<Session>);
+struct Current(StoredValue<Session>, RwSignal<usize>);
 
 /// Puts the session in context.
 pub fn provide(session: Session) {
-    provide_context(Current(StoredValue::new(session)));
+    let waiting = RwSignal::new(session.waiting);
+    provide_context(Current(StoredValue::new(session), waiting));
 }
 
 /// The session. Only called below the shell, which provides it.
@@ -22,6 +23,12 @@ pub fn current() -> Session {
 #[must_use]
 pub fn may(capability: Capability) -> bool {
     expect_context::<Current>().0.with_value(|session| session.may(capability))
+}
+
+/// How many requests for approval wait for the signed-in person, as far as was heard last.
+#[must_use]
+pub fn waiting() -> RwSignal<usize> {
+    expect_context::<Current>().1
 }
 
 #[derive(Clone, Copy)]

@@ -1,5 +1,7 @@
 //! The frame around every page: navigation, top bar, banner, notices; and what stands in its place while nobody is signed in.
 
+mod navigation;
+
 use catalogue::session::{Mode, SIGN_OUT_PATH};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -14,6 +16,7 @@ use crate::palette::Palette;
 use crate::preference::{self, Theme};
 use crate::routes::{Page, SIGN_IN_PATH, here};
 use crate::session;
+use navigation::Navigation;
 
 /// The frame with a page in it.
 #[component]
@@ -96,59 +99,6 @@ fn follow_page() {
         }
         now
     });
-}
-
-/// How many places the bar of a narrow screen has; where there are more pages, the last place leads to the rest.
-const BAR: usize = 5;
-
-/// How many pages stand in the bar of a narrow screen.
-const fn in_bar(pages: usize) -> usize {
-    if pages > BAR { BAR - 1 } else { pages }
-}
-
-#[component]
-fn Navigation() -> impl IntoView {
-    let path = use_location().pathname;
-    let section = Memo::new(move |_| Page::parse(&path.get()).map(|page| page.section()));
-    let shown = in_bar(Page::MENU.len());
-    let entry = move |page: Page, is_rest: bool| {
-        let (href, icon, title) = (page.path(), page.icon(), page.title());
-        view! {
-            <a class="nav__link" class:is-rest=is_rest href=href aria-current=move || (section.get().as_ref() == Some(&page)).then_some("page")>
-                <Icon name=icon/>
-                <span>{title}</span>
-            </a>
-        }
-    };
-    let links = Page::MENU.into_iter().enumerate().map(|(at, page)| entry(page, at >= shown)).collect_view();
-    let rest = &Page::MENU[shown..];
-    let more = (!rest.is_empty()).then(|| more(rest.iter().map(|page| entry(page.clone(), false).into_any()).collect(), section));
-    view! {
-        <nav class="nav" aria-label="Main">
-            <a class="nav__brand" href="/" aria-label="Rollcall, to the overview"><Icon name="brand"/><span>"Rollcall"</span></a>
-            <div class="nav__links">{links}{more}</div>
-        </nav>
-    }
-}
-
-/// The last place of the bar, where there are more pages than places. Wide screens show all and never this.
-fn more(rest: Vec<AnyView>, section: Memo<Option<Page>>) -> AnyView {
-    let panel = NodeRef::<leptos::html::Div>::new();
-    let is_here = move || section.get().is_some_and(|now| Page::MENU[in_bar(Page::MENU.len())..].contains(&now));
-    let close = move |_| {
-        if let Some(panel) = panel.get_untracked() {
-            // It is open: a link in it was followed.
-            let _ = panel.hide_popover();
-        }
-    };
-    view! {
-        <button type="button" class="nav__link nav__more" popovertarget="more-pages" aria-current=move || is_here().then_some("true")>
-            <Icon name="more"/>
-            <span>"More"</span>
-        </button>
-        <div id="more-pages" popover="auto" class="menu nav__rest" role="group" aria-label="More pages" node_ref=panel on:click=close>{rest}</div>
-    }
-    .into_any()
 }
 
 #[component]
@@ -257,7 +207,11 @@ fn Banner() -> impl IntoView {
     let limited = (!session.limits.is_empty()).then(|| {
         view! { <p class="banner" data-testid="limits"><strong>"Within limits"</strong>" · "{session.limits.join(" ")}" "<a href=Page::Rights.path()>"What may I do, and why"</a></p> }
     });
-    let warnings = session.warnings.iter().map(|words| view! { <p class="banner is-danger">{words.clone()}</p> }).collect_view();
+    let warnings = session
+        .warnings
+        .iter()
+        .map(|words| view! { <p class="banner is-danger"><strong>"Warning"</strong>" · "{words.clone()}</p> })
+        .collect_view();
     let has_something = demo.is_some() || read_only.is_some() || limited.is_some() || !session.warnings.is_empty();
     has_something.then(|| view! { <aside aria-label="This installation">{demo}{read_only}{limited}{warnings}</aside> })
 }

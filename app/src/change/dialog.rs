@@ -167,7 +167,7 @@ fn obstacle(form: Form) -> AnyView {
             <section class="message is-warning" role="alert" data-testid="under-way">
                 <Icon name="warning"/>
                 <div class="message__body">
-                    <h3 class="message__title">"This is under way already"</h3>
+                    <p class="message__title">"This is under way already"</p>
                     <p>"The same was confirmed before and waits for its answer. Nothing was sent a second time. Cancel, and see how the first one ends."</p>
                 </div>
             </section>
@@ -178,7 +178,7 @@ fn obstacle(form: Form) -> AnyView {
             <section class="message is-warning" role="alert" data-testid="moved">
                 <Icon name="warning"/>
                 <div class="message__body">
-                    <h3 class="message__title">"Somebody changed this meanwhile"</h3>
+                    <p class="message__title">"Somebody changed this meanwhile"</p>
                     <p>"Nothing was sent. Look at the three versions, then decide."</p>
                     {(moved.versions)()}
                 </div>

@@ -107,7 +107,7 @@ fn inside(changes: Changes, id: u32, item: &Item) -> AnyView {
     };
     let notes = item.notes.get().into_iter().map(|note| view! { <p class="small">{note}</p> }).collect_view();
     view! {
-        <h3 class="flag__title">{item.change.doing.clone()}</h3>
+        <p class="flag__title">{item.change.doing.clone()}</p>
         <p class=format!("state {class}")><span class="state__shape" aria-hidden="true">{shape}</span>{word}</p>
         {words}
         {notes}

@@ -28,7 +28,7 @@ pub fn Failure(
         <section class=class role="alert" data-testid="failure">
             <Icon name=if error.is_forbidden() { "lock" } else { "warning" }/>
             <div class="message__body">
-                <h3 class="message__title">{error.title()}</h3>
+                <p class="message__title">{error.title()}</p>
                 {reasons(&error)}
                 <p>{error.next_step()}</p>
                 {error.asks_to_step_up().then(step_up)}
@@ -80,7 +80,7 @@ fn not_offered(error: &ClientError) -> AnyView {
         <section class="message is-quiet" data-testid="not-offered">
             <Icon name="note"/>
             <div class="message__body">
-                <h3 class="message__title">{error.title()}</h3>
+                <p class="message__title">{error.title()}</p>
                 <p>{error.detail()}" "{error.next_step()}</p>
             </div>
         </section>

@@ -172,7 +172,7 @@ pub fn not_permitted(words: &'static str) -> AnyView {
         <div class="message is-quiet" data-testid="not-permitted">
             <Icon name="lock"/>
             <div class="message__body">
-                <h3 class="message__title">"Your role does not include this"</h3>
+                <p class="message__title">"Your role does not include this"</p>
                 <p>"You may not "{words}". Ask whoever runs Rollcall, if you need to."</p>
             </div>
         </div>

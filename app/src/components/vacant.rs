@@ -18,7 +18,7 @@ pub fn Skeleton(lines: usize) -> impl IntoView {
 pub fn Empty(#[prop(into)] title: String, #[prop(into)] why: String, #[prop(optional)] children: Option<Children>) -> impl IntoView {
     view! {
         <div class="empty" data-testid="empty">
-            <h3>{title}</h3>
+            <p class="empty__title">{title}</p>
             <p class="subtle">{why}</p>
             {children.map(|children| children())}
         </div>

@@ -22,8 +22,8 @@ pub fn AccessTokensPage() -> impl IntoView {
     view! {
         <div class="page-header"><h1 tabindex="-1">"Access tokens"</h1></div>
         <p class="subtle prose">
-            "For scripts and client libraries: a token in place of an organization key. It may do only what you choose, ends by itself, and everything it does is in the record under its name. It works at "
-            <code>{address()}</code> " as " <code>"Authorization: Bearer rollcall_…"</code> "."
+            "For scripts and client libraries: a token in place of an organization key. It may do only what you choose, ends by itself, and everything it does is in the record under its name. Point the script at "
+            <code>{address()}</code>", and have it send the header "<code>"Authorization: Bearer rollcall_…"</code>"."
         </p>
         {issue::section(read)}
         <section class="card" aria-labelledby="tokens">

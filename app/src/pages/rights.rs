@@ -20,6 +20,9 @@ pub fn RightsPage() -> impl IntoView {
     });
     view! {
         <div class="page-header"><h1 tabindex="-1">"What may I do, and why"</h1></div>
+        <p class="subtle prose">
+            "Your roles come from the configuration of this installation, by your name there or by your groups at the identity provider. Whoever runs Rollcall can change them; a change holds from your next click on."
+        </p>
         {read.show(6, |report| shown(&report, Whose::Mine))}
         {session::may(Capability::GrantAdministration).then(others::section)}
     }

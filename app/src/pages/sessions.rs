@@ -91,15 +91,15 @@ fn all(place: Place) -> AnyView {
             {read(place, "?of=everybody").show(3, move |told| {
                 let may_end = told.are_kept && !told.sessions.is_empty();
                 let sign_out = may_end.then(|| view! {
-                    <button type="button" class="button is-danger" on:click=move |_| is_asking.set(true)>"Sign everybody out"</button>
+                    <button type="button" class="button" data-testid="everybody-out" on:click=move |_| is_asking.set(true)>"Sign everybody out…"</button>
                 });
                 view! { {list("everybody", &told, place, true)}<div class="card__acts">{sign_out}</div> }.into_any()
             })}
         </section>
         <Dialog open=is_asking title="Sign everybody out?">
             <p>"Every session ends at once, yours too. Everybody has to sign in again; changes that are under way are finished."</p>
-            <div class="form__buttons">
-                <button type="button" class="button" on:click=move |_| is_asking.set(false)>"Cancel"</button>
+            <div class="proposal__buttons">
+                <button type="button" class="button" autofocus on:click=move |_| is_asking.set(false)>"Cancel"</button>
                 {button("Sign everybody out", String::new(), ending.clone(), place)}
             </div>
         </Dialog>

@@ -15,6 +15,7 @@ mod pending;
 mod profile;
 mod provisioning;
 mod reads;
+mod requests;
 mod state_card;
 mod story;
 mod timeline;
@@ -74,7 +75,7 @@ fn parts(reads: Reads, account_id: &str) -> AnyView {
         {header::header(reads, account_id)}
         {generation::remark("state and address come from its search; roles and groups are not shown, and the directory's own fields are missing.")}
         <div class="person">
-            <div class="person__state">{state_card::card(reads)}</div>
+            <div class="person__state">{state_card::card(reads)}{requests::card(account_id)}</div>
             <aside class="person__aside" aria-labelledby="possible" tabindex="0">{aside::panel(reads, account_id)}{history::card(reads, account_id)}</aside>
             <div class="person__parts">
                 {profile::card(reads)}
@@ -107,6 +108,7 @@ fn unknown(reads: Reads, account_id: &str) -> AnyView {
                 <p><a href=Page::Users.path()>"Search for the person"</a></p>
             </div>
         </div>
+        {requests::card(account_id)}
         {history::card(reads, account_id)}
     }
     .into_any()

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use app::client::{ApiReply, ApiRequest, Client, Lost, Transport};
 use catalogue::Lookup;
-use catalogue::approval::APPROVAL;
+use catalogue::approval::{APPROVAL, APPROVALS_PATH, Approvals};
 use catalogue::capability::{Capability, Role};
 use catalogue::export::{EXPORT_NOT_RECORDED, EXPORTS_PATH};
 use catalogue::operation::{Operation, Token};
@@ -80,6 +80,7 @@ impl Desk {
             scim_directories: vec![ScimDirectoryRef { id: identity.scim_directory_id.clone(), name: "Corp provider".to_owned() }],
             remarks: catalogue::remark::RemarkRules::default(),
             warnings: Vec::new(),
+            waiting: 0,
             version: "test".to_owned(),
         };
         Rc::new(Desk {
@@ -140,6 +141,11 @@ impl Desk {
         self.told.borrow_mut().push((path.to_owned(), json(answer)));
     }
 
+    /// Has the service fail so at one of its own addresses.
+    pub fn tell_failure(&self, path: &str, status: u16, code: &str, title: &str) {
+        self.told.borrow_mut().push((path.to_owned(), problem(status, code, title, "")));
+    }
+
     /// Has an operation wait for a second person.
     pub fn postpone(&self, operation: &'static str, request: &str) {
         self.postponed.replace(Some((operation, request.to_owned())));
@@ -192,6 +198,7 @@ impl Desk {
             EXPORTS_PATH => json(&serde_json::json!({})),
             KEYS_PATH if !session.may(Capability::ReadOrganization) => not_permitted(Capability::ReadOrganization),
             KEYS_PATH => json(&*self.keys.borrow()),
+            APPROVALS_PATH => json(&Approvals::default()),
             _ if path.starts_with(RECORD_PATH) => self.tell_record(path, query, &session),
             _ if path.starts_with(CHANGES_PATH) => self.tell_changes(path, query, &session),
             _ => self.forward(request, path, query, &session),

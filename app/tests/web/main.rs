@@ -32,6 +32,7 @@ mod selecting;
 mod session_end;
 mod sessions;
 mod shell;
+mod standstill;
 mod user;
 mod users;
 

@@ -12,7 +12,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use super::desk::Desk;
 use super::screen::{Screen, click, open, text, until};
 
-fn session(tag: &str, person: &str, name: &str, is_this: bool) -> OpenSession {
+pub fn session(tag: &str, person: &str, name: &str, is_this: bool) -> OpenSession {
     OpenSession {
         tag: tag.to_owned(),
         person: Person { id: person.to_owned(), name: name.to_owned(), email: None },
@@ -88,7 +88,7 @@ async fn signing_everybody_out_asks_first() {
     let desk = desk();
     let screen = open("/sessions", &desk);
     screen.part("everybody").await;
-    press(&screen, "Sign everybody out").await;
+    press(&screen, "Sign everybody out…").await;
     screen.wait("dialog[open]").await;
     press(&screen, "Cancel").await;
     until("no dialog", || !screen.has("dialog[open]")).await;

@@ -66,7 +66,7 @@ pub fn too_many(count: usize) -> AnyView {
         <div class="message is-info" data-testid="plan-too-many">
             <Icon name="note"/>
             <div class="message__body">
-                <h3 class="message__title">{format!("One run takes at most {MOST} people, and {} are selected", moment::grouped(count))}</h3>
+                <p class="message__title">{format!("One run takes at most {MOST} people, and {} are selected", moment::grouped(count))}</p>
                 <p>
                     "A run lives in this tab, and you have to be able to follow it. The menu beside the box above the list selects “Only the first 100 \
                      in this order”; a filter or another order brings the next. Nothing was sent."

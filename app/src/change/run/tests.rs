@@ -69,6 +69,7 @@ fn bench(answers: impl IntoIterator<Item = Scripted>) -> Bench {
         scim_directories: Vec::new(),
         remarks: catalogue::remark::RemarkRules::default(),
         warnings: Vec::new(),
+        waiting: 0,
         version: "test".to_owned(),
     };
     let service = Rc::new(Service { answers: RefCell::new(answers.into_iter().collect()), asked: RefCell::default() });

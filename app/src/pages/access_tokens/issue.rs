@@ -98,7 +98,7 @@ pub fn section(read: Part<AccessTokens>) -> AnyView {
         (Some(_), None) => view! {
             <p>
                 <button type="button" class="button is-primary" data-testid="new-token" on:click=move |_| is_open.set(true)>
-                    "Issue a token …"
+                    "Issue a token…"
                 </button>
             </p>
         }

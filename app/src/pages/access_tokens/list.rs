@@ -112,9 +112,9 @@ fn question(token: &AccessToken, asked: RwSignal<Option<AccessToken>>, read: Par
         <Dialog open title=format!("Revoke “{}”?", token.name)>
             <p>"Scripts that use it are refused from their next request on. This cannot be taken back; issue a new token instead."</p>
             {reactive(Box::new(failed))}
-            <div class="form__buttons">
+            <div class="proposal__buttons">
+                <button type="button" class="button" autofocus on:click=move |_| open.set(false)>"Cancel"</button>
                 <button type="button" class="button is-danger" data-testid="revoke-token" on:click=move |_| revoke.run(())>{verb.clone()}</button>
-                <button type="button" class="button" on:click=move |_| open.set(false)>"Cancel"</button>
             </div>
         </Dialog>
     }

@@ -4,18 +4,27 @@ use catalogue::approval::{APPROVALS_PATH, Approval, Approvals, Show, State as St
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{about, mark};
 use crate::client::Api;
 use crate::components::part::Part;
 use crate::components::state::State;
 use crate::components::table::{Head, table};
 use crate::components::vacant::Empty;
 use crate::components::when::When;
-use crate::record;
 use crate::record::names::{Names, ask_names, subject};
+use crate::record::request::{about, mark_for};
 use crate::routes::Page;
+use crate::{record, session};
 
-const HEADS: [Head; 5] = [Head::Words("What"), Head::Words("State"), Head::Words("On whom"), Head::Words("Asked by"), Head::Words("Until")];
+/// The columns: requests that wait have an end to come, past ones have had it.
+const fn heads(show: Show) -> [Head; 5] {
+    let end = match show {
+        Show::Open => "Until",
+        Show::Mine => "Until, or ended",
+        Show::Past => "Ended",
+    };
+    [Head::Words("What"), Head::Words("State"), Head::Words("On whom"), Head::Words("Asked by"), Head::Words(end)]
+}
+
 const TABS: [(Show, &str); 3] = [(Show::Open, "Waiting"), (Show::Mine, "Mine"), (Show::Past, "Past")];
 
 /// The page.
@@ -23,12 +32,15 @@ const TABS: [(Show, &str); 3] = [(Show::Open, "Waiting"), (Show::Mine, "Mine"), 
 pub fn ApprovalsPage() -> impl IntoView {
     let map = use_query_map();
     let show = Memo::new(move |_| map.read().get("show").and_then(|word| Show::parse(&word)).unwrap_or_default());
-    let api = Api::get();
+    let (api, waiting) = (Api::get(), session::waiting());
     let names = Names::default();
     let read: Part<Approvals> = Part::new(move || {
         let (api, show) = (api.clone(), show.get());
         async move {
             let told: Approvals = api.client().ask(format!("{APPROVALS_PATH}?show={}", show.word())).await?;
+            if show == Show::Open {
+                waiting.set(told.approvals.iter().filter(|one| one.may_decide).count());
+            }
             let changes: Vec<_> = told.approvals.iter().map(about).collect();
             ask_names(names, api, &changes);
             Ok(told)
@@ -46,7 +58,7 @@ pub fn ApprovalsPage() -> impl IntoView {
             </div>
         </div>
         <p class="subtle prose">
-            "Some changes need a second person. They wait here, unsent, until somebody else consents who may approve and may make the change themselves. Whoever asked can only withdraw it."
+            "Some changes need a second person. They wait here, unsent, until a colleague consents whose role includes approving and the change itself. Whoever asked can only take the request back."
         </p>
         <nav class="tabs" aria-label="Which requests"><ul>{TABS.map(tab).collect_view()}</ul></nav>
         {read.show(6, move |told| view(&told, show.get_untracked(), names))}
@@ -61,7 +73,7 @@ fn view(told: &Approvals, show: Show, names: Names) -> AnyView {
     }
     let rows: Vec<AnyView> = told.approvals.iter().map(|approval| row(approval, names)).collect();
     view! {
-        {table("is-stacked", "approvals", &HEADS, view! { <tbody>{rows}</tbody> }.into_any())}
+        {table("is-stacked", "approvals", &heads(show), view! { <tbody>{rows}</tbody> }.into_any())}
         {rules}
     }
     .into_any()
@@ -96,7 +108,7 @@ fn rules(rules: &[String]) -> AnyView {
 }
 
 fn row(approval: &Approval, names: Names) -> AnyView {
-    let (word, shape, class) = mark(approval.state);
+    let (word, shape, class) = mark_for(approval);
     let page = Page::Approval { id: approval.id.clone() };
     let change = about(approval);
     let (subjects, more) = record::whom(&change);
@@ -105,17 +117,18 @@ fn row(approval: &Approval, names: Names) -> AnyView {
     let more = (more > 0).then(|| view! { <span class="subtle">{format!("and {more} more")}</span> });
     let addresses = record::addresses(approval.addresses).map(|words| view! { <span class="changes__whom">{words}</span> });
     let own = approval.is_own.then(|| view! { <p class="small subtle">"you"</p> });
+    let reason = approval.reason.clone().map(|reason| view! { <p class="small subtle"><bdi>{reason}</bdi></p> });
     let until = match approval.state {
         Standing::Open => view! { <When text=Some(approval.expires_at.clone()) absent="not known"/> }.into_any(),
-        _ => view! { <span class="subtle">"ended "</span><When text=approval.decided_at.clone() absent="in time"/> }.into_any(),
+        _ => view! { <When text=approval.decided_at.clone() absent="when its time had passed"/> }.into_any(),
     };
     view! {
         <tr>
-            <th scope="row"><a href=page.path()>{record::title(&approval.operation)}</a></th>
+            <th scope="row"><a href=page.path()>{record::title(&approval.operation)}</a>{reason}</th>
             <td data-role="State"><State word shape class/></td>
             <td data-role="On whom">{subjects}{more}{addresses}</td>
             <td data-role="Asked by"><bdi>{approval.asker.name.clone()}</bdi>{own}</td>
-            <td data-role="Until">{until}</td>
+            <td data-role=if approval.state == Standing::Open { "Until" } else { "Ended" }>{until}</td>
         </tr>
     }
     .into_any()

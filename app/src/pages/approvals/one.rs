@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 
-use super::{about, mark};
 use crate::client::{Api, ClientError};
 use crate::components::facts::{Fact, Facts};
 use crate::components::failure::Failure;
@@ -18,9 +17,10 @@ use crate::components::state::State;
 use crate::components::vacant::Empty;
 use crate::components::when::When;
 use crate::form::{Control, Field, Form, text_line};
-use crate::record;
 use crate::record::names::{Names, ask_names, subject};
+use crate::record::request::{about, mark_for, meaning};
 use crate::routes::Page;
+use crate::{record, session};
 
 /// The page of the request in the address.
 #[component]
@@ -43,7 +43,7 @@ fn page(id: String) -> AnyView {
     let title = move || read.value().map_or_else(|| "Approval".to_owned(), |told| record::title(&told.operation));
     let state = move || match read.value() {
         Some(told) => {
-            let (word, shape, class) = mark(told.state);
+            let (word, shape, class) = mark_for(&told);
             view! { <State word shape class/> }.into_any()
         }
         None => ().into_any(),
@@ -66,7 +66,7 @@ fn whole(told: &Approval, read: Part<Approval>, names: Names) -> AnyView {
     let decision = (told.state == Standing::Open).then(|| decision(told, read));
     view! {
         <div class="record">
-            {card("what", "What will happen", what(told, names))}
+            {card("what", if told.state == Standing::Open { "What will happen" } else { "What was asked for" }, what(told, names))}
             {card("who", "Who asked, and why", who(told))}
             {(told.state != Standing::Open).then(|| card("end", "How it ended", end(told)))}
         </div>
@@ -82,14 +82,18 @@ fn card(id: &'static str, title: &'static str, facts: AnyView) -> AnyView {
 fn what(told: &Approval, names: Names) -> AnyView {
     let subjects = record::subjects(&about(told)).into_iter().map(|one| {
         let (label, link) = (one.label, subject(names, &one));
-        view! { <Fact label=label>{link}</Fact> }
+        // A name is no proof of who it is; the id is what would be sent.
+        let id = one.page.is_some().then(|| view! { " "<code class="subtle">{one.value.clone()}</code> });
+        view! { <Fact label=label>{link}{id}</Fact> }
     });
     let body = told.body.as_ref().map(|body| {
         let text = serde_json::to_string_pretty(body).unwrap_or_default();
         view! { <Fact label="Exactly this is sent"><pre class="small" data-testid="sent"><code>{text}</code></pre></Fact> }
     });
     let (title, name) = (record::title(&told.operation), told.operation.name.clone());
-    view! { <Fact label="Operation">{title}" "<code>{name}</code></Fact>{subjects.collect_view()}{body} }.into_any()
+    let nothing_more = (told.body.is_none() && told.state == Standing::Open)
+        .then(|| view! { <Fact label="Exactly this is sent"><span class="subtle">"this operation on the ids above, and nothing beside it"</span></Fact> });
+    view! { <Fact label="Operation">{title}" "<code>{name}</code></Fact>{subjects.collect_view()}{body}{nothing_more} }.into_any()
 }
 
 fn who(told: &Approval) -> AnyView {
@@ -107,7 +111,7 @@ fn who(told: &Approval) -> AnyView {
         <Fact label="Asked"><When text=Some(asked_at) absent="not known"/></Fact>
         <Fact label="Reason">{reason}</Fact>
         {ticket}
-        <Fact label="Waits until"><When text=Some(expires_at) absent="not known"/></Fact>
+        {(told.state == Standing::Open).then(|| view! { <Fact label="Waits until"><When text=Some(expires_at) absent="not known"/></Fact> })}
     }
     .into_any()
 }
@@ -124,8 +128,9 @@ fn end(told: &Approval) -> AnyView {
         let page = Page::Change { id };
         view! { <Fact label="Record"><a href=page.path()>"See the record of the change"</a></Fact> }
     });
-    let decided_at = told.decided_at.clone();
+    let (decided_at, meaning) = (told.decided_at.clone(), meaning(told.state));
     view! {
+        <Fact label="What that means">{meaning}</Fact>
         {decider}
         <Fact label="When"><When text=decided_at absent="when its time had passed"/></Fact>
         {why}{outcome}{code}{change}
@@ -139,6 +144,7 @@ fn decision(told: &Approval, read: Part<Approval>) -> AnyView {
     let form = Form::new(vec![Control::from(reason)]);
     let fault = RwSignal::new(None::<ClientError>);
     let is_busy = RwSignal::new(false);
+    let waiting = session::waiting();
     let (api, id) = (StoredValue::new_local(Api::get()), StoredValue::new(told.id.clone()));
     let say = move |verdict: Verdict, done: &'static str| {
         if !form.check() || is_busy.get_untracked() {
@@ -152,6 +158,9 @@ fn decision(told: &Approval, read: Part<Approval>) -> AnyView {
         let path = format!("{APPROVALS_PATH}/{}/{}", id.get_value(), verdict.word());
         spawn_local(async move {
             let answer = client.tell::<Approval>(Method::Post, path, serde_json::to_string(&decision).ok()).await;
+            if answer.is_ok() && verdict != Verdict::Withdraw {
+                waiting.update(|count| *count = count.saturating_sub(1));
+            }
             let _ = fault.try_set(answer.map(|_| notify(done)).err());
             let _ = is_busy.try_set(false);
             read.again();
@@ -164,7 +173,7 @@ fn decision(told: &Approval, read: Part<Approval>) -> AnyView {
         <section class="card" aria-labelledby="decision" data-testid="decision">
             <h2 id="decision">"Your decision"</h2>
             <p>{words}</p>
-            {field}
+            <div class="sheet">{field}</div>
             {form.message()}
             {reactive(Box::new(failed))}
             <div class="form__buttons">{buttons}</div>

@@ -7,6 +7,7 @@ use super::{Names, subject};
 use crate::components::state::State;
 use crate::components::when::When;
 use crate::record;
+use crate::routes::Page;
 
 /// Word, shape and style of a kind, so that what was refused stands out of what is usual.
 #[must_use]
@@ -38,9 +39,9 @@ pub fn title(told: &Told) -> String {
 #[must_use]
 pub fn label(name: &str) -> String {
     let known = match name {
-        "how" => "By",
+        "how" => "Signed in through",
         "why" => "Why",
-        "what" => "What",
+        "what" => "Copy of",
         "rows" => "Rows",
         "reason" | "code" => "Problem",
         "subject" => "Subject",
@@ -62,25 +63,49 @@ pub fn row(told: &Told, names: Names) -> AnyView {
     let (word, shape, class) = mark(told.kind());
     let who = told.person.clone().map(|person| if person.name.is_empty() { person.id } else { person.name });
     let who = match who {
-        Some(who) => view! { <bdi>{who}</bdi> }.into_any(),
+        Some(who) => view! { <bdi>{who}</bdi>{role(told)} }.into_any(),
         None => view! { <span class="subtle">"the service"</span> }.into_any(),
     };
     view! {
         <tr data-testid="event">
             <th scope="row">{title(told)}</th>
             <td data-role="Outcome"><State word shape class/></td>
-            <td data-role="About">{about(told, names)}</td>
+            {about(told, names)}
             <td data-role="Who">{who}</td>
             <td data-role="When"><When text=Some(told.at.clone()) absent="not known"/>{place(told.seq)}</td>
-            <td data-role="Details">{details(told)}</td>
+            {details(told)}
         </tr>
     }
     .into_any()
 }
 
+fn role(told: &Told) -> AnyView {
+    if told.role.is_empty() { ().into_any() } else { view! { <p class="small subtle">{told.role.clone()}</p> }.into_any() }
+}
+
+/// A cell with nothing in it; it takes no line where rows are stacked.
+fn nothing(role: &'static str, words: &'static str) -> AnyView {
+    view! { <td data-role=role class="is-none subtle">{words}</td> }.into_any()
+}
+
 /// The number of a row in the chain.
 pub fn place(seq: i64) -> AnyView {
     if seq < 1 { ().into_any() } else { view! { " "<span class="small subtle changes__seq">{format!("#{seq}")}</span> }.into_any() }
+}
+
+/// The page of the request for a second person that a detail names.
+fn request(told: &Told, detail: &Target) -> Option<Page> {
+    let is_one = matches!(
+        told.kind(),
+        Some(
+            EventKind::ApprovalAsked
+                | EventKind::Approved
+                | EventKind::Declined
+                | EventKind::ApprovalWithdrawn
+                | EventKind::ApprovalExpired
+        )
+    );
+    (is_one && detail.name == "id").then(|| Page::Approval { id: detail.value.clone() })
 }
 
 fn about(told: &Told, names: Names) -> AnyView {
@@ -91,22 +116,24 @@ fn about(told: &Told, names: Names) -> AnyView {
         .map(|one| view! { <span class="changes__whom">{subject(names, one)}</span> }.into_any())
         .collect();
     if operation.is_none() && targets.is_empty() {
-        return view! { <span class="subtle">"–"</span> }.into_any();
+        return nothing("About", "–");
     }
-    view! { {operation}{targets} }.into_any()
+    view! { <td data-role="About">{operation}{targets}</td> }.into_any()
 }
 
 fn details(told: &Told) -> AnyView {
-    let role = (!told.role.is_empty()).then(|| Target { name: "role".to_owned(), value: told.role.clone() });
-    let all: Vec<Target> = told.details.iter().cloned().chain(role).collect();
-    if all.is_empty() {
-        return view! { <span class="subtle">"nothing more"</span> }.into_any();
+    if told.details.is_empty() {
+        return nothing("Details", "nothing more");
     }
     let line = |detail: &Target| {
+        if let Some(page) = request(told, detail) {
+            return view! { <span class="changes__detail"><a href=page.path()>"See the request"</a></span> }.into_any();
+        }
         let (name, value) = (label(&detail.name), detail.value.clone());
-        view! { <span class="changes__detail"><span class="subtle">{name}": "</span><bdi>{value}</bdi></span> }
+        view! { <span class="changes__detail"><span class="subtle">{name}": "</span><bdi>{value}</bdi></span> }.into_any()
     };
-    all.iter().map(line).collect_view().into_any()
+    let lines: Vec<AnyView> = told.details.iter().map(line).collect();
+    view! { <td data-role="Details">{lines}</td> }.into_any()
 }
 
 #[cfg(test)]

@@ -119,13 +119,21 @@ fn panel_of(health: &Health) -> AnyView {
     .into_any()
 }
 
-/// `1,204 rows, verified 2 hours ago.`
+/// `1,204 rows, verified 2 hours ago, 3 written since.`
 fn line(health: &Health) -> AnyView {
     let verified = match &health.verified {
-        Some(verified) => view! { "verified "<When text=Some(verified.at.clone()) absent="at an unknown time"/> }.into_any(),
+        Some(verified) => {
+            let since = health.rows.saturating_sub(verified.rows);
+            let since = (since > 0).then(|| format!(", {} written since", count(since)));
+            view! { "verified "<When text=Some(verified.at.clone()) absent="at an unknown time"/>{since} }.into_any()
+        }
         None => view! { "not verified yet" }.into_any(),
     };
-    view! { {grouped(usize::try_from(health.rows).unwrap_or(usize::MAX))}" rows, "{verified}"." }.into_any()
+    view! { {count(health.rows)}" rows, "{verified}"." }.into_any()
+}
+
+fn count(number: u64) -> String {
+    grouped(usize::try_from(number).unwrap_or(usize::MAX))
 }
 
 /// The page.
@@ -171,7 +179,6 @@ fn whole(health: &Health) -> AnyView {
 }
 
 fn facts(health: &Health) -> AnyView {
-    let count = |number: u64| grouped(usize::try_from(number).unwrap_or(usize::MAX));
     let verified = match &health.verified {
         Some(verified) => {
             let result = if verified.fault.is_some() { "a fault was found" } else { "nothing was wrong" };
@@ -189,6 +196,7 @@ fn facts(health: &Health) -> AnyView {
         "the log only; “anchor_file” in the configuration adds a file"
     };
     let (rows, last, under_way, unknown) = (count(health.rows), health.last, count(health.under_way), count(health.unknown));
+    let is_open = health.unknown > 0;
     let writable = if health.is_writable { "yes" } else { "no" };
     view! {
         <Fact label="Rows">{rows}</Fact>
@@ -198,7 +206,7 @@ fn facts(health: &Health) -> AnyView {
         <Fact label="Last anchor">{anchored}</Fact>
         <Fact label="Anchors go to">{to}</Fact>
         <Fact label="Changes under way">{under_way}</Fact>
-        <Fact label="Unknown outcomes">{unknown}<span class="subtle">" not looked up yet"</span></Fact>
+        <Fact label="Unknown outcomes">{unknown}{is_open.then(|| view! { <span class="subtle">" not looked up yet"</span> })}</Fact>
     }
     .into_any()
 }
@@ -218,7 +226,7 @@ fn proves(has_anchor_file: bool) -> AnyView {
                 <li>{anchors}</li>
                 <li>"That whatever changed through Rollcall has a row from before it was sent."</li>
             </ul>
-            <h2>"What it does not"</h2>
+            <h3>"What it does not"</h3>
             <ul class="plain-list">
                 <li>"Who holds both the store and the key of the chain can write another chain. Only anchors that are kept elsewhere show that."</li>
                 <li>"What is changed elsewhere, in Atlassian Administration or by an identity provider, is not here at all."</li>

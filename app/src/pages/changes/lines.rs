@@ -33,11 +33,11 @@ pub fn button(query: Memo<RecordQuery>) -> AnyView {
             type="button"
             class="button"
             data-testid="json-lines"
-            title="Every row that fits the filters, as the service writes it; that it was taken is recorded"
+            title="JSON lines: every row that fits the filters, as the service writes it, one object on each line. That it was taken is recorded"
             on:click=start
         >
             <Icon name="export"/>
-            {move || if is_busy.get() { "Reading…" } else { "JSON lines" }}
+            {move || if is_busy.get() { "Reading…" } else { "For programs" }}
         </button>
     }
     .into_any()

@@ -95,12 +95,12 @@ fn shown(query: &RecordQuery, page: &Record, names: Names, again: RwSignal<u32>)
         view! {
             <p class="message is-quiet" data-testid="own-only">
                 <Icon name="lock"/>
-                "You see the changes of everybody, and of sign-ins, refusals and copies your own: choose a kind to see them. Those of others are for people who look after roles."
+                "You see everybody's changes. Of sign-ins, refusals and copies you see only your own, under “Kind”: those of others are for people who look after roles."
             </p>
         }
     });
     if page.entries.is_empty() {
-        return view! { {own}{nothing(query)} }.into_any();
+        return view! { {own}{nothing(query, page.is_own)} }.into_any();
     }
     let entry = |entry: &Entry| match entry {
         Entry::Change(change) => row(change, names),
@@ -116,7 +116,11 @@ fn shown(query: &RecordQuery, page: &Record, names: Names, again: RwSignal<u32>)
     .into_any()
 }
 
-fn nothing(query: &RecordQuery) -> AnyView {
+fn nothing(query: &RecordQuery, is_own: bool) -> AnyView {
+    if !query.is_narrowed() && is_own {
+        let why = "Nobody has changed anything through Rollcall yet. Sign-ins, refusals and copies of your own are under “Kind”.";
+        return view! { <Empty title="No change is on record yet" why=why/> }.into_any();
+    }
     if !query.is_narrowed() {
         let why = "Each change, sign-in, refusal and copy appears on this page, with who, on whom, why, and how it ended.";
         return view! { <Empty title="Nothing is on record yet" why=why/> }.into_any();

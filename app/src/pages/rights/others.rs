@@ -16,7 +16,7 @@ const LONGEST: usize = 512;
 /// The form and, once asked, the answer.
 pub fn section() -> AnyView {
     let subject = Field::new("subject", "Their id at the identity provider")
-        .hint("As it stands in grants: the subject that the provider tells. Leave it empty to ask about groups alone.")
+        .hint("The subject (“sub”) that the provider tells, as it stands under “people” in the grants. Leave it empty to ask about groups alone.")
         .at_most(LONGEST);
     let groups = Field::new("groups", "Their groups").hint("One on each line, written as the identity provider tells them.");
     let form = Form::new(vec![subject.into(), groups.into()]);
@@ -36,7 +36,7 @@ pub fn section() -> AnyView {
         <section class="card" aria-labelledby="others" data-testid="others">
             <h2 id="others">"What may this person do"</h2>
             <p class="subtle prose">"The roles and limits that the configuration in force gives to somebody, before or after they have signed in."</p>
-            {form.view(fields, "Look it up", ask, None)}
+            <div class="sheet">{form.view(fields, "Look it up", ask, None)}</div>
         </section>
         <div aria-live="polite" data-testid="answer">{reactive(Box::new(move || answer(asked.get(), api)))}</div>
     }

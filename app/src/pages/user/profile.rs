@@ -109,7 +109,7 @@ pub fn unreached(error: &ClientError) -> Option<AnyView> {
     let (title, words) = story::unreached(error)?;
     let view = view! {
         <div class="message is-quiet" data-testid="unmanaged">
-            <div class="message__body"><h3 class="message__title">{title}</h3><p>{words}</p></div>
+            <div class="message__body"><p class="message__title">{title}</p><p>{words}</p></div>
         </div>
     };
     Some(view.into_any())

@@ -21,5 +21,8 @@ fn a_kind_of_another_version_keeps_its_word() {
 
 #[test]
 fn details_are_named_as_people_say_it() {
-    assert_eq!((label("how").as_str(), label("session").as_str(), label("new_name").as_str()), ("By", "Session", "new name"));
+    assert_eq!(
+        (label("how").as_str(), label("session").as_str(), label("new_name").as_str()),
+        ("Signed in through", "Session", "new name")
+    );
 }
