@@ -15,7 +15,10 @@ static AXE: LazyLock<Option<String>> = LazyLock::new(|| {
     Some(std::fs::read_to_string(&path).expect("ROLLCALL_AXE names axe.min.js"))
 });
 
-/// Serious and critical findings on the page as it stands, one line each.
+/// Findings that count though axe calls them moderate: whoever reads by headings loses the thread.
+const ALSO: [&str; 1] = ["heading-order"];
+
+/// Serious and critical findings on the page as it stands, and those of [`ALSO`], one line each.
 pub async fn findings(browser: &Browser) -> Vec<String> {
     let Some(script) = AXE.as_deref() else { return Vec::new() };
     if browser.value("typeof window.axe").await != "object" {
@@ -25,12 +28,24 @@ pub async fn findings(browser: &Browser) -> Vec<String> {
     let report =
         browser.promised(&format!("axe.run(document, {{runOnly: {{type: 'tag', values: {tags}}}, resultTypes: ['violations']}})")).await;
     let violations = report["violations"].as_array().unwrap_or_else(|| panic!("axe did not run: {report}"));
-    violations.iter().filter(|violation| matches!(violation["impact"].as_str(), Some("serious" | "critical"))).flat_map(lines).collect()
+    let counts = |violation: &&Value| {
+        matches!(violation["impact"].as_str(), Some("serious" | "critical"))
+            || violation["id"].as_str().is_some_and(|id| ALSO.contains(&id))
+    };
+    violations.iter().filter(counts).flat_map(lines).collect()
 }
 
 fn lines(violation: &Value) -> Vec<String> {
     let nodes = violation["nodes"].as_array().into_iter().flatten();
     nodes.map(|node| format!("{} ({}): {} {}", violation["id"], violation["impact"], node["target"], node["failureSummary"])).collect()
+}
+
+/// As [`check`], in light and in dark.
+pub async fn check_both(browser: &Browser, what: &str) {
+    for scheme in ["dark", "light"] {
+        browser.prefer(scheme).await;
+        check(browser, &format!("{what} in {scheme}")).await;
+    }
 }
 
 /// Fails with every serious finding.

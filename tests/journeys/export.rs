@@ -9,7 +9,7 @@ use tests::screens::{SignIn, Users};
 use tests::{Browser, Site, journey};
 
 /// Exports the list of the present page in a form and gives the file's text.
-async fn export(browser: &Browser, folder: &Folder, form: &str) -> String {
+pub async fn export(browser: &Browser, folder: &Folder, form: &str) -> String {
     let behavior = json!({"behavior": "allow", "downloadPath": folder.path("").to_string_lossy()});
     browser.devtools("Browser.setDownloadBehavior", behavior).await;
     browser.click("[data-testid=export]").await;

@@ -27,3 +27,4 @@ mod scripts;
 mod second_person;
 mod sign_on;
 mod start;
+mod trust;

@@ -5,7 +5,7 @@ use tests::{Site, World, accessibility, journey};
 
 use crate::sign_on::sign_in;
 
-const RULES: &str = "[[approvals]]\noperations = [\"SUSPEND_USER\"]\n";
+pub const RULES: &str = "[[approvals]]\noperations = [\"SUSPEND_USER\"]\n";
 
 fn suspensions(world: &World) -> Vec<Value> {
     world.site.upstream_log().into_iter().filter(|entry| entry["operation"] == "SUSPEND_USER").collect()
