@@ -5,7 +5,7 @@ pub mod names;
 pub mod request;
 
 use catalogue::path::is_identifier;
-use catalogue::record::{ACCOUNT, Act, Change, Outcome, Target};
+use catalogue::record::{ACCOUNT, Act, Change, Finding, Outcome, Target};
 use leptos::prelude::*;
 
 use crate::components::state::State;
@@ -42,6 +42,26 @@ pub const fn meaning(outcome: Option<Outcome>) -> (&'static str, &'static str) {
         Some(Outcome::Unknown) => (
             "It was sent to Atlassian, and no clear answer came. It may have happened or not: Rollcall does not guess, and does not send it again by itself.",
             "Look at the person or record first. If the change is there, nothing is left to do. If it is not there after some minutes, do it again.",
+        ),
+    }
+}
+
+/// What a later look at a change with an unknown outcome told: for a line of a list, what it means, and what is left to do.
+#[must_use]
+pub const fn afterwards(finding: Finding) -> (&'static str, &'static str, &'static str) {
+    match finding {
+        Finding::Happened => {
+            ("looked up: it happened", "No clear answer came. Rollcall looked it up afterwards: it happened.", "Nothing is left to do.")
+        }
+        Finding::DidNotHappen => (
+            "looked up: it did not happen",
+            "No clear answer came. Rollcall looked it up afterwards: it did not happen.",
+            "Do it again if it is still wanted.",
+        ),
+        Finding::CannotBeTold => (
+            "looked up: cannot be told",
+            "No clear answer came. Rollcall looked it up afterwards, and what can be read does not tell whether it happened.",
+            "Look at the person or record before you do it again.",
         ),
     }
 }
@@ -140,7 +160,8 @@ pub fn ticket(ticket: &str) -> AnyView {
 #[must_use]
 pub fn outcome(change: &Change) -> AnyView {
     let (word, shape, class) = mark(change.outcome);
-    view! { <State word=word shape=shape class=class/> }.into_any()
+    let later = change.found.as_ref().map(|found| view! { <span class="small subtle">{afterwards(found.finding).0}</span> });
+    view! { <State word=word shape=shape class=class/>" "{later} }.into_any()
 }
 
 /// What was done, leading to the record.

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod approval;
 pub mod capability;
+pub mod effect;
 pub mod expiry;
 pub mod export;
 pub mod lenient;

@@ -1,6 +1,7 @@
 //! Tests of the catalogue as a whole: the rows, the addresses they mean, what is read leniently, and the rules that depend on bodies.
 
 mod addresses;
+mod effects;
 mod expiry;
 mod hostile_paths;
 mod paging;

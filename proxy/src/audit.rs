@@ -5,6 +5,7 @@ pub mod about;
 pub mod anchors;
 pub mod chain;
 mod denials;
+pub mod doubt;
 mod event;
 mod fault;
 mod flood;
@@ -35,7 +36,6 @@ pub use key::KeyAt;
 use line::{EventLine, IntentLine, Line, OutcomeLine, Who};
 use reading::Conditions;
 pub use reading::Filter;
-use sqlx::Row as _;
 use time::OffsetDateTime;
 use writer::Writer;
 
@@ -133,33 +133,6 @@ impl Audit {
         if self.writer.is_failing() { Err(AuditError::Full) } else { Ok(()) }
     }
 
-    /// The rows of changes, for who looks at a small record as a whole.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn lines(&self) -> Result<Vec<String>, AuditError> {
-        let is_of_change = |body: &String| !matches!(Line::parse(body).map(|row| row.line), Some(Line::Event(_) | Line::Checkpoint(_)));
-        Ok(self.rows().await?.into_iter().filter(is_of_change).collect())
-    }
-
-    /// The rows of events, for who looks at a small record as a whole.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn events(&self) -> Result<Vec<String>, AuditError> {
-        let is_event = |body: &String| matches!(Line::parse(body).map(|row| row.line), Some(Line::Event(_)));
-        Ok(self.rows().await?.into_iter().filter(is_event).collect())
-    }
-
-    /// Every row of a small record.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub async fn rows(&self) -> Result<Vec<String>, AuditError> {
-        let rows = sqlx::query("SELECT body FROM record ORDER BY seq").fetch_all(self.store().pool().await?).await?;
-        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
-    }
-
     /// One page of the changes, newest first; `None` when there is no change `before`.
     ///
     /// # Errors
@@ -202,14 +175,17 @@ impl Audit {
     /// When it cannot be recorded; then it must not be sent.
     pub async fn intent(&self, id: &str, caller: &Caller, permit: &Permit, remarks: &Remarks) -> Result<Intent, AuditError> {
         let (targets, addresses) = about::about(permit);
+        let (sets, operation) = (about::sets(permit), permit.operation().name);
+        let marks = about::marks(id, self.writer.key().await?, operation, &sets, &[]);
         let line = Line::Intent(IntentLine {
             id: id.to_owned(),
             at: line::now(),
             who: self.who(caller),
-            operation: permit.operation().name.to_owned(),
+            operation: operation.to_owned(),
             targets,
             addresses,
-            fields: about::fields(permit),
+            fields: about::fields(operation, &sets, &[]),
+            marks,
             key: remarks.key.clone(),
             reason: remarks.reason.clone(),
             ticket: remarks.ticket.clone(),

@@ -28,6 +28,7 @@ pub mod hardening;
 pub mod headers;
 pub mod idempotency;
 pub mod identity;
+pub mod inquiry;
 pub mod keyring;
 pub mod limits;
 pub mod log;

@@ -41,7 +41,7 @@ use crate::script::Scripts;
 use crate::step_up::StepUp;
 use crate::store::Store;
 use crate::upstream::{Asking, Upstream, UpstreamFault};
-use crate::{api, approval, assets, changes, envelope, exports, own, pages, record, rights, script, sessions};
+use crate::{api, approval, assets, changes, envelope, exports, inquiry, own, pages, record, rights, script, sessions};
 
 /// Everything that answering a request needs.
 #[derive(Debug)]
@@ -84,6 +84,8 @@ pub struct Service {
     pub configuration_file: Option<PathBuf>,
     /// What holds for everybody who changes something.
     pub guards: Guards,
+    /// When changes whose outcome is unknown are looked up.
+    pub inquiry: inquiry::Pace,
 }
 
 /// Whether new work is welcome; off while the service drains.

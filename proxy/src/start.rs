@@ -38,7 +38,7 @@ use crate::step_up::StepUp;
 use crate::store::{Store, StoreError};
 use crate::upstream::http::TlsError;
 use crate::upstream::{Bundled, HttpUpstream, Transport, Upstream, UpstreamLimits};
-use crate::{approval, clock, expiry, operations, probe, rotation, secret};
+use crate::{approval, clock, expiry, inquiry, operations, probe, rotation, secret};
 
 pub use door::{behind, introduce, through};
 
@@ -144,6 +144,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
         trusted_peers: TrustedPeers::default(),
         configuration_file: None,
         guards: Guards::default(),
+        inquiry: inquiry::Pace::default(),
     };
     (service, sandbox)
 }
@@ -204,6 +205,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         trusted_peers: config.trusted_peers,
         configuration_file: None,
         guards: Guards::default(),
+        inquiry: inquiry::Pace::default(),
     })
 }
 
@@ -219,6 +221,7 @@ pub async fn run(service: Service, listener: impl Into<Listener>, operations: Op
     tokio::spawn(async move { drop(probe::report(&probing).await) });
     let watching = tokio::spawn(rotation::watch(Arc::clone(&service)));
     let warning = tokio::spawn(expiry::watch(Arc::clone(&service)));
+    let asking = tokio::spawn(inquiry::watch(Arc::clone(&service)));
     let keeping = tokio::spawn(upkeep::watch(Arc::clone(&service.audit), service.keep_days));
     let draining = Arc::clone(&service);
     let stop = async move {
@@ -230,6 +233,7 @@ pub async fn run(service: Service, listener: impl Into<Listener>, operations: Op
     edge::serve(listener, router(Arc::clone(&service)), limits, stop).await;
     watching.abort();
     warning.abort();
+    asking.abort();
     waiting.abort();
     service.writes.close();
     if tokio::time::timeout(limits.drain, service.writes.wait()).await.is_err() {

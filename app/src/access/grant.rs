@@ -9,12 +9,12 @@ use catalogue::problem::Problem;
 use leptos::prelude::*;
 
 use super::administration;
-use super::held::held;
 use super::place::Place;
 use super::read;
 use crate::change::{Call, Change, Check, Moved, Proposal, Recheck, Subject, Undo, consequences};
 use crate::client::{Api, ClientError};
 use crate::standing::role_words;
+use catalogue::organization::held::held;
 
 /// A role on something.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,6 @@ pub mod administration;
 pub mod choose;
 pub mod grant;
 pub mod group;
-pub mod held;
 pub mod membership;
 pub mod place;
 pub mod read;

@@ -10,9 +10,9 @@ use catalogue::session::Session;
 use super::leaving::Leaving;
 use super::possible::{self, Act, Directories, Headcount, Kind, Membership, Rules, Situation, Viewer};
 use crate::access;
-use crate::access::held::held;
 use crate::change::Subject;
 use crate::standing;
+use catalogue::organization::held::held;
 
 /// The person at one moment. Lists are `None` while they are not known.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! The record in words.
 
-use catalogue::record::{Act, Change, Outcome, Target};
+use catalogue::record::{Act, Change, Finding, Outcome, Target};
 
-use super::{addresses, mark, meaning, subjects, title, whom};
+use super::{addresses, afterwards, mark, meaning, subjects, title, whom};
 use crate::routes::{Page, Resource, View};
 
 fn change(targets: &[(&str, &str)]) -> Change {
@@ -28,6 +28,14 @@ fn every_outcome_has_its_own_word_shape_and_colour_and_says_what_it_means() {
         let (what, next) = meaning(outcome);
         assert!(what.ends_with('.'), "{outcome:?}");
         assert_eq!(next.is_empty(), outcome == Some(Outcome::Ok), "{outcome:?}");
+    }
+}
+
+#[test]
+fn every_finding_says_that_it_was_looked_up_and_what_is_left_to_do() {
+    for finding in [Finding::Happened, Finding::DidNotHappen, Finding::CannotBeTold] {
+        let (word, what, next) = afterwards(finding);
+        assert!(word.starts_with("looked up: ") && what.ends_with('.') && next.ends_with('.'), "{finding:?}");
     }
 }
 

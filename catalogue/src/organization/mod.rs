@@ -5,6 +5,7 @@ pub mod access;
 pub mod directory;
 pub mod group;
 pub mod groups;
+pub mod held;
 pub mod legacy;
 pub mod role;
 pub mod user;

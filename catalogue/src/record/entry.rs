@@ -21,6 +21,9 @@ pub const CHANGE: &str = "change";
 #[serde(default)]
 pub struct Field {
     pub name: String,
+    /// What it was right before; absent where nobody could look, and where `to` is for its kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
     /// Absent where the value is personal, secret or long.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,

@@ -16,6 +16,9 @@ use crate::secret::{self, ExposeSecret as _, SecretString};
 /// What stands before the first row.
 pub const BEGINNING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
+/// So many bytes of a mark tell two values apart.
+const MARK: usize = 12;
+
 /// The key of one record: 32 bytes, written as 64 hexadecimal digits.
 #[derive(Clone)]
 pub struct ChainKey(Arc<SecretString>);
@@ -69,11 +72,25 @@ impl ChainKey {
     /// The link of a row: over the link of the row before it and its own text.
     #[must_use]
     pub fn link(&self, before: &str, body: &str) -> String {
+        secret::hex(&self.over([before, "\n", body]))
+    }
+
+    /// The mark of a value that the record does not say. Bound to its change and field, so that equal values are not seen to be equal; e-mail
+    /// addresses are the same in either case.
+    #[must_use]
+    pub fn mark(&self, change: &str, field: &str, value: &str) -> String {
+        let value = if value.contains('@') { value.to_lowercase() } else { value.to_owned() };
+        // A link is over 64 digits and a line break, so nothing is both a link and a mark.
+        let mark = self.over(["mark of a value\n", &format!("{}\n{}\n", change.len(), field.len()), change, field, &value]);
+        secret::hex(&mark[..MARK])
+    }
+
+    fn over<const N: usize>(&self, texts: [&str; N]) -> [u8; 32] {
         let bytes = secret::unhex::<32>(self.0.expose_secret()).unwrap_or_default();
         let mut mac = Hmac::<Sha256>::new_from_slice(&bytes).expect("any length is a key");
-        mac.update(before.as_bytes());
-        mac.update(b"\n");
-        mac.update(body.as_bytes());
-        secret::hex(&mac.finalize().into_bytes())
+        for text in texts {
+            mac.update(text.as_bytes());
+        }
+        mac.finalize().into_bytes().into()
     }
 }

@@ -39,6 +39,9 @@ pub struct IntentLine {
     /// What it sets, as far as that may be told.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<Field>,
+    /// Of values that may not be told: by what they are recognized when the change is looked up. Never shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub marks: Vec<Mark>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,6 +54,17 @@ pub struct IntentLine {
     /// The service that makes it.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub replica: String,
+}
+
+/// The marks of a field's value, before and after.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Mark {
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
 }
 
 /// Who: id, and name as it was then.

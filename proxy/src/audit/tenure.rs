@@ -17,6 +17,11 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// How long a service may be silent before it counts as gone.
 const SILENCE: Duration = Duration::from_secs(30);
 
+/// Who was last alive before this time (milliseconds since 1970) counts as gone.
+pub fn silent_since() -> i64 {
+    line::milliseconds(&line::now()) - i64::try_from(SILENCE.as_millis()).unwrap_or(i64::MAX)
+}
+
 impl Audit {
     /// Makes the record ready at start: the key is the right one, rows can be written, and what an earlier service left open has an unknown outcome.
     ///
@@ -48,12 +53,11 @@ impl Audit {
     pub async fn beat(&self) -> Result<(), AuditError> {
         self.writer().begin();
         let now = line::milliseconds(&line::now());
-        let silence = i64::try_from(SILENCE.as_millis()).unwrap_or(i64::MAX);
         let pool = self.store().pool().await?;
         let alive = "INSERT INTO record_replica (replica, seen) VALUES ($1, $2) ON CONFLICT (replica) DO UPDATE SET seen = excluded.seen";
         sqlx::query(alive).bind(&self.writer().replica).bind(now).execute(pool).await?;
         self.writer().hope();
-        sqlx::query("DELETE FROM record_replica WHERE seen < $1").bind(now - silence).execute(pool).await?;
+        sqlx::query("DELETE FROM record_replica WHERE seen < $1").bind(silent_since()).execute(pool).await?;
         // Only one service has a file: whatever another one left in it, that one is gone.
         let others = if self.store().is_shared() { "SELECT replica FROM record_replica" } else { "SELECT $2" };
         let left =

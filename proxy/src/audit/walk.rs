@@ -41,6 +41,33 @@ pub async fn checkpoint(store: &Store) -> Result<Option<CheckpointLine>, AuditEr
 }
 
 impl Audit {
+    /// The rows of changes, for who looks at a small record as a whole.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn lines(&self) -> Result<Vec<String>, AuditError> {
+        let is_of_change = |body: &String| !matches!(Line::parse(body).map(|row| row.line), Some(Line::Event(_) | Line::Checkpoint(_)));
+        Ok(self.rows().await?.into_iter().filter(is_of_change).collect())
+    }
+
+    /// The rows of events, for who looks at a small record as a whole.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn events(&self) -> Result<Vec<String>, AuditError> {
+        let is_event = |body: &String| matches!(Line::parse(body).map(|row| row.line), Some(Line::Event(_)));
+        Ok(self.rows().await?.into_iter().filter(is_event).collect())
+    }
+
+    /// Every row of a small record.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn rows(&self) -> Result<Vec<String>, AuditError> {
+        let rows = sqlx::query("SELECT body FROM record ORDER BY seq").fetch_all(self.store().pool().await?).await?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
     /// Verifies the whole chain: how many rows it has, or the first that is wrong.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ mod gateway;
 mod gateways;
 mod guards;
 mod header;
+mod inquiry;
 mod keys;
 mod layers;
 mod limits;

@@ -7,7 +7,10 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, header};
 use catalogue::problem::Problem;
 use http_body_util::BodyExt as _;
+use proxy::credential::{Key, Keys};
 use proxy::origin::PublicOrigin;
+use proxy::secret::SecretString;
+use proxy::upstream::{Bundled, Transport, Upstream, UpstreamLimits};
 use proxy::{Service, router, start};
 use sandbox::{Fault, LogEntry, Sandbox, Seed, Settings};
 use tower::ServiceExt as _;
@@ -125,6 +128,13 @@ impl World {
         client.headers.insert(header::COOKIE, cookie_pair(&answer));
         client
     }
+}
+
+/// The way into the same organization for another service.
+pub fn upstream(first: &World, limits: UpstreamLimits) -> Upstream {
+    let scim = (first.scim_directory.clone(), Key::fixed("SCIM directory", SecretString::from(SCIM_KEY)));
+    let keys = Keys::new(Key::fixed("organization", SecretString::from(ORGANIZATION_KEY)), None, [scim]);
+    Upstream::new(Transport::Bundled(Bundled::new(Arc::clone(&first.sandbox))), keys, limits)
 }
 
 /// Everything that the service would log at its most talkative, for the test command to look through for keys.

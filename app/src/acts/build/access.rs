@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use catalogue::organization::{DirectoryStatus, MembershipStatus, User};
+use catalogue::effect;
+use catalogue::organization::User;
 
 use super::super::known::Known;
 use super::super::possible::{Directories, Kind, Membership, consequence};
@@ -127,11 +128,10 @@ async fn is_seen(api: Api, id: String, kind: Kind) -> Result<bool, ClientError> 
 
 /// Whether the user's state says that the act is done.
 pub fn shows(user: &User, kind: Kind) -> bool {
-    let membership = user.membership_status.as_ref();
     match kind {
-        Kind::Restore => membership.map_or(user.status == Some(DirectoryStatus::Active), |status| *status == MembershipStatus::Active),
-        Kind::Remove => membership == Some(&MembershipStatus::NoMembership) || user.status == Some(DirectoryStatus::NotInvited),
-        _ => membership.map_or(user.status == Some(DirectoryStatus::Suspended), |status| *status == MembershipStatus::Suspended),
+        Kind::Restore => effect::access(user) == Some("active"),
+        Kind::Remove => effect::is_removed(user),
+        _ => effect::access(user) == Some("suspended"),
     }
 }
 
@@ -142,11 +142,8 @@ async fn is_out_of(api: Api, id: String, directories: Vec<String>) -> Result<boo
 
 async fn is_suspended_in(api: Api, id: String, directories: Vec<String>, wanted: bool) -> Result<bool, ClientError> {
     let roles = read::roles(api, id).await?;
-    let is_so = |directory: &String| {
-        let mut told = roles.iter().filter(|role| role.directory_id.as_ref() == Some(directory)).peekable();
-        let is_told = told.peek().is_some();
-        is_told && told.all(|role| (role.user_directory_status.as_deref() == Some(MembershipStatus::Suspended.as_str())) == wanted)
-    };
+    let word = if wanted { "suspended" } else { "active" };
+    let is_so = |directory: &String| effect::access_in(&roles, directory) == Some(word);
     Ok(directories.iter().all(is_so))
 }
 

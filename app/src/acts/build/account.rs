@@ -5,7 +5,8 @@ use std::rc::Rc;
 use catalogue::account::{
     CANCEL_ACCOUNT_DELETION, DELETE_ACCOUNT, DELETION_GRACE_DAYS, DISABLE_ACCOUNT, DisableMessage, ENABLE_ACCOUNT, GET_PROFILE,
 };
-use catalogue::organization::{AccountStatus, DirectoryStatus};
+use catalogue::effect;
+use catalogue::organization::AccountStatus;
 use leptos::prelude::*;
 
 use super::super::known::Known;
@@ -162,7 +163,7 @@ fn is_for_deletion(known: &Known, wanted: bool) -> Check {
 
 async fn check_deletion(api: Api, id: String, wanted: bool) -> Result<bool, ClientError> {
     let told = match generation::person(&api, &id).await {
-        Ok(user) => user.status.map(|status| status == DirectoryStatus::ForDeletion),
+        Ok(user) => effect::is_for_deletion(&user),
         Err(error) if error.is_not_found() => None,
         Err(error) => return Err(error),
     };

@@ -15,7 +15,7 @@ use crate::generation::Call;
 use crate::moment::now;
 use crate::{record, session};
 
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "number",
     "kind",
     "change_id",
@@ -24,6 +24,7 @@ const COLUMNS: [&str; 19] = [
     "what",
     "operation",
     "outcome",
+    "looked_up",
     "status",
     "code",
     "made_by_id",
@@ -129,6 +130,7 @@ fn of_change(change: &Change) -> Vec<Cell> {
         Cell::Text(record::title(&change.operation)),
         text(&change.operation.name),
         text(record::mark(change.outcome).0),
+        text(change.found.as_ref().map(|found| record::afterwards(found.finding).0.trim_start_matches("looked up: ")).unwrap_or_default()),
         change.status.map_or_else(|| text(""), |status| Cell::Number(u64::from(status))),
         text(change.code.as_deref().unwrap_or_default()),
         text(&change.person.id),
@@ -155,6 +157,7 @@ fn of_event(told: &Told) -> Vec<Cell> {
         Cell::Text(event::title(told)),
         text(told.operation.as_ref().map_or("", |act| act.name.as_str())),
         text(event::mark(told.kind()).0),
+        text(""),
         text(""),
         text(""),
         text(id),

@@ -86,8 +86,16 @@ fn card(id: &'static str, title: &'static str, facts: AnyView) -> AnyView {
 
 /// What the outcome means for the reader, and what is left to do.
 fn meaning(change: &Change, read: Part<Change>, names: Names) -> AnyView {
-    let (what, next) = record::meaning(change.outcome);
+    let finding = change.found.as_ref().map(|found| found.finding);
+    let (what, next) = finding.map_or_else(
+        || record::meaning(change.outcome),
+        |finding| {
+            let (_, what, next) = record::afterwards(finding);
+            (what, next)
+        },
+    );
     let (class, icon) = match change.outcome {
+        Some(Outcome::Unknown) if finding == Some(Finding::Happened) => ("message is-quiet", "check"),
         Some(Outcome::Ok) => ("message is-quiet", "check"),
         Some(Outcome::Refused | Outcome::Failed) => ("message is-danger", "warning"),
         Some(Outcome::Unknown) => ("message is-warning", "warning"),
@@ -148,7 +156,8 @@ fn field(field: &Field) -> AnyView {
         Some(value) => view! { <bdi>{value}</bdi> }.into_any(),
         None => view! { <span class="subtle">"a value that is not recorded"</span> }.into_any(),
     };
-    view! { <li><code>{field.name.clone()}</code>" to "{value}</li> }.into_any()
+    let from = field.from.clone().map(|from| view! { " from "<bdi>{from}</bdi> });
+    view! { <li><code>{field.name.clone()}</code>{from}" to "{value}</li> }.into_any()
 }
 
 fn circumstances(change: Change) -> AnyView {
@@ -203,10 +212,11 @@ fn end(change: &Change) -> AnyView {
 /// What a later look told of an outcome that was unknown.
 fn found(found: &Found) -> AnyView {
     let words = match found.finding {
-        Finding::Happened => "It had happened.",
-        Finding::DidNotHappen => "It had not happened.",
-        Finding::CannotBeTold => "What is to be seen would be the same either way.",
+        Finding::Happened => "It happened.",
+        Finding::DidNotHappen => "It did not happen.",
+        Finding::CannotBeTold => "It cannot be told.",
     };
+    let how = (!found.how.is_empty()).then(|| view! { <span class="subtle">"By: "{found.how.clone()}". "</span> });
     let at = found.at.clone();
-    view! { <Fact label="Looked up later">{words}" "<When text=Some(at) absent="time not known"/></Fact> }.into_any()
+    view! { <Fact label="Looked up later">{words}" "{how}<When text=Some(at) absent="time not known"/></Fact> }.into_any()
 }

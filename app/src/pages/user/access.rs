@@ -15,7 +15,6 @@ use super::pending::{self, RoleChange};
 use super::possible::{Answer, Kind};
 use super::reads::{self, Reads};
 use crate::access::grant::{self, RoleOn};
-use crate::access::held::Held;
 use crate::change::{self, Changes};
 use crate::client::ClientError;
 use crate::components::folded::folded_as;
@@ -26,6 +25,7 @@ use crate::components::vacant::{Empty, Skeleton};
 use crate::routes::Page;
 use crate::session;
 use crate::standing::role_words;
+use catalogue::organization::held::Held;
 
 /// The card.
 pub fn card(reads: Reads, account_id: &str) -> AnyView {

@@ -9,7 +9,6 @@ use leptos::prelude::*;
 
 use super::known::Known;
 use crate::access::grant::{self, RoleOn};
-use crate::access::held::held;
 use crate::access::place::Workspace;
 use crate::access::resource::{Target, meaning, products, wholes};
 use crate::change::{NotReady, Proposal, Recheck, consequences};
@@ -17,6 +16,7 @@ use crate::components::part::reactive;
 use crate::form::{Field, Lock, Offer, RadioChoice, combobox, radio_group};
 use crate::session;
 use crate::standing::role_words;
+use catalogue::organization::held::held;
 
 /// What the dialog works on.
 #[derive(Clone)]

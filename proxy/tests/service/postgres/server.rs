@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use proxy::Service;
 use proxy::audit::{Audit, ChainKey, KeyAt};
 use proxy::identity::{Door, Grants, Identity, SessionLimits};
 use proxy::store::Store;
-use proxy::upstream::{Bundled, Transport, Upstream, UpstreamLimits};
-use proxy::{Service, credential::Key, credential::Keys, secret::SecretString};
+use proxy::upstream::UpstreamLimits;
 
-use crate::world::{ORGANIZATION_KEY, SCIM_KEY, World};
+use crate::world::{World, upstream};
 
 /// Nobody, on every Linux.
 const NOBODY: &str = "65534";
@@ -96,12 +96,9 @@ impl Server {
 
     /// Another service over the same organization and the same database.
     pub fn beside(&self, first: &World, settings: sandbox::Settings, key: &ChainKey, change: impl FnOnce(&mut Service)) -> World {
-        let sandbox = Arc::clone(&first.sandbox);
-        let scim = (first.scim_directory.clone(), Key::fixed("SCIM directory", SecretString::from(SCIM_KEY)));
-        let keys = Keys::new(Key::fixed("organization", SecretString::from(ORGANIZATION_KEY)), None, [scim]);
         World::of(settings, |service| {
             self.keep(service, key);
-            service.upstream = Upstream::new(Transport::Bundled(Bundled::new(sandbox)), keys, UpstreamLimits::default());
+            service.upstream = upstream(first, UpstreamLimits::default());
             change(service);
         })
     }

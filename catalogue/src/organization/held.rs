@@ -1,7 +1,7 @@
 //! What somebody holds already: whether a role is there, by which ways it came, and so whether it can be taken away here. Pure.
 
-use catalogue::organization::role::ORGANIZATION_ADMIN;
-use catalogue::organization::{AssignmentMethod, RoleAssignment};
+use super::role::ORGANIZATION_ADMIN;
+use super::{AssignmentMethod, RoleAssignment};
 
 /// The ways by which one role on one resource came.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

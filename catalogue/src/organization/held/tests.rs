@@ -1,6 +1,6 @@
 //! How a role is held, and what of it can be taken away.
 
-use catalogue::organization::RoleAssignment;
+use crate::organization::RoleAssignment;
 
 use super::{Held, held};
 
