@@ -13,10 +13,10 @@ use tokio::time::Instant;
 use crate::admit::Permit;
 use crate::audit::doubt::Doubt;
 use crate::audit::{AuditError, line};
-use crate::envelope::RequestId;
 use crate::error::ProxyError;
 use crate::reply;
 use crate::service::Service;
+use crate::upstream::Asking;
 
 /// How often it is asked whether a look is due.
 const ROUND: Duration = Duration::from_secs(5);
@@ -165,7 +165,7 @@ pub fn permit(service: &Service, look: &Look) -> Result<Permit, ProxyError> {
 }
 
 async fn read(service: &Service, permit: &Permit) -> Result<Value, ProxyError> {
-    let answer = service.call(permit, RequestId::fresh().as_str()).await;
+    let answer = service.call(permit, Asking::own("inquiry")).await;
     let accepted = reply::of_read(permit.operation(), answer)?;
     serde_json::from_slice(accepted.body()).map_err(|_| ProxyError::Unreadable("it is not whole JSON"))
 }
