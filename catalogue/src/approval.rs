@@ -159,8 +159,13 @@ pub struct Approval {
     pub code: Option<String>,
     /// Whether the reader asked for it, and so can only withdraw it.
     pub is_own: bool,
-    /// Whether the reader may decide it.
+    /// Whether the reader's consent would be accepted: in lists by their rights alone, on one request by all that decides. Whether their refusal would;
+    /// told on one request only.
     pub may_decide: bool,
+    pub may_decline: bool,
+    /// What stands in the way of consent where only a refusal would be accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hindrance: Option<String>,
 }
 
 /// Some requests, the latest first.
@@ -172,6 +177,8 @@ pub struct Approvals {
     pub rules: Vec<String>,
     /// Whether the reader sees everybody's requests, not only their own.
     pub sees_all: bool,
+    /// How many are left out because they are about people out of the reader's reach.
+    pub hidden: usize,
 }
 
 #[cfg(test)]

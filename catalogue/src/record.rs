@@ -237,4 +237,6 @@ pub struct Changes {
     /// Everybody who made one of them and every operation among them, for the filters.
     pub people: Vec<Author>,
     pub operations: Vec<Act>,
+    /// How many changes of the page are left out because they are about people out of the reader's reach.
+    pub hidden: usize,
 }

@@ -43,7 +43,7 @@ async fn walk(service: &Arc<Service>, request: Request, trace: &mut Trace, known
         return Err(ProxyError::ContentType);
     }
     let permit = target.permit(&caller, &bytes)?;
-    let request_id = parts.extensions.get::<RequestId>().map_or("", RequestId::as_str);
+    let request_id = RequestId::of(&parts);
     let needed = limits::needed(service, &permit, request_id).await?;
     service.step_up.demand(&service.identity.door, &caller, &needed.capabilities, clock::seconds())?;
     let request_id = request_id.to_owned();

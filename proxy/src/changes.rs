@@ -9,8 +9,11 @@ use catalogue::path::{self, PathError};
 use catalogue::record::{CHANGES_PATH, PARAMETERS, USUAL_CHANGES};
 
 use crate::audit::Filter;
+use crate::envelope::RequestId;
 use crate::error::ProxyError;
 use crate::identity::Caller;
+use crate::limits::facts::Facing;
+use crate::limits::sight;
 use crate::own;
 use crate::question;
 use crate::service::Service;
@@ -31,14 +34,17 @@ pub async fn list(State(service): State<Arc<Service>>, request: Request) -> Resu
     let (caller, parts) = own::enter(&service, request).await?;
     permitted(&caller)?;
     let Question { filter, before, limit } = question(parts.uri.query().unwrap_or_default())?;
-    let page = service.audit.page(&filter, before.as_deref(), limit.unwrap_or(USUAL_CHANGES)).await?.ok_or(ProxyError::UnknownChange)?;
+    let mut page =
+        service.audit.page(&filter, before.as_deref(), limit.unwrap_or(USUAL_CHANGES)).await?.ok_or(ProxyError::UnknownChange)?;
+    let facing = Facing { service: &service, request_id: RequestId::of(&parts) };
+    (page.changes, page.hidden) = sight::cut(facing, &caller, page.changes).await;
     Ok(own::json("changes", Some(&caller), &page))
 }
 
 /// GET `/api/rollcall/changes/{id}`.
 ///
 /// # Errors
-/// When nobody is signed in, the person may not search people, or no change is called so.
+/// When nobody is signed in, the person may not search people, no change is called so, or it is about people out of their reach.
 pub async fn one(State(service): State<Arc<Service>>, request: Request) -> Result<Response, ProxyError> {
     let (caller, parts) = own::enter(&service, request).await?;
     own::no_query(&parts)?;
@@ -48,6 +54,8 @@ pub async fn one(State(service): State<Arc<Service>>, request: Request) -> Resul
         return Err(ProxyError::Path(PathError::Malformed("id")));
     }
     let change = service.audit.find(&caller.person.id, id).await?.ok_or(ProxyError::UnknownChange)?;
+    let facing = Facing { service: &service, request_id: RequestId::of(&parts) };
+    let change = sight::one(facing, &caller, change).await?;
     Ok(own::json("change", Some(&caller), &change))
 }
 

@@ -7,6 +7,7 @@ use catalogue::expiry::{KeyExpiry, Urgency};
 use catalogue::remark::RemarkRules;
 use catalogue::session::{KeyReport, ProbeOutcome, Tier};
 
+use crate::approval::Rule;
 use crate::config::{Auth, Config, GatewayAuth, KeysAt, RecordSettings, StoreAt};
 use crate::identity::Door;
 use crate::identity::oidc::Settings;
@@ -48,9 +49,7 @@ pub fn effective(config: &Config) -> String {
     changes(&mut text, &config.remark_rules);
     auth(&mut text, &config.auth);
     rights(&mut text, &config.policy);
-    for rule in &config.approvals.rules {
-        writeln!(text, "\n[[approvals]]\n# {}", rule.words()).expect("writing to a String does not fail");
-    }
+    approvals(&mut text, &config.approvals.rules);
     for directory in &config.scim_directories {
         write!(
             text,
@@ -156,6 +155,7 @@ fn auth(text: &mut String, auth: &Auth) {
                  scopes = {scopes:?}\ngroups_claim = {groups:?}\nprovider_name = {name:?}\nuntyped_logout_tokens = {untyped_logout_tokens}\n"
             )
             .expect("writing to a String does not fail");
+            account_claim(text, oidc.settings.account.as_ref());
         }
     }
 }
@@ -175,6 +175,33 @@ fn behind(text: &mut String, gateway: &GatewayAuth) {
         gateway.reading.groups
     )
     .expect("writing to a String does not fail");
+    account_claim(text, gateway.reading.account.as_ref());
+}
+
+/// What needs a second person, as the file has it, and in words.
+fn approvals(text: &mut String, rules: &[Rule]) {
+    let fine = "writing to a String does not fail";
+    for rule in rules {
+        writeln!(text, "\n[[approvals]]\n# {}", rule.words()).expect(fine);
+        let capabilities: Vec<String> = rule.capabilities.iter().map(|capability| capability.word()).collect();
+        for (name, list) in
+            [("capabilities", capabilities), ("operations", rule.operations.iter().map(|name| (*name).to_owned()).collect())]
+        {
+            if !list.is_empty() {
+                writeln!(text, "{name} = {list:?}").expect(fine);
+            }
+        }
+        if let Some(most) = rule.more_than {
+            writeln!(text, "when_more_than = {most}").expect(fine);
+        }
+    }
+}
+
+/// The claim with the account, where one is configured.
+fn account_claim(text: &mut String, claim: Option<&String>) {
+    if let Some(claim) = claim {
+        writeln!(text, "account_claim = {claim:?}").expect("writing to a String does not fail");
+    }
 }
 
 /// Who may do what: the roles of the file with all that they include, and each grant with its limits in words.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -33,6 +34,12 @@ impl RequestId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The id of a request, by its head.
+    #[must_use]
+    pub fn of(parts: &Parts) -> &str {
+        parts.extensions.get::<RequestId>().map_or("", RequestId::as_str)
     }
 }
 

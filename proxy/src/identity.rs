@@ -73,6 +73,15 @@ impl Caller {
         self.script.as_deref().map_or(&self.person, |script| &script.issuer.person)
     }
 
+    /// The account at Atlassian of the human behind a request, where the identity provider tells it.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        match self.script.as_deref() {
+            Some(script) => script.issuer.account.as_deref(),
+            None => self.subject.as_deref().and_then(|subject| subject.account.as_deref()),
+        }
+    }
+
     /// Whether one of the person's roles includes the capability, for whomever.
     #[must_use]
     pub fn holds(&self, capability: Capability) -> bool {

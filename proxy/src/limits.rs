@@ -2,10 +2,13 @@
 //! the permit that is performed and on what is true right before it, never on anything that the browser says about a person.
 
 pub mod facts;
+mod groups;
 pub mod guards;
 pub mod judge;
+mod own;
 pub mod reach;
 pub mod rows;
+pub mod sight;
 
 use std::collections::BTreeSet;
 
@@ -18,12 +21,15 @@ use crate::error::ProxyError;
 use crate::identity::Caller;
 use crate::policy::Policy;
 use crate::service::Service;
-use facts::{Facing, Missing, Needs};
+use facts::{Facing, Needs};
+use groups::Gives;
 pub use guards::Guards;
 use judge::Case;
 pub use judge::{Denied, Facts};
-use reach::{Breadth, Reach, Touched};
+use own::Own;
+use reach::{Breadth, Touched};
 use rows::View;
+pub use sight::Sights;
 
 /// Decides a read, and what of a list may be shown.
 ///
@@ -47,8 +53,17 @@ pub async fn of_read(service: &Service, caller: &Caller, permit: &Permit, reques
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Needed {
     pub capabilities: Vec<Capability>,
-    /// The administration roles of the groups that somebody joins or leaves.
-    administration: BTreeSet<String>,
+    /// What the groups give that somebody joins or leaves.
+    gives: Gives,
+}
+
+/// How a write is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Weigh {
+    /// Whoever asks means their own account, and knows it.
+    pub confirms_self: bool,
+    /// Only what would be said: nothing is sent, so nothing counts.
+    pub is_rehearsal: bool,
 }
 
 /// What a permitted request needs: by its operation and body, and by what the groups that it names give.
@@ -57,14 +72,15 @@ pub struct Needed {
 /// When what a group gives cannot be read.
 pub async fn needed(service: &Service, permit: &Permit, request_id: &str) -> Result<Needed, ProxyError> {
     let mut capabilities = rule::required(permit.operation(), permit.body());
-    let administration = administration_joined(Facing { service, request_id }, &reach::of(permit)).await?;
-    if !administration.is_empty() && !capabilities.contains(&Capability::GrantAdministration) {
+    let gives = groups::of(Facing { service, request_id }, &reach::of(permit)).await?;
+    let gives_power = !gives.administration.is_empty() || gives.is_unresolved;
+    if gives_power && !capabilities.contains(&Capability::GrantAdministration) {
         capabilities.push(Capability::GrantAdministration);
     }
-    Ok(Needed { capabilities, administration })
+    Ok(Needed { capabilities, gives })
 }
 
-/// Decides a write. What it lets through counts against the caller's pace.
+/// Decides a write. What it lets through counts against the caller's pace, unless it is a rehearsal.
 ///
 /// # Errors
 /// When it concerns somebody out of the caller's reach, or a guard stands in the way.
@@ -73,38 +89,34 @@ pub async fn of_write(
     caller: &Caller,
     permit: &Permit,
     needed: &Needed,
-    confirms_self: bool,
+    weigh: Weigh,
     request_id: &str,
 ) -> Result<(), ProxyError> {
-    let policy = service.identity.policy.current();
     let facing = Facing { service, request_id };
-    let reach = reach::of(permit);
-    let Needed { capabilities, administration } = needed;
-    let guarded = guards::guarded(permit, capabilities, administration);
-    let mut needs = needs(caller, &policy, capabilities, true);
-    needs.addresses |= caller.human().email.is_some() && guarded.concerns_self();
-    // However far the rights of the caller reach, the guard over the last admin has to know whose account it is.
-    needs.account |= guarded.locks_out || guarded.demotes;
-    let people = known(facing, permit, &reach.people, needs).await;
-    let case = Case { rights: &caller.rights, protected: &policy.protected, is_write: true };
-    case.judge(capabilities, &reach, &people).map_err(ProxyError::Denied)?;
-    service.guards.hold(facing, caller, &guarded, &people, confirms_self).await.map_err(ProxyError::Denied)?;
-    service.guards.count(caller, capabilities).map_err(ProxyError::Denied)
+    decided(facing, caller, permit, needed, weigh).await.map_err(ProxyError::Denied)
 }
 
-/// The administration roles of the groups that somebody joins or leaves. A group is not a way around the right to grant administration.
-/// Read whoever asks: also whoever may grant administration to anybody can owe a fresh proof or a second person.
-async fn administration_joined(facing: Facing<'_>, reach: &Reach) -> Result<BTreeSet<String>, ProxyError> {
-    let mut roles = BTreeSet::new();
-    for (directory, group) in &reach.groups {
-        match facing.administration_of(directory, group).await {
-            Ok(found) => roles.extend(found),
-            // There is nothing to join or leave: the upstream says so better.
-            Err(Missing::NotThere) => {}
-            Err(Missing::Failed) => return Err(ProxyError::Denied(Denied::Unchecked)),
-        }
-    }
-    Ok(roles)
+async fn decided(facing: Facing<'_>, caller: &Caller, permit: &Permit, needed: &Needed, weigh: Weigh) -> Result<(), Denied> {
+    let service = facing.service;
+    let policy = service.identity.policy.current();
+    let mut reach = reach::of(permit);
+    let guarded = guards::guarded(permit, needed);
+    reach.people.extend(needed.gives.leaving.iter().cloned());
+    let own = if guarded.concerns_self() { Own::of(facing, caller).await } else { Own::default() };
+    let mut needs = needs(caller, &policy, &needed.capabilities, true);
+    needs.addresses |= guarded.concerns_self() && own.needs_addresses();
+    // Whose account a SCIM record is has to be looked up, to compare it with the caller's.
+    let names_records = reach.people.iter().any(|touched| matches!(touched, Touched::ScimUser { .. }));
+    // However far the rights of the caller reach, the guard over the last admin has to know whose account it is.
+    needs.account |= guarded.locks_out || guarded.demotes || (guarded.concerns_self() && names_records);
+    let people = known(facing, permit, &reach.people, needs).await;
+    let case = Case { rights: &caller.rights, protected: &policy.protected, is_write: true };
+    case.judge(&needed.capabilities, &reach, &people).map_err(|denied| match denied {
+        Denied::Outside { capability: Capability::GrantAdministration, .. } if needed.gives.is_unresolved => Denied::Unresolved,
+        denied => denied,
+    })?;
+    service.guards.hold(facing, &own, &guarded, &people, &weigh).await?;
+    if weigh.is_rehearsal { Ok(()) } else { service.guards.count(caller, &needed.capabilities) }
 }
 
 async fn known(facing: Facing<'_>, permit: &Permit, people: &BTreeSet<Touched>, needs: Needs) -> Vec<Facts> {

@@ -8,10 +8,11 @@ use axum::response::Response;
 use crate::admit::Permit;
 use crate::approval::{self, Way};
 use crate::audit::End;
+use crate::denial;
 use crate::error::{self, ProxyError};
 use crate::idempotency::{Begin, Fingerprint, Turn};
 use crate::identity::Caller;
-use crate::limits::{self, Needed};
+use crate::limits::{self, Needed, Weigh};
 use crate::remarks::Remarks;
 use crate::reply::{self, Accepted, Performed};
 use crate::service::Service;
@@ -89,7 +90,9 @@ async fn write(service: &Service, attempt: Attempt) -> Performed {
             Err(fault) => return Performed { request_id, change: None, result: Err(fault.into()) },
         }
     }
-    if let Err(denied) = limits::of_write(service, &caller, &permit, &needed, remarks.is_confirmed(), &request_id).await {
+    let weigh = Weigh { confirms_self: remarks.is_confirmed(), is_rehearsal: false };
+    if let Err(denied) = limits::of_write(service, &caller, &permit, &needed, weigh, &request_id).await {
+        denial::tell_of(service, &caller, &permit, &denied).await;
         return Performed { request_id, change: None, result: Err(denied) };
     }
     let intent = match service.audit.intent(&request_id, &caller, &permit, &remarks).await {

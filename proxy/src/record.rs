@@ -8,13 +8,17 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use catalogue::capability::Capability;
 use catalogue::record::{CHANGE, Entry, EventKind, RECORD_PARAMETERS, Record, USUAL_CHANGES};
+use catalogue::session::HIDDEN_HEADER;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::audit::reading::{self, Conditions};
 use crate::audit::{Event, Filter};
+use crate::envelope::RequestId;
 use crate::error::ProxyError;
 use crate::identity::Caller;
+use crate::limits::facts::Facing;
+use crate::limits::sight;
 use crate::own;
 use crate::question;
 use crate::service::Service;
@@ -22,6 +26,8 @@ use crate::service::Service;
 /// How many entries one export holds at most, and how many are read at once. A part never passes for the whole.
 const MOST_LINES: usize = 50_000;
 const AT_ONCE: usize = 1_000;
+/// The same where whoever each entry is about has to be looked up.
+const MOST_LOOKED_UP: usize = 5_000;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Question {
@@ -44,7 +50,9 @@ pub async fn list(State(service): State<Arc<Service>>, request: Request) -> Resu
     entries.truncate(limit);
     let next = entries.last().filter(|_| is_more).map(Entry::seq);
     let (people, operations) = reading::choices(service.audit.store()).await?;
-    Ok(own::json("record", Some(&caller), &Record { entries, next, people, operations, is_own }))
+    let facing = Facing { service: &service, request_id: RequestId::of(&parts) };
+    let (entries, hidden) = sight::cut(facing, &caller, entries).await;
+    Ok(own::json("record", Some(&caller), &Record { entries, next, people, operations, is_own, hidden }))
 }
 
 /// GET `/api/rollcall/record/export`: every entry that fits, oldest first, one object for each line. It is on record before the first line is sent.
@@ -57,21 +65,28 @@ pub async fn export(State(service): State<Arc<Service>>, request: Request) -> Re
         return Err(ProxyError::Target("an export is whole: it has neither a place to begin nor a limit"));
     };
     let (filter, _) = allowed(&caller, filter)?;
-    let (mut text, mut rows, mut last) = (String::new(), 0_usize, 0_i64);
+    let facing = Facing { service: &service, request_id: RequestId::of(&parts) };
+    let (mut text, mut rows, mut last, mut left_out) = (String::new(), 0_usize, 0_i64, 0_usize);
     loop {
         let mut conditions = Conditions::of(&filter);
         conditions.after(last);
         let entries = reading::entries(service.audit.store(), conditions, "ASC", AT_ONCE).await?;
+        let read = entries.len();
+        last = entries.last().map_or(last, Entry::seq);
+        let (entries, hidden) = sight::cut(facing, &caller, entries).await;
         for entry in &entries {
             text.push_str(&serde_json::to_string(entry).expect("an entry has only texts and numbers"));
             text.push('\n');
-            last = entry.seq();
         }
         rows += entries.len();
-        if rows > MOST_LINES {
+        left_out += hidden;
+        if sight::is_limited(&caller) && rows + left_out > MOST_LOOKED_UP {
+            return Err(ProxyError::Target("more than 5000 entries fit, and your role has whom each is about looked up; narrow the days"));
+        }
+        if rows + left_out > MOST_LINES {
             return Err(ProxyError::Target("more than 50000 entries fit; narrow the days, or use `rollcall audit export`"));
         }
-        if entries.len() < AT_ONCE {
+        if read < AT_ONCE {
             break;
         }
     }
@@ -81,6 +96,9 @@ pub async fn export(State(service): State<Arc<Service>>, request: Request) -> Re
     *response.body_mut() = text.into_response().into_body();
     response.headers_mut().remove(header::CONTENT_LENGTH);
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/x-ndjson"));
+    if left_out > 0 {
+        response.headers_mut().insert(HIDDEN_HEADER, HeaderValue::from(left_out));
+    }
     Ok(response)
 }
 

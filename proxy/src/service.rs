@@ -29,7 +29,7 @@ use crate::body::BodyLimits;
 use crate::error::ProxyError;
 use crate::idempotency::Idempotency;
 use crate::identity::{Caller, ClientAddress, Identity};
-use crate::limits::Guards;
+use crate::limits::{Guards, Sights};
 use crate::metrics::Metrics;
 use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
@@ -86,6 +86,8 @@ pub struct Service {
     pub guards: Guards,
     /// When changes whose outcome is unknown are looked up.
     pub inquiry: inquiry::Pace,
+    /// Whom the record is about, as they were read a moment ago.
+    pub sights: Sights,
 }
 
 /// Whether new work is welcome; off while the service drains.

@@ -24,7 +24,7 @@ use crate::credential::{Key, Keys};
 use crate::edge::{self, EdgeLimits, Listener};
 use crate::identity::oidc::DiscoveryFault;
 use crate::identity::{Door, Grants, Identity, SessionLimits};
-use crate::limits::Guards;
+use crate::limits::{Guards, Sights};
 use crate::metrics::Metrics;
 use crate::origin::PublicOrigin;
 use crate::own::OrganizationName;
@@ -145,6 +145,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
         configuration_file: None,
         guards: Guards::default(),
         inquiry: inquiry::Pace::default(),
+        sights: Sights::default(),
     };
     (service, sandbox)
 }
@@ -206,6 +207,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         configuration_file: None,
         guards: Guards::default(),
         inquiry: inquiry::Pace::default(),
+        sights: Sights::default(),
     })
 }
 

@@ -18,6 +18,7 @@ use crate::secret::ExposeSecret as _;
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (10, "record", include_str!("../migrations/0010_record.sql")),
     (20, "sessions", include_str!("../migrations/0020_sessions.sql")),
+    (21, "accounts of sessions", include_str!("../migrations/0021_session_account.sql")),
     (30, "access tokens", include_str!("../migrations/0030_access_tokens.sql")),
     (31, "approvals", include_str!("../migrations/0031_approvals.sql")),
     (40, "sign-ins at the provider", include_str!("../migrations/0040_sign_ins.sql")),

@@ -51,6 +51,8 @@ pub enum FaultBody {
     Truncated,
     /// This text, as plain text.
     Text(String),
+    /// This text, as JSON.
+    Json(String),
 }
 
 /// `Retry-After` in either of its forms.
@@ -146,6 +148,10 @@ impl Fault {
                 reply.body =
                     b"<!DOCTYPE html><html><head><title>Service unavailable</title></head><body><h1>Try again later</h1></body></html>"
                         .to_vec();
+            }
+            FaultBody::Json(text) => {
+                set_type(&mut reply, "application/json");
+                reply.body = text.clone().into_bytes();
             }
             FaultBody::Text(text) => {
                 set_type(&mut reply, "text/plain; charset=utf-8");

@@ -10,6 +10,7 @@ pub mod folded;
 pub mod grid;
 pub mod honest;
 pub mod icon;
+pub mod left_out;
 pub mod length;
 pub mod menu;
 pub mod notice;

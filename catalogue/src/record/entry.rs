@@ -94,6 +94,8 @@ pub struct Record {
     pub operations: Vec<Act>,
     /// Whether the person sees their own entries only.
     pub is_own: bool,
+    /// How many entries of the page are left out because they are about people out of the reader's reach.
+    pub hidden: usize,
 }
 
 /// A place of the chain that was noted down outside the store.

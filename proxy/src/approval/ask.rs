@@ -10,7 +10,7 @@ use catalogue::problem::PROBLEM_TYPE;
 use catalogue::record::{Outcome, Target};
 use serde_json::json;
 
-use super::shelf::{self, Count, Kept};
+use super::shelf::{self, Count, Kept, Numbered};
 use super::{Asker, facts, rules, unusable};
 use crate::admit::Permit;
 use crate::audit::{Event, about};
@@ -18,7 +18,7 @@ use crate::error::ProxyError;
 use crate::idempotency::Fingerprint;
 use crate::identity::Caller;
 use crate::limits::reach::{self, Breadth};
-use crate::limits::{self, Needed};
+use crate::limits::{self, Needed, Weigh};
 use crate::perform::Attempt;
 use crate::remarks::Remarks;
 use crate::reply::Performed;
@@ -94,28 +94,23 @@ async fn needs_consent(service: &Service, caller: &Caller, permit: &Permit, need
     let people = i64::try_from(reached.max(1)).unwrap_or(i64::MAX);
     let asker = Asker::of(caller);
     let now = service.approvals.clock.now();
-    for (place, rule) in service.approvals.rules.covering(permit, &needed.capabilities) {
-        let Some(most) = rule.more_than else { return Ok(true) };
-        let id = secret::hex(&secret::random::<12>());
-        let count = Count {
-            id: &id,
-            human: asker.human_id(),
-            rule: i64::try_from(place).unwrap_or(i64::MAX),
-            people,
-            most: i64::from(most),
-            now,
-            since: now - rules::WINDOW,
-        };
-        if !shelf::within(&service.store, &count).await.map_err(unusable)? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    let covering: Vec<_> = service.approvals.rules.covering(permit, &needed.capabilities).collect();
+    let Some(numbers) = covering.iter().map(|(place, rule)| Some((*place, rule.more_than?))).collect::<Option<Vec<_>>>() else {
+        return Ok(true);
+    };
+    let counted = numbers.into_iter().map(|(place, most)| Numbered {
+        id: secret::hex(&secret::random::<12>()),
+        rule: i64::try_from(place).unwrap_or(i64::MAX),
+        most: i64::from(most),
+    });
+    let count = Count { human: asker.human_id(), people, now, since: now - rules::WINDOW, rules: counted.collect() };
+    Ok(!shelf::within(&service.store, &count).await.map_err(unusable)?)
 }
 
 async fn ask(service: &Service, caller: &Caller, permit: &Permit, needed: &Needed, remarks: &Remarks) -> Result<Kept, ProxyError> {
     // Nobody asks for what they may not do: consent gives no right.
-    limits::of_write(service, caller, permit, needed, remarks.is_confirmed(), "approval").await?;
+    let weigh = Weigh { confirms_self: remarks.is_confirmed(), is_rehearsal: true };
+    limits::of_write(service, caller, permit, needed, weigh, "approval").await?;
     let asker = Asker::of(caller);
     if shelf::open_of(&service.store, asker.human_id()).await.map_err(unusable)? >= MOST_OPEN {
         return Err(ProxyError::TooManyWrites);

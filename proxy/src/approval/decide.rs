@@ -14,23 +14,50 @@ use crate::audit::{Event, Outcome};
 use crate::error::{self, ProxyError};
 use crate::idempotency::Fingerprint;
 use crate::identity::Caller;
+use crate::limits::Weigh;
 use crate::perform::Attempt;
 use crate::remarks::Remarks;
 use crate::reply::Performed;
 use crate::service::Service;
 use crate::{clock, limits, perform};
 
-/// Whether a caller may decide a request, now. Whoever asked may not, in whatever session and by whatever token.
-#[must_use]
-pub fn may_decide(caller: &Caller, kept: &Kept) -> bool {
-    caller.script.is_none() && caller.holds(Capability::Approve) && !is_own(caller, kept) && could_make(caller, kept)
+/// Whether consent would be accepted from this caller, now; why not, where it would be refused. A fresh proof can still be asked for.
+///
+/// # Errors
+/// What would be said to it.
+pub async fn may_approve(service: &Service, caller: &Caller, kept: &Kept, request_id: &str) -> Result<(), ProxyError> {
+    may_decline(service, caller, kept)?;
+    ready(service, caller, kept, request_id).await.map(|_| ())
 }
 
-/// Consent is for those who could make the change themselves; to nobody else it is offered.
-fn could_make(caller: &Caller, kept: &Kept) -> bool {
+/// Whether a refusal would be accepted from this caller, now.
+///
+/// # Errors
+/// What would be said to it.
+pub fn may_decline(service: &Service, caller: &Caller, kept: &Kept) -> Result<(), ProxyError> {
+    in_time(service, kept)?;
+    match eligible(service, caller, kept) {
+        Err(ProxyError::StepUp { .. }) => Ok(()),
+        other => other,
+    }
+}
+
+/// The same by the rights alone, for lists: nothing is read about anybody.
+#[must_use]
+pub fn could_decide(service: &Service, caller: &Caller, kept: &Kept) -> bool {
     let body: Option<serde_json::Value> = serde_json::from_str(&kept.body).ok();
-    let operation = catalogue::operations().find(|row| row.name == kept.operation);
-    operation.is_some_and(|operation| required(operation, body.as_ref()).into_iter().all(|capability| caller.holds(capability)))
+    let operation = catalogue::operations().find(|row| row.name == kept.operation && !service.admission.read_only);
+    may_decline(service, caller, kept).is_ok()
+        && operation.is_some_and(|operation| required(operation, body.as_ref()).into_iter().all(|capability| caller.holds(capability)))
+}
+
+fn in_time(service: &Service, kept: &Kept) -> Result<i64, ProxyError> {
+    let now = service.approvals.clock.now();
+    match kept.state {
+        State::Open if kept.expires_at > now => Ok(now),
+        State::Open => Err(ProxyError::ApprovalEnded(State::Expired)),
+        ended => Err(ProxyError::ApprovalEnded(ended)),
+    }
 }
 
 /// Whether the caller asked for it, by whatever session or token.
@@ -51,10 +78,7 @@ pub async fn decide(
     reason: String,
     request_id: &str,
 ) -> Result<(), ProxyError> {
-    let now = service.approvals.clock.now();
-    if kept.state != State::Open || kept.expires_at <= now {
-        return Err(ProxyError::ApprovalEnded(if kept.state == State::Open { State::Expired } else { kept.state }));
-    }
+    let now = in_time(service, &kept)?;
     match verdict {
         Verdict::Withdraw if is_own(&caller, &kept) => close(service, &caller, &kept, State::Withdrawn, &reason, now).await,
         // Somebody else's request is nobody else's to take back.
@@ -94,11 +118,11 @@ async fn close(service: &Service, caller: &Caller, kept: &Kept, to: State, reaso
     Ok(())
 }
 
-/// Both people have to have the right now, whoever it concerns has to stand as they did, and the one statement that takes the request out of its open
-/// state has to be ours; then it is sent, in a task that a closed tab does not cut short.
-async fn approve(service: &Arc<Service>, caller: Caller, kept: Kept, reason: String, request_id: &str, now: i64) -> Result<(), ProxyError> {
+/// What consent sends. Both people have to have the right now, and whoever it concerns has to stand as they did. Judged afresh and not counted: the change counts once, when
+/// it is sent, and then it is the asker's.
+async fn ready(service: &Service, caller: &Caller, kept: &Kept, request_id: &str) -> Result<Attempt, ProxyError> {
     let asker = kept.asker.caller(service).await?.ok_or(ProxyError::AskerLost)?;
-    let permit = permit(service, &asker, &kept).map_err(|fault| match fault {
+    let permit = permit(service, &asker, kept).map_err(|fault| match fault {
         ProxyError::NotPermitted(_) => ProxyError::AskerLost,
         fault => fault,
     })?;
@@ -106,9 +130,14 @@ async fn approve(service: &Arc<Service>, caller: Caller, kept: Kept, reason: Str
         return Err(ProxyError::TargetChanged);
     }
     // Consent is for those who could do it themselves.
-    let own = self::permit(service, &caller, &kept)?;
+    let own = self::permit(service, caller, kept)?;
     let needed = limits::needed(service, &own, request_id).await?;
-    limits::of_write(service, &caller, &own, &needed, true, request_id).await?;
+    let weigh = Weigh { confirms_self: true, is_rehearsal: true };
+    limits::of_write(service, caller, &own, &needed, weigh, request_id).await?;
+    limits::of_write(service, &asker, &permit, &needed, weigh, request_id).await.map_err(|fault| match fault {
+        ProxyError::Denied(denied) if denied.is_about_rights() => ProxyError::AskerLost,
+        fault => fault,
+    })?;
     if facts::of(service, &permit).await != kept.facts {
         return Err(ProxyError::TargetChanged);
     }
@@ -119,7 +148,12 @@ async fn approve(service: &Arc<Service>, caller: Caller, kept: Kept, reason: Str
         approval: Some(format!("{} by {} ({})", kept.id, caller.person.name, caller.person.id)),
         ..Remarks::default()
     };
-    let attempt = Attempt { caller: asker, permit, needed, remarks, request_id: request_id.to_owned() };
+    Ok(Attempt { caller: asker, permit, needed, remarks, request_id: request_id.to_owned() })
+}
+
+/// The one statement that takes the request out of its open state has to be ours; then it is sent, in a task that a closed tab does not cut short.
+async fn approve(service: &Arc<Service>, caller: Caller, kept: Kept, reason: String, request_id: &str, now: i64) -> Result<(), ProxyError> {
+    let attempt = ready(service, &caller, &kept, request_id).await?;
     let task = carry_out(Arc::clone(service), caller, kept, reason, attempt, now);
     service.writes.spawn(task).await.unwrap_or(Err(ProxyError::UnknownOutcome { timed_out: false }))
 }

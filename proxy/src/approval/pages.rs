@@ -15,10 +15,12 @@ use time::format_description::well_known::Rfc3339;
 use super::shelf::{self, Kept};
 use super::{Asker, decide, unusable};
 use crate::envelope::RequestId;
-use crate::error::ProxyError;
+use crate::error::{self, ProxyError};
 use crate::identity::Caller;
+use crate::limits::facts::Facing;
+use crate::limits::sight::{self, About, Seen};
 use crate::service::Service;
-use crate::{body, own};
+use crate::{body, denial, own};
 
 /// How many requests one list holds.
 const MOST: i64 = 200;
@@ -40,9 +42,13 @@ pub async fn list(Given(service): Given<Arc<Service>>, request: Request) -> Resu
         Wanted::Shown(Show::Mine) | Wanted::About(_) => None,
     };
     let kept = shelf::list(&service.store, open, human, MOST).await.map_err(unusable)?;
-    let approvals = kept.iter().filter(|kept| wanted.takes(kept)).map(|kept| told(&caller, kept, false)).collect();
+    let kept = kept.into_iter().filter(|kept| wanted.takes(kept)).collect();
+    let facing = Facing { service: &service, request_id: RequestId::of(&parts) };
+    let (kept, hidden) = sight::cut(facing, &caller, kept).await;
+    let told = |kept: &Kept| Approval { may_decide: decide::could_decide(&service, &caller, kept), ..told(&caller, kept) };
+    let approvals = kept.iter().map(told).collect();
     let rules = service.approvals.rules.rules.iter().map(super::Rule::words).collect();
-    Ok(own::json("approvals", Some(&caller), &Approvals { approvals, rules, sees_all }))
+    Ok(own::json("approvals", Some(&caller), &Approvals { approvals, rules, sees_all, hidden }))
 }
 
 /// GET `/api/rollcall/approvals/{id}`.
@@ -54,8 +60,8 @@ pub async fn one(Given(service): Given<Arc<Service>>, request: Request) -> Resul
     own::no_query(&parts)?;
     super::sweep(&service).await;
     let (id, _) = named(&parts)?;
-    let kept = found(&service, &caller, &id).await?;
-    Ok(own::json("approval", Some(&caller), &told(&caller, &kept, true)))
+    let kept = found(&service, &caller, &id, RequestId::of(&parts)).await?;
+    Ok(own::json("approval", Some(&caller), &whole(&service, &caller, &kept, RequestId::of(&parts)).await))
 }
 
 /// POST `/api/rollcall/approvals/{id}/{verdict}`.
@@ -68,11 +74,14 @@ pub async fn verdict(Given(service): Given<Arc<Service>>, request: Request) -> R
     let (id, verdict) = named(&parts)?;
     let verdict = verdict.and_then(|word| Verdict::parse(&word)).ok_or(ProxyError::NotFound)?;
     let reason = reason(&bytes)?;
-    let kept = found(&service, &caller, &id).await?;
-    let request_id = parts.extensions.get::<RequestId>().map_or("", RequestId::as_str);
-    decide::decide(&service, caller.clone(), kept, verdict, reason, request_id).await?;
-    let kept = found(&service, &caller, &id).await?;
-    Ok(own::json("approval", Some(&caller), &told(&caller, &kept, true)))
+    let kept = found(&service, &caller, &id, RequestId::of(&parts)).await?;
+    let asked = (kept.operation.clone(), kept.targets.clone());
+    if let Err(fault) = decide::decide(&service, caller.clone(), kept, verdict, reason, RequestId::of(&parts)).await {
+        denial::tell_about(&service, &caller, asked, &fault).await;
+        return Err(fault);
+    }
+    let kept = found(&service, &caller, &id, RequestId::of(&parts)).await?;
+    Ok(own::json("approval", Some(&caller), &whole(&service, &caller, &kept, RequestId::of(&parts)).await))
 }
 
 fn sees_all(caller: &Caller) -> bool {
@@ -84,9 +93,9 @@ pub async fn to_decide(service: &Service, caller: &Caller) -> usize {
     if service.approvals.rules.rules.is_empty() || service.admission.read_only || !sees_all(caller) {
         return 0;
     }
-    let now = service.approvals.clock.now();
     let kept = shelf::list(&service.store, Some(true), None, MOST).await.unwrap_or_default();
-    kept.iter().filter(|kept| kept.expires_at > now && decide::may_decide(caller, kept)).count()
+    let (kept, _) = sight::cut(Facing { service, request_id: "approvals" }, caller, kept).await;
+    kept.iter().filter(|kept| decide::could_decide(service, caller, kept)).count()
 }
 
 /// Which requests are asked for.
@@ -126,10 +135,18 @@ fn named(parts: &Parts) -> Result<(String, Option<String>), ProxyError> {
     if path::is_identifier(id) { Ok((id.to_owned(), verdict)) } else { Err(ProxyError::Path(PathError::Malformed("id"))) }
 }
 
-/// The request, where the caller may see it; a foreign one looks as if it did not exist.
-async fn found(service: &Service, caller: &Caller, id: &str) -> Result<Kept, ProxyError> {
+/// The request, where the caller may see it; a foreign one looks as if it did not exist to who may not approve.
+async fn found(service: &Service, caller: &Caller, id: &str, request_id: &str) -> Result<Kept, ProxyError> {
     let kept = shelf::find(&service.store, id).await.map_err(unusable)?;
-    kept.filter(|kept| sees_all(caller) || decide::is_own(caller, kept)).ok_or(ProxyError::UnknownApproval)
+    let kept = kept.filter(|kept| sees_all(caller) || decide::is_own(caller, kept)).ok_or(ProxyError::UnknownApproval)?;
+    sight::one(Facing { service, request_id }, caller, kept).await
+}
+
+impl Seen for Kept {
+    /// Whoever asked by a token, or in another session, asked themselves.
+    fn about(&self) -> About<'_> {
+        About { author: self.asker.human_id(), targets: &self.targets, is_change: true }
+    }
 }
 
 fn reason(bytes: &[u8]) -> Result<String, ProxyError> {
@@ -141,7 +158,22 @@ fn reason(bytes: &[u8]) -> Result<String, ProxyError> {
     Ok(record::check_reason(&reason).map_err(ProxyError::Reason)?.unwrap_or_default().to_owned())
 }
 
-fn told(caller: &Caller, kept: &Kept, whole: bool) -> Approval {
+/// One request with its body, and with what the reader can say to it: exactly what would be accepted.
+async fn whole(service: &Service, caller: &Caller, kept: &Kept, request_id: &str) -> Approval {
+    let mut approval = told(caller, kept);
+    if kept.state == State::Open {
+        approval.body = serde_json::from_str(&kept.body).ok();
+        approval.may_decline = decide::may_decline(service, caller, kept).is_ok();
+    }
+    if approval.may_decline {
+        let fault = decide::may_approve(service, caller, kept, request_id).await.err();
+        approval.may_decide = fault.is_none();
+        approval.hindrance = fault.map(|fault| error::problem(&fault).title);
+    }
+    approval
+}
+
+fn told(caller: &Caller, kept: &Kept) -> Approval {
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let title = catalogue::operations().find(|row| row.name == kept.operation).map(|row| row.title.to_owned()).unwrap_or_default();
     let is_decided = kept.decided_at != 0;
@@ -154,7 +186,6 @@ fn told(caller: &Caller, kept: &Kept, whole: bool) -> Approval {
         addresses: usize::try_from(kept.addresses).unwrap_or(0),
         reason: text(&kept.reason),
         ticket: text(&kept.ticket),
-        body: if whole && kept.state == State::Open { serde_json::from_str(&kept.body).ok() } else { None },
         asked_at: moment(kept.asked_at),
         expires_at: moment(kept.expires_at),
         decided_at: is_decided.then(|| moment(kept.decided_at)),
@@ -164,7 +195,7 @@ fn told(caller: &Caller, kept: &Kept, whole: bool) -> Approval {
         outcome: Outcome::parse(&kept.outcome),
         code: text(&kept.code),
         is_own: decide::is_own(caller, kept),
-        may_decide: kept.state == State::Open && decide::may_decide(caller, kept),
+        ..Approval::default()
     }
 }
 

@@ -167,36 +167,48 @@ pub async fn forget(store: &Store, before: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Counts people towards a rule; whether they were still within its number. What exceeds it is not counted: it waits for somebody else.
+/// Counts people towards every rule that covers a change; whether they were still within the number of each. What exceeds one of them waits for somebody
+/// else, and counts towards none.
 ///
 /// # Errors
 /// When the store cannot be used.
 pub async fn within(store: &Store, count: &Count<'_>) -> Result<bool, StoreError> {
     let mut turn = store.exclusive().await?;
     sqlx::query("DELETE FROM approval_tally WHERE at <= $1").bind(count.since).execute(&mut *turn).await?;
-    let text = "SELECT CAST(COALESCE(SUM(people), 0) AS BIGINT) AS people FROM approval_tally WHERE human_id = $1 AND rule = $2";
-    let before: i64 = sqlx::query(text).bind(count.human).bind(count.rule).fetch_one(&mut *turn).await?.try_get("people")?;
-    let is_within = before.saturating_add(count.people) <= count.most;
-    if is_within {
+    for numbered in &count.rules {
+        let text = "SELECT CAST(COALESCE(SUM(people), 0) AS BIGINT) AS people FROM approval_tally WHERE human_id = $1 AND rule = $2";
+        let before: i64 = sqlx::query(text).bind(count.human).bind(numbered.rule).fetch_one(&mut *turn).await?.try_get("people")?;
+        if before.saturating_add(count.people) > numbered.most {
+            return Ok(false);
+        }
+    }
+    for numbered in &count.rules {
         let text = "INSERT INTO approval_tally (id, human_id, rule, at, people) VALUES ($1, $2, $3, $4, $5)";
-        let values = sqlx::query(text).bind(count.id).bind(count.human).bind(count.rule);
+        let values = sqlx::query(text).bind(&numbered.id).bind(count.human).bind(numbered.rule);
         values.bind(count.now).bind(count.people).execute(&mut *turn).await?;
     }
     turn.commit().await?;
-    Ok(is_within)
+    Ok(true)
 }
 
-/// People whom somebody is about to change under a rule.
-#[derive(Clone, Copy, Debug)]
+/// People whom somebody is about to change under some rules.
+#[derive(Clone, Debug)]
 pub struct Count<'a> {
-    pub id: &'a str,
     pub human: &'a str,
-    pub rule: i64,
     pub people: i64,
-    pub most: i64,
     pub now: i64,
     /// What was before it no longer counts.
     pub since: i64,
+    pub rules: Vec<Numbered>,
+}
+
+/// A rule with a number, by its place.
+#[derive(Clone, Debug)]
+pub struct Numbered {
+    /// Of the row that counts.
+    pub id: String,
+    pub rule: i64,
+    pub most: i64,
 }
 
 fn written(value: &impl serde::Serialize) -> String {

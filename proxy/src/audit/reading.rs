@@ -220,7 +220,7 @@ pub async fn changes(store: &Store, filter: &Filter, before: Option<&str>, limit
         .await?;
     let (kept, first): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
     let (people, operations) = choices(store).await?;
-    Ok(Some(Changes { changes, next, kept: usize::try_from(kept).unwrap_or(0), has_older: first > 1, people, operations }))
+    Ok(Some(Changes { changes, next, kept: usize::try_from(kept).unwrap_or(0), has_older: first > 1, people, operations, hidden: 0 }))
 }
 
 /// The change with this id, else the latest that this person made under this key.

@@ -1,9 +1,11 @@
 //! The table of probes and the verdict on it.
 
+use catalogue::capability::Capability;
 use catalogue::expiry::KeyExpiry;
 use catalogue::session::{KeyReport, Probe, ProbeOutcome, Tier};
 
-use super::{expiries, is_usable, table};
+use super::{approvals, expiries, is_usable, table};
+use crate::approval::Rule;
 
 fn probe(title: &str, outcome: ProbeOutcome, detail: &str) -> Probe {
     Probe { title: title.to_owned(), operation: "GET_X".to_owned(), outcome, detail: detail.to_owned(), next_step: String::new() }
@@ -53,4 +55,17 @@ fn a_key_near_its_end_is_a_warning_and_one_past_it_is_said_plainly() {
     );
     assert!(lines[2].starts_with("# EXPIRED: The organization key expired 2 days ago"), "{}", lines[2]);
     assert!(lines[3].contains("is not known. Set organization_key_expires"), "{}", lines[3]);
+}
+
+#[test]
+fn what_needs_a_second_person_is_printed_as_the_file_has_it() {
+    let mut text = String::new();
+    let always = Rule { capabilities: [Capability::DeleteAccount].into(), ..Rule::default() };
+    let many = Rule { operations: ["SUSPEND_USER"].into(), more_than: Some(20), ..Rule::default() };
+    approvals(&mut text, &[always, many]);
+    let read: toml::Table = text.parse().unwrap();
+    let rules = read["approvals"].as_array().unwrap();
+    assert_eq!(rules[0]["capabilities"].as_array().unwrap()[0].as_str(), Some("delete-account"));
+    assert!(rules[0].get("when_more_than").is_none() && rules[0].get("operations").is_none());
+    assert_eq!((rules[1]["operations"][0].as_str(), rules[1]["when_more_than"].as_integer()), (Some("SUSPEND_USER"), Some(20)));
 }

@@ -147,6 +147,7 @@ const ALGORITHMS: [Algorithm; 6] =
 const OLDEST: i64 = 24 * 60 * 60;
 
 const MODES: &str = "is not a way to sign in; there are \"oidc\", \"jwt\", \"header\" and \"local\" (the demo people exist in `rollcall demo` only, never beside real keys)";
+pub const CLAIM_RULE: &str = "is not the name of a claim";
 const PRESET_RULE: &str = "is not a known gateway; there are cloudflare-access, google-iap, pomerium, authentik, aws-alb, and other";
 
 /// Reads the table; whether anybody is given a role has to fit it. The outer `None` is a fault.
@@ -186,6 +187,7 @@ fn gateway(table: &mut Reader) -> Option<(Reading, KeysAt)> {
     let preset = table.parsed("preset", PRESET_RULE, |text| PRESETS.iter().find(|preset| preset.name == text));
     let audience = table.text("audience");
     let groups = table.text_or("groups_claim", "groups");
+    let account = table.optional("account_claim", CLAIM_RULE, claim);
     let preset = preset?;
     let issuer = match preset.issuer {
         Some(issuer) => table.text_or("issuer", issuer),
@@ -198,7 +200,7 @@ fn gateway(table: &mut Reader) -> Option<(Reading, KeysAt)> {
     let algorithms = preset.algorithm.map_or_else(|| ALGORITHMS.to_vec(), |one| vec![one]);
     let rules = Rules { issuer: issuer?, audience: audience?, algorithms, oldest: OLDEST, load_balancer: load_balancer? };
     let sign_out = sign_out?.or_else(|| preset.sign_out.map(str::to_owned));
-    Some((Reading { told: told?, rules, groups: groups?, sign_out }, keys?))
+    Some((Reading { told: told?, rules, groups: groups?, account: account?, sign_out }, keys?))
 }
 
 /// The headers of a gateway that is no preset.
@@ -241,6 +243,11 @@ fn region(arn: &str) -> Option<&str> {
     let [_, _, "elasticloadbalancing", region, _, rest] = parts.as_slice() else { return None };
     let is_plain = !region.is_empty() && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
     (arn.starts_with("arn:aws") && is_plain && rest.starts_with("loadbalancer/")).then_some(*region)
+}
+
+/// The name of a claim.
+pub fn claim(text: &str) -> Option<String> {
+    (!text.trim().is_empty()).then(|| text.trim().to_owned())
 }
 
 /// An address with TLS, or on this machine.

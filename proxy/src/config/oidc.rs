@@ -23,6 +23,7 @@ pub fn read(table: &mut Reader) -> Option<Settings> {
     let client_secret = table.key_file("client_secret_file");
     let scopes = table.texts("scopes");
     let groups = table.text_or("groups_claim", "groups");
+    let account = table.optional("account_claim", auth::CLAIM_RULE, auth::claim);
     let usual = issuer.as_ref().and_then(|(_, place)| place.host().map(str::to_owned)).unwrap_or_default();
     let name = table.text_or("provider_name", &usual);
     let untyped_logout_tokens = table.flag_or("untyped_logout_tokens", false);
@@ -35,6 +36,7 @@ pub fn read(table: &mut Reader) -> Option<Settings> {
         client_secret_file: client_secret?.path,
         scopes: scopes?,
         groups: groups?,
+        account: account?,
         name: name?,
         untyped_logout_tokens: untyped_logout_tokens?,
     })

@@ -19,12 +19,15 @@ pub struct Absent {
     /// The groups that the provider named when they were here.
     #[serde(default)]
     pub groups: Vec<String>,
+    /// Their account at Atlassian, where the provider told it.
+    #[serde(default)]
+    pub account: Option<String>,
 }
 
 impl Default for Absent {
     /// Nobody: the policy gives them nothing.
     fn default() -> Absent {
-        Absent { person: Person { id: String::new(), name: String::new(), email: None }, subject: None, groups: Vec::new() }
+        Absent { person: Person { id: String::new(), name: String::new(), email: None }, subject: None, groups: Vec::new(), account: None }
     }
 }
 
@@ -36,6 +39,7 @@ impl Absent {
             person: caller.person.clone(),
             subject: subject.map(|subject| subject.id.clone()),
             groups: subject.map(|subject| subject.groups.clone()).unwrap_or_default(),
+            account: caller.account().map(str::to_owned),
         }
     }
 }

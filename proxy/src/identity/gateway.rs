@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::http::HeaderMap;
 use sha2::{Digest, Sha256};
 
+use super::principal::{account, shown_name};
 use super::{Principal, Subject};
 use crate::assertion::{Claims, Purpose, Refused, Rules, Unverified};
 use crate::error::ProxyError;
@@ -26,6 +27,8 @@ pub struct Reading {
     pub rules: Rules,
     /// The claim with the names of the person's groups.
     pub groups: String,
+    /// The claim with the id of the person's account at Atlassian.
+    pub account: Option<String>,
     /// The gateway's own address for signing out, a path of this site.
     pub sign_out: Option<String>,
 }
@@ -100,11 +103,18 @@ impl Gateway {
     fn told_by(&self, claims: &Claims) -> Result<Principal, ProxyError> {
         let subject = claims.subject().map_err(refused)?;
         let email = claims.text("email").filter(|email| email.matches('@').count() == 1 && claims.flag("email_verified") != Some(false));
-        let name = ["name", "preferred_username"].iter().find_map(|name| claims.text(name)).or(email).unwrap_or(subject);
+        let name = shown_name(["name", "preferred_username"].map(|name| claims.text(name)), subject);
+        let account = account(claims, self.reading.account.as_deref());
         let groups = claims.texts(&self.reading.groups);
         Ok(Principal {
-            subject: Arc::new(Subject { issuer: self.reading.rules.issuer.clone(), id: subject.to_owned(), session: None, groups }),
-            name: name.to_owned(),
+            subject: Arc::new(Subject {
+                issuer: self.reading.rules.issuer.clone(),
+                id: subject.to_owned(),
+                session: None,
+                groups,
+                account,
+            }),
+            name,
             email: email.map(str::to_owned),
             authenticated_at: claims.time("auth_time").map_err(refused)?,
             built_in: None,

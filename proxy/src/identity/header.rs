@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::http::{HeaderMap, HeaderName};
 use subtle::ConstantTimeEq as _;
 
+use super::principal::shown_name;
 use super::{Principal, Subject};
 use crate::error::ProxyError;
 use crate::guard::Told;
@@ -138,9 +139,9 @@ impl HeaderDoor {
         let email = some(&self.names.email)?.filter(|email| email.matches('@').count() == 1);
         let groups = some(&self.names.groups)?.unwrap_or_default();
         let groups = groups.split(',').map(str::trim).filter(|group| !group.is_empty()).map(str::to_owned).collect();
-        let name = some(&self.names.name)?.or_else(|| email.clone()).unwrap_or_else(|| user.clone());
+        let name = shown_name([some(&self.names.name)?.as_deref()], &user);
         Ok(Principal {
-            subject: Arc::new(Subject { issuer: ISSUER.to_owned(), id: user, session: None, groups }),
+            subject: Arc::new(Subject { issuer: ISSUER.to_owned(), id: user, session: None, groups, account: None }),
             name,
             email,
             authenticated_at: None,

@@ -48,6 +48,8 @@ pub struct Settings {
     pub scopes: Vec<String>,
     /// The claim with the names of the person's groups; a name with dots leads into nested claims.
     pub groups: String,
+    /// The claim with the id of the person's account at Atlassian.
+    pub account: Option<String>,
     /// What people call the provider.
     pub name: String,
     /// Some providers leave the type out of their logout tokens.

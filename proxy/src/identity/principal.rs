@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use catalogue::capability::Role;
+use catalogue::path::is_identifier;
 use catalogue::session::Person;
 
 use super::Subject;
+use crate::assertion::Claims;
 
 /// One person as an identity provider, a gateway or one of the built-in doors names them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +27,7 @@ impl Principal {
     #[must_use]
     pub fn built_in(issuer: &str, id: &str, name: &str, role: Role) -> Principal {
         Principal {
-            subject: Arc::new(Subject { issuer: issuer.to_owned(), id: id.to_owned(), session: None, groups: Vec::new() }),
+            subject: Arc::new(Subject { issuer: issuer.to_owned(), id: id.to_owned(), session: None, groups: Vec::new(), account: None }),
             name: name.to_owned(),
             email: None,
             authenticated_at: None,
@@ -40,6 +42,24 @@ impl Principal {
         let id = if self.built_in.is_some() { format!("{issuer}:{id}") } else { person_id(issuer, id) };
         Person { id, name: self.name.clone(), email: self.email.clone() }
     }
+}
+
+/// What somebody is called who has no name, and whose id is an e-mail address.
+const NAMELESS: &str = "Unnamed person";
+
+/// What somebody is called on screens and in the record: the first name that the way in told and that is no e-mail address, else their id there. An
+/// address is personal, and is recorded only where that is configured.
+#[must_use]
+pub fn shown_name<'a>(told: impl IntoIterator<Item = Option<&'a str>>, id: &'a str) -> String {
+    let names = told.into_iter().flatten().chain([id]);
+    names.into_iter().find(|name| !name.trim().is_empty() && !name.contains('@')).unwrap_or(NAMELESS).to_owned()
+}
+
+/// The account at Atlassian that a claim names; none where it names several, or has not the form of an id.
+#[must_use]
+pub fn account(claims: &Claims, claim: Option<&str>) -> Option<String> {
+    let mut told = claims.texts_at(claim?).into_iter();
+    told.next().filter(|id| told.len() == 0 && is_identifier(id))
 }
 
 /// The id of somebody whom this issuer names so.

@@ -11,6 +11,8 @@ pub struct Subject {
     pub session: Option<String>,
     /// Every group that it named at sign-in; roles are given to them.
     pub groups: Vec<String>,
+    /// Their account at Atlassian, where the provider tells it.
+    pub account: Option<String>,
 }
 
 /// What screens and the record call a session: its tag, by which it cannot be opened.

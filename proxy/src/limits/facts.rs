@@ -23,7 +23,7 @@ use crate::service::Service;
 use crate::upstream::Asking;
 
 /// Every directory that the key manages.
-const ANYWHERE: &str = "-";
+pub const ANYWHERE: &str = "-";
 /// More admins than this are surely enough.
 const SOME_ADMINS: u32 = 50;
 
@@ -66,7 +66,7 @@ impl Facing<'_> {
     async fn account(&self, id: &str, needs: Needs) -> Facts {
         let mut facts = Facts { account: Some(id.to_owned()), ..Facts::default() };
         if needs.addresses || needs.groups {
-            let found = self.search(&json!({ "accountIds": [id], "expand": ["groups"], "limit": 1 })).await;
+            let found = self.users(json!({ "accountIds": [id], "expand": ["groups"], "limit": 1 })).await;
             let user = found.ok().and_then(|users| users.into_iter().find(|user| user.account_id == id));
             facts.groups = user.as_ref().and_then(groups);
             facts.addresses = user.and_then(|user| user.email).map(one);
@@ -87,7 +87,7 @@ impl Facing<'_> {
 
     /// Whoever has the address already is judged as well: an invitation or a new record takes hold of their account.
     async fn address(&self, address: &str, needs: Needs) -> Facts {
-        let found = self.search(&json!({ "emails": [address], "limit": 1 })).await;
+        let found = self.users(json!({ "emails": [address], "limit": 1 })).await;
         match found.map(|users| users.into_iter().next()) {
             Ok(Some(user)) => {
                 let mut facts = self.account(&user.account_id, needs).await;
@@ -174,16 +174,25 @@ impl Facing<'_> {
     /// The organization admins who can sign in now.
     pub async fn admins(&self) -> Result<BTreeSet<String>, Missing> {
         let body = json!({ "roleIds": [ORGANIZATION_ADMIN], "status": ["active"], "limit": SOME_ADMINS });
-        Ok(self.search(&body).await?.into_iter().map(|user| user.account_id).collect())
+        Ok(self.users(body).await?.into_iter().map(|user| user.account_id).collect())
     }
 
-    async fn search(&self, body: &Value) -> Result<Vec<User>, Missing> {
-        let values = [("orgId", self.organization()), ("directoryId", ANYWHERE)];
-        let permit = self.service.admission.own_search(SEARCH_USERS.operation, &values, body.clone()).map_err(|_| Missing::Failed)?;
-        self.answer::<Page<User>>(SEARCH_USERS.operation, &permit).await.map(|page| page.data)
+    async fn users(&self, body: Value) -> Result<Vec<User>, Missing> {
+        self.search::<Page<User>>(SEARCH_USERS.operation, body).await.map(|page| page.data)
     }
 
-    async fn read<T: DeserializeOwned>(
+    /// Searches all directories.
+    pub async fn search<T: DeserializeOwned>(&self, operation: &'static Operation, body: Value) -> Result<T, Missing> {
+        self.search_in(ANYWHERE, operation, body).await
+    }
+
+    pub async fn search_in<T: DeserializeOwned>(&self, directory: &str, operation: &'static Operation, body: Value) -> Result<T, Missing> {
+        let values = [("orgId", self.organization()), ("directoryId", directory)];
+        let permit = self.service.admission.own_search(operation, &values, body).map_err(|_| Missing::Failed)?;
+        self.answer(operation, &permit).await
+    }
+
+    pub async fn read<T: DeserializeOwned>(
         &self,
         operation: &'static Operation,
         values: &[(&str, &str)],

@@ -8,10 +8,13 @@ use std::time::Duration;
 use catalogue::capability::Capability;
 use catalogue::organization::role::ORGANIZATION_ADMIN;
 use catalogue::rule;
+use serde_json::Value;
 use tokio::time::Instant;
 
 use super::facts::Facing;
 use super::judge::{Denied, Facts};
+use super::own::Own;
+use super::{Needed, Weigh, reach};
 use crate::admit::Permit;
 use crate::identity::Caller;
 
@@ -42,31 +45,54 @@ impl Guarded {
     }
 }
 
-/// What guards look at in a write. `administration` are the administration roles of the groups that somebody joins or leaves.
+/// What guards look at in a write.
 #[must_use]
-pub fn guarded(permit: &Permit, needed: &[Capability], administration: &BTreeSet<String>) -> Guarded {
+pub fn guarded(permit: &Permit, needed: &Needed) -> Guarded {
     let body = permit.body();
+    let Needed { capabilities, gives } = needed;
     let names_admin = || body.is_some_and(rule::names_administration);
+    let gives_power = !gives.administration.is_empty() || gives.is_unresolved;
+    let gives_organization = gives.administration.contains(ORGANIZATION_ADMIN);
     let mut guarded = Guarded::default();
     match permit.operation().name {
         "SUSPEND_USER" | "REMOVE_USER" | "DISABLE_ACCOUNT" | "DELETE_ACCOUNT" | "DELETE_SCIM_USER" => guarded.locks_out = true,
         "SUSPEND_USER_V1" | "REMOVE_USER_V1" => (guarded.locks_out, guarded.is_legacy) = (true, true),
-        "PATCH_SCIM_USER" | "CREATE_SCIM_USER" => guarded.locks_out = needed.contains(&Capability::ToggleAccount),
+        "PATCH_SCIM_USER" | "CREATE_SCIM_USER" => guarded.locks_out = capabilities.contains(&Capability::ToggleAccount),
         "REPLACE_SCIM_USER" => guarded.locks_out = body.is_some_and(rule::says_inactive),
         "REVOKE_ORGANIZATION_ADMIN" => (guarded.demotes, guarded.changes_role) = (true, true),
         "REVOKE_ROLE" => (guarded.demotes, guarded.changes_role) = (names_admin(), true),
         "GRANT_ROLE" | "GRANT_ORGANIZATION_ADMIN" => guarded.changes_role = true,
-        "ADD_GROUP_MEMBER" => guarded.changes_role = !administration.is_empty(),
+        "INVITE_USERS" | "INVITE_USER_V1" => guarded.changes_role = body.is_some_and(gives_something),
+        "ADD_GROUP_MEMBER" => guarded.changes_role = gives_power,
         "REMOVE_GROUP_MEMBER" => {
-            guarded.demotes = administration.contains(ORGANIZATION_ADMIN);
-            guarded.changes_role = !administration.is_empty();
+            guarded.demotes = gives_organization;
+            guarded.changes_role = gives_power;
             guarded.is_grave_for_self = true;
+        }
+        "CREATE_SCIM_GROUP" | "PATCH_SCIM_GROUP" | "REPLACE_SCIM_GROUP" | "DELETE_SCIM_GROUP" => {
+            guarded.demotes = gives_organization && !reach::only_joins(permit);
+            guarded.changes_role = gives_power;
         }
         "SET_EMAIL" | "UNLINK_SCIM_USER" | "DELETE_SCIM_RECORD" => guarded.is_grave_for_self = true,
         _ => {}
     }
+    // `roles`, `entitlements` and `groups` of a provisioned user.
+    let is_record = matches!(permit.operation().name, "PATCH_SCIM_USER" | "CREATE_SCIM_USER" | "REPLACE_SCIM_USER");
+    guarded.changes_role |= is_record && capabilities.contains(&Capability::GrantAdministration);
     guarded.is_grave_for_self |= guarded.locks_out;
     guarded
+}
+
+/// Whether an invitation gives more than itself: roles, or groups, by whatever member.
+fn gives_something(body: &Value) -> bool {
+    const BARE: [&str; 4] = ["email", "emails", "sendnotification", "notificationtext"];
+    let is_empty = |value: &Value| match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    };
+    body.as_object().into_iter().flatten().any(|(name, value)| !BARE.contains(&name.to_lowercase().as_str()) && !is_empty(value))
 }
 
 /// What the guards remember.
@@ -79,52 +105,56 @@ pub struct Guards {
 }
 
 impl Guards {
-    /// Holds a write against the guards.
+    /// Holds a write against the guards. `own` is the account of whoever asks.
     ///
     /// # Errors
     /// When one of them stands in the way.
-    pub async fn hold(
-        &self,
-        facing: Facing<'_>,
-        caller: &Caller,
-        guarded: &Guarded,
-        people: &[Facts],
-        confirms_self: bool,
-    ) -> Result<(), Denied> {
-        if guarded.concerns_self() && people.iter().any(|facts| is_caller(caller, facts)) {
-            if guarded.changes_role {
-                return Err(Denied::OwnRole);
-            }
-            if !confirms_self {
-                return Err(Denied::Yourself);
-            }
-        }
-        if guarded.locks_out || guarded.demotes {
+    pub async fn hold(&self, facing: Facing<'_>, own: &Own, guarded: &Guarded, people: &[Facts], weigh: &Weigh) -> Result<(), Denied> {
+        if guarded.changes_role {
             for facts in people {
-                match facts.account.as_deref() {
-                    Some(account) => self.keeps_an_admin(facing, account, guarded.is_legacy).await?,
-                    None if facts.has_no_account => {}
+                match own.is(facts) {
+                    Some(true) => return Err(Denied::OwnRole),
+                    Some(false) => {}
                     None => return Err(Denied::Unchecked),
                 }
             }
         }
-        Ok(())
+        if guarded.is_grave_for_self && !weigh.confirms_self && people.iter().any(|facts| own.is(facts) == Some(true)) {
+            return Err(Denied::Yourself);
+        }
+        if guarded.locks_out || guarded.demotes { self.keep_an_admin(facing, guarded, people, weigh).await } else { Ok(()) }
     }
 
-    async fn keeps_an_admin(&self, facing: Facing<'_>, account: &str, is_legacy: bool) -> Result<(), Denied> {
-        match facing.is_admin(account).await {
-            Ok(false) => return Ok(()),
-            Err(_) if is_legacy => return Ok(()),
-            Err(_) => return Err(Denied::Unchecked),
-            Ok(true) => {}
+    async fn keep_an_admin(&self, facing: Facing<'_>, guarded: &Guarded, people: &[Facts], weigh: &Weigh) -> Result<(), Denied> {
+        let mut going = BTreeSet::new();
+        for facts in people {
+            let Some(account) = &facts.account else {
+                if facts.has_no_account {
+                    continue;
+                }
+                return Err(Denied::Unchecked);
+            };
+            match facing.is_admin(account).await {
+                Ok(false) => {}
+                Ok(true) => {
+                    going.insert(account.clone());
+                }
+                Err(_) if guarded.is_legacy => {}
+                Err(_) => return Err(Denied::Unchecked),
+            }
+        }
+        if going.is_empty() {
+            return Ok(());
         }
         let mut leaving = self.leaving.lock().await;
         leaving.retain(|_, since| since.elapsed() < SETTLING);
         let admins = facing.admins().await.map_err(|_| Denied::Unchecked)?;
-        if !admins.iter().any(|admin| admin != account && !leaving.contains_key(admin)) {
+        if !admins.iter().any(|admin| !going.contains(admin) && !leaving.contains_key(admin)) {
             return Err(Denied::LastOrganizationAdmin);
         }
-        leaving.insert(account.to_owned(), Instant::now());
+        if !weigh.is_rehearsal {
+            leaving.extend(going.into_iter().map(|account| (account, Instant::now())));
+        }
         Ok(())
     }
 
@@ -153,13 +183,6 @@ impl Guards {
 fn most_changes(caller: &Caller, capability: Capability) -> Option<u32> {
     let holding = caller.rights.shares().iter().filter(|share| share.capabilities.contains(&capability));
     holding.map(|share| share.limits.most_changes_per_10_minutes).collect::<Option<Vec<u32>>>()?.into_iter().max()
-}
-
-/// Whether somebody is the one who asks, as far as it can be known: the identity provider and the organization know them by the same address.
-fn is_caller(caller: &Caller, facts: &Facts) -> bool {
-    let same_address = |email: &String| facts.addresses.as_ref().is_some_and(|known| known.contains(&email.to_lowercase()));
-    let human = caller.human();
-    human.email.as_ref().is_some_and(same_address) || facts.account.as_deref() == Some(human.id.as_str())
 }
 
 #[cfg(test)]

@@ -40,6 +40,8 @@ pub enum Denied {
     },
     /// What decides could not be read.
     Unchecked,
+    /// What a provisioned group gives is not known, since the group of the directory that it feeds was not found.
+    Unresolved,
     TooManyAtOnce {
         most: u32,
     },
@@ -56,10 +58,20 @@ pub enum Denied {
 }
 
 impl Denied {
+    /// Whether the rights of whoever asks stand in the way, and not a guard or what cannot be read.
+    #[must_use]
+    pub const fn is_about_rights(&self) -> bool {
+        matches!(
+            self,
+            Denied::Outside { .. } | Denied::Uncut { .. } | Denied::Unresolved | Denied::TooManyAtOnce { .. } | Denied::Protected
+        )
+    }
+
     #[must_use]
     pub const fn status_and_code(&self) -> (u16, &'static str) {
         match self {
             Denied::Outside { .. } | Denied::Uncut { .. } => (403, "outside_your_limits"),
+            Denied::Unresolved => (403, "provisioned_group_not_found"),
             Denied::Unchecked => (503, "limits_not_checked"),
             Denied::TooManyAtOnce { .. } => (403, "too_many_at_once"),
             Denied::Protected => (403, "protected_person"),

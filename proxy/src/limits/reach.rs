@@ -43,12 +43,24 @@ pub enum Rows {
     Scim,
 }
 
+/// A provisioned group, as a write names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Provisioned {
+    pub directory: String,
+    /// None for a new one.
+    pub id: Option<String>,
+    /// What its body calls it.
+    pub names: BTreeSet<String>,
+}
+
 /// Whom a request concerns.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reach {
     pub people: BTreeSet<Touched>,
     /// User groups that somebody joins or leaves, each with its directory.
     pub groups: BTreeSet<(String, String)>,
+    /// The provisioned group that somebody joins or leaves.
+    pub provisioned: Option<Provisioned>,
     pub breadth: Breadth,
     /// Whether it changes something for people whom it does not name, however many they are.
     pub is_countless: bool,
@@ -114,15 +126,50 @@ pub fn of(permit: &Permit) -> Reach {
         _ => Breadth::Everybody,
     };
     let is_countless = operation.is_write() && is_scim_group && !is_counted(operation.name, permit.body());
-    Reach { people, groups: groups(permit), breadth, is_countless }
+    Reach { people, groups: groups(permit), provisioned: provisioned(permit), breadth, is_countless }
+}
+
+fn provisioned(permit: &Permit) -> Option<Provisioned> {
+    let operation = permit.operation();
+    let directory = permit.parameters().get("scimDirectoryId").filter(|_| operation.is_write() && operation.path.contains("/Groups"))?;
+    let mut names = BTreeSet::new();
+    if let Some(body) = permit.body() {
+        called(body, &mut names);
+    }
+    Some(Provisioned { directory: directory.to_owned(), id: permit.parameters().get("scimGroupId").map(str::to_owned), names })
+}
+
+/// Every name that a body gives, wherever it stands: a PATCH has it in a value, or in a value beside a path.
+fn called(value: &Value, names: &mut BTreeSet<String>) {
+    let is_name = |text: &str| text.rsplit(':').next().is_some_and(|last| last.trim().eq_ignore_ascii_case("displayname"));
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| called(item, names)),
+        Value::Object(fields) => {
+            let by_path = fields.iter().any(|(name, value)| name.eq_ignore_ascii_case("path") && value.as_str().is_some_and(is_name));
+            for (name, value) in fields {
+                match value {
+                    Value::String(text) if is_name(name) || (by_path && name.eq_ignore_ascii_case("value")) => {
+                        names.insert(text.clone());
+                    }
+                    _ => called(value, names),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether nobody leaves a group by this write: it makes a new one, or only adds.
+#[must_use]
+pub fn only_joins(permit: &Permit) -> bool {
+    let adds = |step: &Value| text(step, "op") == "add";
+    permit.operation().name == "CREATE_SCIM_GROUP" || (permit.operation().name == "PATCH_SCIM_GROUP" && steps(permit.body()).all(adds))
 }
 
 /// Whether a write of a SCIM group reaches nobody but those whom it names. A new group has nobody else in it; of one that is there, only adding people
 /// and taking single ones away leaves the others alone.
 fn is_counted(operation: &str, body: Option<&Value>) -> bool {
-    let members = body.and_then(Value::as_object);
-    let patched = members.into_iter().flatten().filter(|(name, _)| name.eq_ignore_ascii_case("operations"));
-    let mut steps = patched.flat_map(|(_, list)| list.as_array().map_or(std::slice::from_ref(list), Vec::as_slice)).peekable();
+    let mut steps = steps(body).peekable();
     match operation {
         "CREATE_SCIM_GROUP" => true,
         "PATCH_SCIM_GROUP" => steps.peek().is_some() && steps.all(names_its_people),
@@ -130,19 +177,28 @@ fn is_counted(operation: &str, body: Option<&Value>) -> bool {
     }
 }
 
+/// The steps of a PATCH.
+fn steps(body: Option<&Value>) -> impl Iterator<Item = &Value> {
+    let members = body.and_then(Value::as_object);
+    let patched = members.into_iter().flatten().filter(|(name, _)| name.eq_ignore_ascii_case("operations"));
+    patched.flat_map(|(_, list)| list.as_array().map_or(std::slice::from_ref(list), Vec::as_slice))
+}
+
+/// The text of a member of a step, in lower case.
+fn text(step: &Value, sought: &str) -> String {
+    let mut found = step.as_object().into_iter().flatten().filter(|(name, _)| name.eq_ignore_ascii_case(sought));
+    found.next().and_then(|(_, value)| value.as_str()).unwrap_or_default().to_lowercase()
+}
+
 fn names_its_people(step: &Value) -> bool {
-    let text = |sought: &str| {
-        let mut found = step.as_object().into_iter().flatten().filter(|(name, _)| name.eq_ignore_ascii_case(sought));
-        found.next().and_then(|(_, value)| value.as_str()).unwrap_or_default().to_lowercase()
-    };
     let is_one = |path: &str| {
         let compared = path.strip_prefix("members[value eq \"").and_then(|rest| rest.strip_suffix("\"]"));
         compared.is_some_and(|id| !id.contains('"'))
     };
-    match text("op").as_str() {
+    match text(step, "op").as_str() {
         "add" => !scim_members(step).is_empty(),
         // Without a filter it takes everybody away, whatever its value says.
-        "remove" => is_one(&text("path")),
+        "remove" => is_one(&text(step, "path")),
         _ => false,
     }
 }

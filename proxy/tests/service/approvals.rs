@@ -4,12 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catalogue::approval::{APPROVAL, APPROVALS_PATH};
-use catalogue::capability::Capability;
+use catalogue::capability::{Capability, Role};
+use catalogue::rights::Limits;
 use proxy::approval::{Approvals, Rule, Rules};
 use proxy::idempotency::{Idempotency, KeyLimits};
 use sandbox::Seed;
 use serde_json::{Value, json};
 
+use crate::limits::{policy, somebody};
 use crate::world::{Answer, Client, World, settings};
 
 const BYE: &str = r#"{"message":"bye"}"#;
@@ -388,4 +390,43 @@ async fn the_members_of_a_provisioned_group_count_and_those_not_named_exceed_eve
         let answer = owner.json(method, &group, &body).await;
         assert_eq!(answer.header(APPROVAL).is_some(), waits, "{method} {body}: {}", answer.text());
     }
+}
+
+#[tokio::test]
+async fn neither_asking_nor_consent_counts_towards_a_pace() {
+    let world = disabling();
+    let administrator = world.person("administrator").await;
+    let accounts = accounts(&world, &administrator).await;
+    let id = ask(&administrator, &accounts[0], BYE).await;
+    let paced = Limits { most_changes_per_10_minutes: Some(2), ..Limits::default() };
+    world.service.identity.policy.exchange(policy(&[(Role::Administrator, paced)]));
+    let colleague = somebody(&world, "2", &["administrator"], None, None).await;
+    for account in &accounts[1..4] {
+        ask(&colleague, account, BYE).await;
+    }
+    assert_eq!(colleague.json("POST", &path(&id, "approve"), "").await.json()["outcome"], "ok");
+    let enable = format!("/api/users/{}/manage/lifecycle/enable", accounts[4]);
+    for _ in 0..2 {
+        assert!(colleague.json("POST", &enable, "").await.status < 300);
+    }
+    is(&colleague.json("POST", &enable, "").await, 429, "too_many_changes_in_ten_minutes");
+}
+
+#[tokio::test]
+async fn what_would_be_refused_is_not_offered_and_the_reason_is_told() {
+    let world = disabling();
+    let (owner, administrator) = (world.person("owner").await, world.person("administrator").await);
+    let accounts = accounts(&world, &owner).await;
+    let id = ask(&administrator, &accounts[3], BYE).await;
+    let offered = async || {
+        let shown = owner.get(&format!("{APPROVALS_PATH}/{id}")).await.json();
+        (shown["may_decide"] == true, shown["may_decline"] == true, shown["hindrance"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(offered().await, (true, true, String::new()));
+    let patched = owner.json("PATCH", &format!("/api/users/{}/manage/profile", accounts[3]), r#"{"name":"Somebody Else"}"#).await;
+    assert!(patched.status < 300, "{}", patched.text());
+    let (may_approve, may_decline, why) = offered().await;
+    assert!(!may_approve && may_decline && !why.is_empty(), "{why}");
+    is(&owner.json("POST", &path(&id, "approve"), "").await, 409, "target_changed");
+    assert_eq!(owner.json("POST", &path(&id, "decline"), "").await.json()["state"], "declined");
 }

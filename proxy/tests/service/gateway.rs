@@ -92,6 +92,7 @@ impl Provider {
                 beside: vec![HeaderName::from_static("cf-access-authenticated-user-email")],
             },
             rules,
+            account: None,
             groups: "groups".to_owned(),
             sign_out: Some("/cdn-cgi/access/logout".to_owned()),
         };

@@ -143,6 +143,31 @@ async fn what_cannot_be_undone_is_refused_unless_the_installation_allows_it_with
 }
 
 #[tokio::test]
+async fn a_token_undoes_no_more_than_its_issuer_may_here() {
+    let mut world = world(true);
+    let asked = r#"{"name":"Nightly","days":1,"capabilities":["delete-account"]}"#;
+    let mut request = Request::builder().method("POST").uri("/api/rollcall/tokens").header("host", HOST).header("x-rollcall", "1");
+    request = request.header("content-type", "application/json").header("content-length", asked.len());
+    for (name, value) in OWNER {
+        request = request.header(name, value);
+    }
+    let request = request.extension(Peer::Network("10.0.0.7".parse().unwrap())).body(Body::from(asked)).unwrap();
+    let issued = answer(&world.router, request).await;
+    assert_eq!(issued.status, 201, "{}", issued.text());
+    let bearer = format!("Bearer {}", issued.json()["secret"].as_str().unwrap());
+    let delete = "/api/users/some-id/manage/lifecycle/delete";
+    let script = [("authorization", bearer.as_str())];
+    assert_ne!(send(&world, "10.0.0.9", "POST", delete, &script).await.status, 403);
+    let before = world.changes().len();
+    world.change(|service| {
+        let Door::Header(door) = &mut service.identity.door else { panic!("a header door") };
+        **door = (**door).clone().allowing_destructive(false);
+    });
+    assert_eq!(send(&world, "10.0.0.9", "POST", delete, &script).await.end(), (403, "no_fresh_proof".to_owned()));
+    assert_eq!(world.changes().len(), before);
+}
+
+#[tokio::test]
 async fn owners_are_warned_that_people_are_told_apart_by_an_unsigned_header() {
     let world = world(false);
     let viewer = [("x-forwarded-user", "bob"), ("x-forwarded-groups", "everybody"), (SECRET, RIGHT)];

@@ -39,10 +39,20 @@ fn world(grants: &[(Role, Limits)]) -> World {
 
 /// Somebody of these groups, as an identity provider tells.
 pub async fn member<'a>(world: &'a World, groups: &[&str], email: Option<&str>) -> Client<'a> {
+    member_with(world, groups, email, None).await
+}
+
+/// The same, whose provider names their account at Atlassian.
+pub async fn member_with<'a>(world: &'a World, groups: &[&str], email: Option<&str>, account: Option<&str>) -> Client<'a> {
+    somebody(world, "1001", groups, email, account).await
+}
+
+/// The person with this id.
+pub async fn somebody<'a>(world: &'a World, id: &str, groups: &[&str], email: Option<&str>, account: Option<&str>) -> Client<'a> {
     let groups = groups.iter().map(ToString::to_string).collect();
     let issuer = world.service.identity.door.issuer().to_owned();
     let principal = Principal {
-        subject: Arc::new(Subject { issuer, id: "1001".to_owned(), session: None, groups }),
+        subject: Arc::new(Subject { issuer, id: id.to_owned(), session: None, groups, account: account.map(str::to_owned) }),
         name: "Hedy Lamarr".to_owned(),
         email: email.map(str::to_owned),
         authenticated_at: None,

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed step of a test is a failed test, in its helpers too")]
 
 mod accounts;
+mod administration;
 mod api;
 mod approvals;
 mod assets;
@@ -42,6 +43,7 @@ mod sandbox_port;
 mod scripts;
 mod secrets;
 mod sessions;
+mod sight;
 mod sign_on;
 mod upstream;
 mod world;

@@ -61,7 +61,8 @@ impl Place {
 
     /// Somebody of the group "it", signed in.
     async fn somebody(&self) -> Client<'_> {
-        let subject = Subject { issuer: "local".to_owned(), id: "7".to_owned(), session: None, groups: vec!["it".to_owned()] };
+        let subject =
+            Subject { issuer: "local".to_owned(), id: "7".to_owned(), session: None, groups: vec!["it".to_owned()], account: None };
         let principal =
             Principal { subject: Arc::new(subject), name: "Hedy".to_owned(), email: None, authenticated_at: None, built_in: None };
         let (parts, _) = Request::new(Body::empty()).into_parts();

@@ -112,6 +112,7 @@ fn identity(provider: &Provider, secret: &SecretFile, store: &Arc<Store>) -> Ide
         client_secret_file: secret.0.clone(),
         scopes: vec!["profile".to_owned(), "email".to_owned()],
         groups: "groups".to_owned(),
+        account: None,
         name: "the provider".to_owned(),
         untyped_logout_tokens: false,
     };

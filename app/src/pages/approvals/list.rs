@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::client::Api;
+use crate::components::left_out::left_out;
 use crate::components::part::Part;
 use crate::components::state::State;
 use crate::components::table::{Head, table};
@@ -67,12 +68,16 @@ pub fn ApprovalsPage() -> impl IntoView {
 
 fn view(told: &Approvals, show: Show, names: Names) -> AnyView {
     let rules = rules(&told.rules);
+    if told.approvals.is_empty() && told.hidden > 0 {
+        return view! { {left_out(told.hidden)}{rules} }.into_any();
+    }
     if told.approvals.is_empty() {
         let (title, why) = nothing(told, show);
         return view! { <Empty title=title why=why/>{rules} }.into_any();
     }
     let rows: Vec<AnyView> = told.approvals.iter().map(|approval| row(approval, names)).collect();
     view! {
+        {left_out(told.hidden)}
         {table("is-stacked", "approvals", &heads(show), view! { <tbody>{rows}</tbody> }.into_any())}
         {rules}
     }

@@ -167,12 +167,17 @@ fn decision(told: &Approval, read: Part<Approval>) -> AnyView {
         });
     };
     let failed = move || fault.get().map_or_else(|| ().into_any(), |error| view! { <Failure error retry=None/> }.into_any());
+    let hindrance = told
+        .hindrance
+        .clone()
+        .map(|why| view! { <p class="message is-quiet" data-testid="hindrance">{format!("It cannot be approved by you now: {why}.")}</p> });
     let (words, buttons) = ways(told, Rc::new(say));
-    let field = (told.is_own || told.may_decide).then(|| text_line(reason));
+    let field = (told.is_own || told.may_decide || told.may_decline).then(|| text_line(reason));
     view! {
         <section class="card" aria-labelledby="decision" data-testid="decision">
             <h2 id="decision">"Your decision"</h2>
             <p>{words}</p>
+            {hindrance}
             <div class="sheet">{field}</div>
             {form.message()}
             {reactive(Box::new(failed))}
@@ -194,14 +199,17 @@ fn ways(told: &Approval, say: Rc<dyn Fn(Verdict, &'static str)>) -> (&'static st
             button("Withdraw the request", "button", "withdraw", Verdict::Withdraw, "Withdrawn. Nothing was sent."),
         );
     }
+    let decline = || button("Decline", "button", "decline", Verdict::Decline, "Declined. Nothing was sent.");
+    if !told.may_decide && told.may_decline {
+        return ("You can decline this. Consent is for people who could make this change themselves, now.", decline());
+    }
     if !told.may_decide {
         return ("Consent is for people who may approve, and may make this change themselves.", ().into_any());
     }
     let approved = "Approved and sent. See below how it ended.";
     let approve = button("Approve and send", "button is-primary", "approve", Verdict::Approve, approved);
-    let decline = button("Decline", "button", "decline", Verdict::Decline, "Declined. Nothing was sent.");
     (
         "If you approve, it is sent at once, in the name of whoever asked; the record names both of you.",
-        view! { {approve}{decline} }.into_any(),
+        view! { {approve}{decline()} }.into_any(),
     )
 }

@@ -12,6 +12,7 @@ use super::{Names, accounts, ask_ids, event, export, health, lines, part, subjec
 use crate::change::{Visit, on_settled};
 use crate::client::ClientError;
 use crate::components::icon::Icon;
+use crate::components::left_out::left_out;
 use crate::components::part::reactive;
 use crate::components::table::{Head, table};
 use crate::components::vacant::Empty;
@@ -99,6 +100,9 @@ fn shown(query: &RecordQuery, page: &Record, names: Names, again: RwSignal<u32>)
             </p>
         }
     });
+    if page.entries.is_empty() && page.hidden > 0 {
+        return view! { {own}{left_out(page.hidden)}{pager(query, page, Some(again))} }.into_any();
+    }
     if page.entries.is_empty() {
         return view! { {own}{nothing(query, page.is_own)} }.into_any();
     }
@@ -109,6 +113,7 @@ fn shown(query: &RecordQuery, page: &Record, names: Names, again: RwSignal<u32>)
     let rows: Vec<AnyView> = page.entries.iter().map(entry).collect();
     view! {
         {own}
+        {left_out(page.hidden)}
         {pager(query, page, Some(again))}
         {table("is-stacked changes__table", "changes", &HEADS, view! { <tbody>{rows}</tbody> }.into_any())}
         {(page.next.is_some() || !query.is_newest()).then(|| pager(query, page, None))}

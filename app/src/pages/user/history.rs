@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::reads::Reads;
 use crate::change::on_settled;
 use crate::client::Api;
+use crate::components::left_out::left_out;
 use crate::components::part::{Part, reactive};
 use crate::components::vacant::Empty;
 use crate::components::when::When;
@@ -70,6 +71,9 @@ fn merged(changes: &[Change], told: Vec<Entry>) -> Vec<Entry> {
 
 fn body(page: &Changes, told: Vec<Entry>, account_id: &str) -> AnyView {
     let entries = merged(&page.changes, told);
+    if entries.is_empty() && page.hidden > 0 {
+        return left_out(page.hidden);
+    }
     if entries.is_empty() {
         let why = if page.has_older {
             "None of the latest changes concerns this person; older ones stand in the audit file only."

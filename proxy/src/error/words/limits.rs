@@ -20,6 +20,14 @@ pub fn of(denied: &Denied) -> (&'static str, Option<String>, &'static str) {
             Some("What decides about this person could not be read from Atlassian, so nothing was done.".to_owned()),
             "Try again in a moment; if it stays, tell whoever runs Rollcall the request id.",
         ),
+        Denied::Unresolved => (
+            "What this group gives is not known",
+            Some(
+                "No group of a directory has the name of this provisioned group, so nobody can tell whether its members get administration."
+                    .to_owned(),
+            ),
+            "A new group shows in the directory after a while: try again then, or ask somebody who may grant administration.",
+        ),
         Denied::TooManyAtOnce { most } => (
             "These are too many people at once",
             Some(format!("Your role changes at most {most} people in one request.")),

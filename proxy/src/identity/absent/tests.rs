@@ -22,6 +22,7 @@ fn whoever_another_provider_vouched_for_has_no_rights_here_although_id_and_group
         person: Person { id: id.to_owned(), name: "Ada".to_owned(), email: None },
         subject: Some("ada".to_owned()),
         groups: vec!["it".to_owned()],
+        account: None,
     };
     assert!(identity.rights_of(&absent("header ada")).is_some());
     for id in ["https://id.example ada", "header:ada", "header bob", "ada", ""] {

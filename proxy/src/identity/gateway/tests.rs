@@ -45,6 +45,7 @@ fn place(is_reachable: bool) -> Place {
     let reading = Reading {
         told: Told { read: vec![HeaderName::from_static("x-corp-identity")], beside: Vec::new() },
         rules,
+        account: Some("atlassian_account".to_owned()),
         groups: "groups".to_owned(),
         sign_out: None,
     };
@@ -78,6 +79,23 @@ async fn a_person_is_known_by_issuer_and_id_and_shown_by_name() {
     assert_eq!(person.id, "https://id.corp.example 1001");
     assert_eq!((person.name.as_str(), person.email.as_deref()), ("Hedy Lamarr", Some("hedy@corp.example")));
     assert_eq!((&principal.subject.groups, principal.built_in), (&vec!["service-desk".to_owned()], None));
+}
+
+#[tokio::test]
+async fn a_name_that_is_an_address_is_not_shown_and_the_id_stands_in_for_it() {
+    for more in [json!({ "name": null }), json!({ "name": null, "preferred_username": "hedy@corp.example" })] {
+        assert_eq!(place(true).principal(&more).await.unwrap().name, "1001", "{more}");
+    }
+}
+
+#[tokio::test]
+async fn the_account_comes_from_its_claim_and_only_in_the_form_of_an_id() {
+    for (told, account) in
+        [(json!("557058:0a1b"), Some("557058:0a1b")), (json!("no account"), None), (json!(["1", "2"]), None), (json!(null), None)]
+    {
+        let principal = place(true).principal(&json!({ "atlassian_account": told })).await.unwrap();
+        assert_eq!(principal.subject.account.as_deref(), account, "{told}");
+    }
 }
 
 #[tokio::test]

@@ -119,3 +119,12 @@ fn an_ambiguous_address_is_not_shown() {
 fn the_secret_shows_in_no_debug_output() {
     assert!(!format!("{:?}", door(secret(), &["10.0.0.0/24"])).contains("correct"));
 }
+
+#[test]
+fn an_address_is_nobodys_name() {
+    let named = |pairs: &[(&'static str, &str)]| door(Proof::Socket, &[]).principal(&headers(pairs), Some(Peer::Socket)).unwrap().person();
+    let shown = named(&[(USER, "7"), ("x-forwarded-email", "ada@corp.example")]);
+    assert_eq!((shown.name.as_str(), shown.email.as_deref()), ("7", Some("ada@corp.example")));
+    let shown = named(&[(USER, "ada@corp.example"), ("x-forwarded-preferred-username", "ada@corp.example")]);
+    assert_eq!((shown.name.as_str(), shown.id.as_str()), ("Unnamed person", "header ada@corp.example"));
+}

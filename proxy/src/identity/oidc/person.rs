@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{NotProven, Settings};
 use crate::assertion::{Claims, LEEWAY, Refused};
+use crate::identity::principal::{account, shown_name};
 use crate::identity::{Principal, Subject};
 
 /// How long ago somebody may have proved who they are when they sign in: no longer than a session lasts.
@@ -17,15 +18,16 @@ pub fn of(settings: &Settings, claims: &Claims) -> Result<Principal, NotProven> 
     let subject = claims.subject()?;
     // For screens alone, and only when the provider vouches for it.
     let email = claims.text("email").filter(|email| email.matches('@').count() == 1 && claims.flag("email_verified") == Some(true));
-    let name = ["name", "preferred_username"].iter().find_map(|name| claims.text(name)).or(email).unwrap_or(subject);
+    let name = shown_name(["name", "preferred_username"].map(|name| claims.text(name)), subject);
     let subject = Subject {
         issuer: settings.issuer.clone(),
         id: subject.to_owned(),
         session: claims.text("sid").map(str::to_owned),
         groups: claims.texts_at(&settings.groups),
+        account: account(claims, settings.account.as_deref()),
     };
     Ok(Principal {
-        name: name.to_owned(),
+        name,
         email: email.map(str::to_owned),
         authenticated_at: claims.time("auth_time")?,
         built_in: None,

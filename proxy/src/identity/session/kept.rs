@@ -34,7 +34,7 @@ pub async fn insert(store: &Store, kept: &Kept, oldest_start: i64, oldest_use: i
         .await?;
     sqlx::query(
         "INSERT INTO sessions (hash, issuer, subject, provider_session, name, email, told_groups, built_in_role, authenticated_at, started, seen, \
-         browser, address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+         browser, address, account) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(secret::hex(&kept.key))
     .bind(principal.subject.issuer.clone())
@@ -49,6 +49,7 @@ pub async fn insert(store: &Store, kept: &Kept, oldest_start: i64, oldest_use: i
     .bind(kept.seen)
     .bind(visit.browser.clone())
     .bind(visit.address.map(|address| address.to_string()))
+    .bind(principal.subject.account.clone())
     .execute(&mut *transaction)
     .await?;
     Ok(transaction.commit().await?)
@@ -98,7 +99,8 @@ fn kept(row: &AnyRow) -> Result<Kept, StoreError> {
     let built_in = text("built_in_role")?
         .map(|word| Role::ALL.into_iter().find(|role| role.word() == word).ok_or_else(|| broken("built_in_role")))
         .transpose()?;
-    let subject = Subject { issuer: whole("issuer")?, id: whole("subject")?, session: text("provider_session")?, groups };
+    let subject =
+        Subject { issuer: whole("issuer")?, id: whole("subject")?, session: text("provider_session")?, groups, account: text("account")? };
     Ok(Kept {
         key: secret::unhex(&whole("hash")?).ok_or_else(|| broken("hash"))?,
         principal: Principal {

@@ -94,7 +94,8 @@ async fn the_number_of_sessions_is_bounded_and_the_least_recently_used_goes_firs
 async fn the_provider_ends_the_sessions_that_it_means_and_no_others() {
     let sessions = sessions();
     let of = async |issuer: &str, id: &str, session: &str| {
-        let subject = Subject { issuer: issuer.to_owned(), id: id.to_owned(), session: Some(session.to_owned()), groups: Vec::new() };
+        let subject =
+            Subject { issuer: issuer.to_owned(), id: id.to_owned(), session: Some(session.to_owned()), groups: Vec::new(), account: None };
         let principal = Principal { subject: Arc::new(subject), ..person(id) };
         sessions.start(principal, Visit::default()).await.unwrap()
     };
@@ -160,7 +161,7 @@ async fn the_other_sessions_of_a_person_end_and_this_one_stays() {
 
 #[test]
 fn a_session_whose_provider_session_is_unknown_ends_with_its_person_and_never_without_a_name() {
-    let subject = Subject { issuer: "https://a".to_owned(), id: "ada".to_owned(), session: None, groups: Vec::new() };
+    let subject = Subject { issuer: "https://a".to_owned(), id: "ada".to_owned(), session: None, groups: Vec::new(), account: None };
     let means = |issuer, id| Whose::ProviderSession { issuer, session: "1", id }.means(&subject);
     assert!(means("https://a", Some("ada")));
     assert!(!means("https://a", Some("bob")) && !means("https://a", None) && !means("https://b", Some("ada")));

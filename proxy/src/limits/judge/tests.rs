@@ -23,7 +23,7 @@ fn rights(limits: Limits) -> Rights {
 
 fn named(people: usize, breadth: Breadth) -> Reach {
     let people = (0..people).map(|number| Touched::Account(format!("a{number}"))).collect();
-    Reach { people, groups: BTreeSet::new(), breadth, is_countless: false }
+    Reach { people, groups: BTreeSet::new(), provisioned: None, breadth, is_countless: false }
 }
 
 fn judge(limits: Limits, facts: Facts, is_write: bool) -> Result<(), Denied> {

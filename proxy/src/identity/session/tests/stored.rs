@@ -54,8 +54,13 @@ async fn spoil(sessions: &Sessions, statement: &'static str) {
 #[tokio::test]
 async fn people_stay_signed_in_over_a_restart_with_all_that_was_told_of_them() {
     let place = Place::new();
-    let subject =
-        Subject { issuer: "https://id".to_owned(), id: "7".to_owned(), session: Some("s".to_owned()), groups: vec!["a, \"b\"".to_owned()] };
+    let subject = Subject {
+        issuer: "https://id".to_owned(),
+        id: "7".to_owned(),
+        session: Some("s".to_owned()),
+        groups: vec!["a, \"b\"".to_owned()],
+        account: Some("557058:1".to_owned()),
+    };
     let told = Principal {
         subject: Arc::new(subject),
         name: "Hedy".to_owned(),
