@@ -15,6 +15,9 @@ pub mod line;
 mod prune;
 pub mod reading;
 mod rows;
+mod standing;
+mod tally;
+mod telling;
 pub mod tenure;
 pub mod upkeep;
 pub mod verify;
@@ -33,9 +36,11 @@ pub use event::Event;
 pub use fault::AuditError;
 use flood::Flood;
 pub use key::KeyAt;
-use line::{EventLine, IntentLine, Line, OutcomeLine, Who};
+use line::{IntentLine, Line, OutcomeLine, Who};
 use reading::Conditions;
 pub use reading::Filter;
+pub use standing::Standing;
+use tally::Tally;
 use time::OffsetDateTime;
 use writer::Writer;
 
@@ -54,6 +59,8 @@ pub struct Audit {
     flood: Flood,
     /// Refused sign-ins, by reason.
     strangers: Flood,
+    /// What happened, on record or only counted.
+    tally: Tally,
     verified: Mutex<Option<Verified>>,
 }
 
@@ -79,6 +86,7 @@ impl Audit {
             anchors: Anchors::default(),
             flood: Flood::default(),
             strangers: Flood::default(),
+            tally: Tally::default(),
             verified: Mutex::default(),
         }
     }
@@ -200,31 +208,6 @@ impl Audit {
             return Err(fault);
         }
         Ok(Intent { writer: Arc::clone(&self.writer), id: id.to_owned(), began: Instant::now(), is_open: true })
-    }
-
-    /// Records that something happened which is no change. Where that cannot be written the log says so, and whatever it tells of goes on.
-    pub async fn tell(&self, who: Option<&Caller>, event: Event) {
-        let kind = event.clone().row().kind;
-        if let Err(fault) = self.tell_first(who, event).await {
-            tracing::error!(event = kind.word(), %fault, "an event was not recorded");
-        }
-    }
-
-    /// Records durably what must not happen unrecorded.
-    ///
-    /// # Errors
-    /// When it cannot be recorded; then it must not happen.
-    pub async fn tell_first(&self, who: Option<&Caller>, event: Event) -> Result<(), AuditError> {
-        let row = event.row();
-        let line = Line::Event(EventLine {
-            at: line::now(),
-            event: row.kind.word().to_owned(),
-            who: who.map(|caller| self.who(caller)).unwrap_or_default(),
-            operation: row.operation,
-            targets: row.targets,
-            details: row.details,
-        });
-        self.writer.write(line).await
     }
 
     fn who(&self, caller: &Caller) -> Who {

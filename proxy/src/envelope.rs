@@ -81,8 +81,9 @@ pub async fn wrap(State(service): State<Arc<Service>>, mut request: Request, nex
         service.metrics.refused(&error);
     }
     headers::harden(&mut response, id.as_str());
-    service.metrics.answered(trace.operation, response.status().as_u16());
-    log::request(method, &trace, response.status().as_u16(), started.elapsed(), id.as_str(), code.as_deref());
+    let (status, took) = (response.status().as_u16(), started.elapsed());
+    service.metrics.answered(&trace, status, took);
+    log::request(method, &trace, status, took, id.as_str(), code.as_deref());
     response
 }
 

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use crate::envelope::RequestId;
+use crate::metrics::{Moment, Process};
 use crate::service::Service;
 use crate::{expiry, headers, metrics, own};
 
@@ -25,9 +26,15 @@ pub fn router(service: Arc<Service>) -> Router {
 }
 
 async fn scrape(State(service): State<Arc<Service>>) -> Response {
-    let keys = expiry::days_left(&service, expiry::today());
-    let text = service.metrics.print(service.ready.is_on(), service.audit.check().await.is_ok(), service.pace.under_way(), &keys);
-    let mut response = text.into_response();
+    let moment = Moment {
+        is_ready: service.ready.is_on(),
+        under_way: service.pace.under_way(),
+        keys: expiry::days_left(&service, expiry::today()),
+        sessions: service.identity.sessions.known(),
+        record: service.audit.standing().await,
+        process: Process::now(),
+    };
+    let mut response = service.metrics.print(&moment).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(metrics::MEDIA_TYPE));
     response
 }

@@ -4,6 +4,7 @@
 use std::fs::OpenOptions;
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -21,17 +22,24 @@ const PAUSE: Duration = Duration::from_secs(10 * 60);
 pub struct Anchors {
     file: Option<PathBuf>,
     last: Mutex<Option<(Anchored, Instant)>>,
+    is_failing: AtomicBool,
 }
 
 impl Anchors {
     #[must_use]
     pub fn to(file: Option<PathBuf>) -> Anchors {
-        Anchors { file, last: Mutex::default() }
+        Anchors { file, ..Anchors::default() }
     }
 
     #[must_use]
     pub const fn has_file(&self) -> bool {
         self.file.is_some()
+    }
+
+    /// Whether the last anchor is not in its file.
+    #[must_use]
+    pub fn is_failing(&self) -> bool {
+        self.is_failing.load(Ordering::Relaxed)
     }
 
     #[must_use]
@@ -51,10 +59,12 @@ impl Anchors {
         }
         let anchor = Anchored { at: line::now(), seq: head.seq, link: head.link.clone() };
         tracing::info!(seq = anchor.seq, link = anchor.link, "anchor of the record");
-        if let Some(file) = &self.file
-            && let Err(fault) = append(file, &anchor)
-        {
-            tracing::error!(%fault, "the anchor was not written to its file");
+        if let Some(file) = &self.file {
+            let written = append(file, &anchor);
+            self.is_failing.store(written.is_err(), Ordering::Relaxed);
+            if let Err(fault) = written {
+                tracing::error!(%fault, "the anchor was not written to its file");
+            }
         }
         *last = Some((anchor, Instant::now()));
     }

@@ -13,6 +13,8 @@ impl Audit {
     pub async fn deny(&self, who: &Caller, event: Event) {
         if self.flood.admits(&who.person.id, Instant::now()) {
             self.tell(Some(who), event).await;
+        } else {
+            self.tally.add(EventKind::Denied);
         }
     }
 
@@ -21,6 +23,8 @@ impl Audit {
     pub async fn refuse_sign_in(&self, reason: &str) {
         if self.strangers.admits(reason, Instant::now()) {
             self.tell(None, Event::SignInRefused { reason: reason.to_owned(), subject: None }).await;
+        } else {
+            self.tally.add(EventKind::SignInRefused);
         }
     }
 

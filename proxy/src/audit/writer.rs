@@ -133,6 +133,11 @@ impl Writer {
         self.begin();
     }
 
+    /// How many rows wait.
+    pub fn waiting(&self) -> usize {
+        self.queue().waiting.len()
+    }
+
     /// Whether rows wait or are being written.
     pub fn is_busy(&self) -> bool {
         let queue = self.queue();

@@ -163,6 +163,12 @@ impl Sessions {
         Some(session.found(key))
     }
 
+    /// How many sessions this process knows to live.
+    pub fn known(&self) -> usize {
+        let now = self.clock.now();
+        self.table().iter().filter(|(_, session)| session.is_alive(now, self.limits)).count()
+    }
+
     /// Every living session, the latest used first.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 
+use proxy::metrics::Moment;
 use proxy::pace::{Pace, PaceLimits};
 use sandbox::Seed;
 
@@ -10,7 +11,7 @@ use crate::world::{World, settings};
 const REPORT: &str = r#"{"csp-report":{"effective-directive":"script-src-elem","blocked-uri":"inline","script-sample":"zqsample"}}"#;
 
 fn counted(world: &World) -> String {
-    let text = world.service.metrics.print(true, true, 0, &[]);
+    let text = world.service.metrics.print(&Moment::default());
     text.lines().find_map(|line| line.strip_prefix("rollcall_policy_reports_total ")).unwrap().to_owned()
 }
 
