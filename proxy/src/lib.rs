@@ -59,6 +59,7 @@ pub mod sessions;
 pub mod start;
 pub mod step_up;
 pub mod store;
+pub mod supervisor;
 pub mod upstream;
 
 pub use service::{Service, router};

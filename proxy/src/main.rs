@@ -15,6 +15,7 @@ use proxy::identity::Door;
 use proxy::origin::PublicOrigin;
 use proxy::sandbox_server::SandboxServer;
 use proxy::start::{self, StartError};
+use proxy::supervisor::Supervisor;
 use proxy::upstream::UpstreamLimits;
 use proxy::{audit_command, check, expiry, hardening, probe};
 use sandbox::{Fault, Settings};
@@ -77,6 +78,7 @@ async fn run_live(file: &ConfigFile) -> Result<ExitCode, Failure> {
     if let Door::Local(door) = &service.identity.door {
         start::announce_link(&service.origin, &door.new_code());
     }
+    service.supervisor = Supervisor::at(std::env::var_os("NOTIFY_SOCKET"));
     start::run(service, listener, operations, EdgeLimits::default()).await;
     Ok(ExitCode::SUCCESS)
 }

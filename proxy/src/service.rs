@@ -40,6 +40,7 @@ use crate::reports::{self, REPORTS_PATH};
 use crate::script::Scripts;
 use crate::step_up::StepUp;
 use crate::store::Store;
+use crate::supervisor::Supervisor;
 use crate::upstream::{Asking, Upstream, UpstreamFault};
 use crate::{api, approval, assets, changes, envelope, exports, inquiry, own, pages, record, rights, script, sessions};
 
@@ -88,6 +89,8 @@ pub struct Service {
     pub inquiry: inquiry::Pace,
     /// Whom the record is about, as they were read a moment ago.
     pub sights: Sights,
+    /// Whoever started the process, if they want to know how far it is.
+    pub supervisor: Supervisor,
 }
 
 /// Whether new work is welcome; off while the service drains.

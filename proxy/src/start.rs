@@ -36,6 +36,7 @@ use crate::secret::SecretString;
 use crate::service::{Readiness, Service, router};
 use crate::step_up::StepUp;
 use crate::store::{Store, StoreError};
+use crate::supervisor::{State, Supervisor};
 use crate::upstream::http::TlsError;
 use crate::upstream::{Bundled, HttpUpstream, Transport, Upstream, UpstreamLimits};
 use crate::{approval, clock, expiry, inquiry, operations, probe, rotation, secret};
@@ -146,6 +147,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
         guards: Guards::default(),
         inquiry: inquiry::Pace::default(),
         sights: Sights::default(),
+        supervisor: Supervisor::default(),
     };
     (service, sandbox)
 }
@@ -208,6 +210,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         guards: Guards::default(),
         inquiry: inquiry::Pace::default(),
         sights: Sights::default(),
+        supervisor: Supervisor::default(),
     })
 }
 
@@ -229,9 +232,12 @@ pub async fn run(service: Service, listener: impl Into<Listener>, operations: Op
     let stop = async move {
         stop_signal().await;
         draining.ready.switch_off();
+        draining.supervisor.tell(State::Stopping);
         tracing::info!("stopping: finishing what is under way");
     };
     let waiting = tokio::spawn(approval::watch(Arc::clone(&service)));
+    // Both listeners are open: whoever asks now waits a moment, and is not refused.
+    service.supervisor.tell(State::Ready);
     edge::serve(listener, router(Arc::clone(&service)), limits, stop).await;
     watching.abort();
     warning.abort();

@@ -8,6 +8,10 @@ use secrecy::SecretString;
 /// The longest key accepted; Atlassian's are a few hundred characters.
 const LONGEST: usize = 8 * 1024;
 
+/// Where systemd puts credentials; only root makes files there.
+#[cfg(unix)]
+const CREDENTIALS: &str = "/run/credentials";
+
 /// A key, and the file in which it stands and will be exchanged.
 #[derive(Debug)]
 pub struct KeyFile {
@@ -56,15 +60,27 @@ pub fn private(path: &Path) -> Result<(), KeyFileFault> {
     if !about.is_file() {
         return Err(KeyFileFault::NotAFile);
     }
-    if is_open_to_others(&about) { Err(KeyFileFault::OpenToOthers) } else { Ok(()) }
+    if is_open_to_others(path, &about) { Err(KeyFileFault::OpenToOthers) } else { Ok(()) }
 }
 
 #[cfg(unix)]
-fn is_open_to_others(about: &std::fs::Metadata) -> bool {
-    std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o077 != 0
+fn is_open_to_others(path: &Path, about: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    !is_private(about.mode(), (about.uid(), about.gid()), path.starts_with(CREDENTIALS))
 }
 
 #[cfg(not(unix))]
-const fn is_open_to_others(_: &std::fs::Metadata) -> bool {
+const fn is_open_to_others(_: &Path, _: &std::fs::Metadata) -> bool {
     false
 }
+
+/// Whether a mode keeps others out. systemd hands a credential over as a file of root's and lets the service read it by an entry in its access list,
+/// whose mask stands where the rights of the group stand elsewhere.
+#[cfg(unix)]
+const fn is_private(mode: u32, owner: (u32, u32), is_credential: bool) -> bool {
+    let open = mode & 0o077;
+    open == 0 || (open == 0o040 && is_credential && matches!(owner, (0, 0)))
+}
+
+#[cfg(all(test, unix))]
+mod tests;

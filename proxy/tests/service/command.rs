@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::world::ORGANIZATION_KEY;
 
-fn rollcall(arguments: &[&str]) -> Command {
+pub fn rollcall(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rollcall"));
     command.args(arguments).env_remove("ROLLCALL_CONFIG").env_remove("ROLLCALL_LOG_LEVEL").stdin(Stdio::null());
     command
@@ -19,7 +19,7 @@ fn output(arguments: &[&str]) -> Output {
 }
 
 /// A running process that ends with the test.
-struct Running(Child);
+pub struct Running(pub Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
@@ -29,7 +29,7 @@ impl Drop for Running {
 }
 
 /// Starts a sandbox and reads its announcement.
-fn sandbox(arguments: &[&str]) -> (Running, serde_json::Value) {
+pub fn sandbox(arguments: &[&str]) -> (Running, serde_json::Value) {
     let mut child = rollcall(&[&["sandbox", "--listen", "127.0.0.1:0"], arguments].concat())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -40,7 +40,7 @@ fn sandbox(arguments: &[&str]) -> (Running, serde_json::Value) {
     (Running(child), serde_json::from_str(&line).unwrap())
 }
 
-fn get(address: &str, path: &str, key: &str) -> String {
+pub fn get(address: &str, path: &str, key: &str) -> String {
     let mut stream = TcpStream::connect(address.trim_start_matches("http://")).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     write!(
@@ -55,10 +55,10 @@ fn get(address: &str, path: &str, key: &str) -> String {
 }
 
 /// A directory with a configuration for a sandbox, removed with the test.
-struct Place(PathBuf);
+pub struct Place(pub PathBuf);
 
 impl Place {
-    fn new(name: &str, announcement: &serde_json::Value, scim_key: &str) -> Place {
+    pub fn new(name: &str, announcement: &serde_json::Value, scim_key: &str) -> Place {
         let path = std::env::temp_dir().join(format!("rollcall-command-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&path).unwrap();
         for (file, key) in [("organization.key", announcement["organization_key"].as_str().unwrap()), ("scim.key", scim_key)] {
@@ -75,7 +75,7 @@ impl Place {
         Place(path)
     }
 
-    fn config(&self) -> String {
+    pub fn config(&self) -> String {
         self.0.join("rollcall.toml").display().to_string()
     }
 }

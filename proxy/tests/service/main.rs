@@ -25,6 +25,8 @@ mod layers;
 mod limits;
 mod live;
 mod manners;
+#[cfg(unix)]
+mod operating;
 mod operations;
 mod pace;
 mod pages;
@@ -45,6 +47,8 @@ mod secrets;
 mod sessions;
 mod sight;
 mod sign_on;
+#[cfg(unix)]
+mod stop;
 mod upstream;
 mod world;
 mod writes;
