@@ -165,12 +165,15 @@ impl Store {
         if let Some(file) = &self.file {
             claim(file);
         }
-        let step = |(version, title, sql): &(i64, &'static str, &'static str)| {
-            Migration::new(*version, (*title).into(), MigrationType::Simple, (*sql).into_sql_str(), false)
-        };
-        let migrator = Migrator::with_migrations(MIGRATIONS.iter().map(step).collect());
-        Ok(migrator.run(&self.pool).await?)
+        Ok(migrator(MIGRATIONS).run(&self.pool).await?)
     }
+}
+
+fn migrator(steps: &[(i64, &'static str, &'static str)]) -> Migrator {
+    let step = |(version, title, sql): &(i64, &'static str, &'static str)| {
+        Migration::new(*version, (*title).into(), MigrationType::Simple, (*sql).into_sql_str(), false)
+    };
+    Migrator::with_migrations(steps.iter().map(step).collect())
 }
 
 /// Makes the file, if it is missing, for its owner alone; the files that the database puts beside it take its mode. What is in the way is

@@ -105,3 +105,36 @@ fn an_address_of_another_database_is_refused_without_being_repeated() {
     assert!(!fault.to_string().contains("hunter2"));
     assert!(matches!(fault, StoreError::Address));
 }
+
+/// What every earlier version left is brought forward, and what stood in it stays. The first table is that of the record.
+#[tokio::test]
+async fn the_store_of_every_earlier_version_is_brought_forward_with_what_is_in_it() {
+    for known in 1..MIGRATIONS.len() {
+        let place = Place::new();
+        let file = place.0.join("rollcall.db");
+        let earlier = Store::in_file(&file).unwrap();
+        super::migrator(&MIGRATIONS[..known]).run(&earlier.pool).await.unwrap();
+        sqlx::query("INSERT INTO record (seq, body, link) VALUES (1, 'a row', 'a link')").execute(&earlier.pool).await.unwrap();
+        earlier.pool.close().await;
+        let now = Store::in_file(&file).unwrap();
+        now.pool().await.unwrap();
+        assert_eq!(one(&now, "SELECT body || ', ' || link FROM record").await, "a row, a link", "{known}");
+        for (version, ..) in MIGRATIONS {
+            let applied = sqlx::query("SELECT version FROM _sqlx_migrations WHERE version = $1 AND success")
+                .bind(*version)
+                .fetch_all(now.pool().await.unwrap());
+            assert_eq!(applied.await.unwrap().len(), 1, "{known}: {version}");
+        }
+        now.pool.close().await;
+    }
+}
+
+#[tokio::test]
+async fn an_earlier_version_refuses_the_store_of_a_later_one() {
+    let place = Place::new();
+    let later = Store::in_file(&place.0.join("rollcall.db")).unwrap();
+    later.pool().await.unwrap();
+    let refused = super::migrator(&MIGRATIONS[..MIGRATIONS.len() - 1]).run(&later.pool).await;
+    assert!(matches!(refused, Err(sqlx::migrate::MigrateError::VersionMissing(_))), "{refused:?}");
+    later.pool.close().await;
+}
