@@ -15,6 +15,8 @@ Usage: cargo xtask <command>
                                   seeds: awkward, company, large, empty or a number of people)
   test [--quick]                  run everything that guards the project; --quick leaves out the browser
   build [--out FILE]              build the release binary with the app inside
+  package [--binary FILE] [--out FILE]
+                                  make the Debian package of a release build, install it into an empty folder and start it
   closure [--seconds N] [--seed N]  send whatever comes to mind as everybody, break the network, kill the service, and judge what happened
   conformance                     point real client libraries and SCIM checkers at the sandbox (needs Python and the network)
   dev [--port N]                  serve the app with reload in front of a demo service (port 8080)
@@ -37,6 +39,11 @@ pub enum Command {
         quick: bool,
     },
     Build {
+        out: Option<PathBuf>,
+    },
+    Package {
+        /// Built now when it is absent.
+        binary: Option<PathBuf>,
         out: Option<PathBuf>,
     },
     Closure {
@@ -75,6 +82,9 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Failu
         Some("demo") => Command::Demo { port: options.port()?, seed: options.seed()? },
         Some("test") => Command::Test { quick: options.switch("quick") },
         Some("build") => Command::Build { out: options.value("out")?.map(PathBuf::from) },
+        Some("package") => {
+            Command::Package { binary: options.value("binary")?.map(PathBuf::from), out: options.value("out")?.map(PathBuf::from) }
+        }
         Some("closure") => {
             Command::Closure { seconds: options.number("seconds")?.unwrap_or(CLOSURE_SECONDS), seed: options.number("seed")? }
         }

@@ -56,6 +56,10 @@ pub enum Failure {
     NotAsExpected {
         path: PathBuf,
     },
+    /// The package does something that it must not.
+    Package {
+        what: &'static str,
+    },
     /// Outputs that hold keys, without the keys.
     KeysFound {
         places: Vec<String>,
@@ -85,6 +89,7 @@ pub enum Missing {
     Axe { remedy: &'static str },
     Provider { remedy: &'static str },
     Postgres { remedy: &'static str },
+    Dpkg,
     Python { wanted: Version },
     ClientLibraries,
 }
@@ -142,6 +147,7 @@ impl fmt::Display for Failure {
                     path.display()
                 )
             }
+            Self::Package { what } => write!(f, "The package is wrong: {what}. Look at packaging/ and xtask/src/package."),
             Self::KeysFound { places } => write!(f, "Keys were found where none may be:\n      {}", places.join("\n      ")),
             Self::StepsFailed { titles } => {
                 write!(f, "{} failed ({}): the reason of each stands above.", count_of(titles.len(), "step"), titles.join("; "))
@@ -183,6 +189,10 @@ impl fmt::Display for Missing {
             Self::MatchingDriver { browser, driver } => {
                 write!(f, "Chromium is {browser} but its driver is {driver}: install both in the same version, from the same source.")
             }
+            Self::Dpkg => write!(
+                f,
+                "A Debian package is made by `dpkg-deb` and tried by `dpkg`: install the package dpkg, or run this on Debian or Ubuntu."
+            ),
             Self::Python { wanted } => write!(
                 f,
                 "The client libraries need Python {wanted} or newer as `python3`, with its module venv: install it, for example with `apt-get install -y python3 python3-venv`."

@@ -4,6 +4,8 @@ use std::io::{self, BufRead, BufReader, ErrorKind, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::time::Duration;
 
+use crate::failure::Failure;
+
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +28,12 @@ pub fn status(address: SocketAddr, path: &str) -> io::Result<u16> {
 
 pub fn loopback(port: u16) -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], port))
+}
+
+/// A port that nobody listens on now.
+pub fn free_port() -> Result<u16, Failure> {
+    let listener = TcpListener::bind(loopback(0)).and_then(|listener| listener.local_addr());
+    listener.map(|address| address.port()).map_err(Failure::file("listen on", "127.0.0.1"))
 }
 
 pub fn is_free(port: u16) -> bool {

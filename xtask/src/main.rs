@@ -17,6 +17,7 @@ mod failure;
 mod http;
 mod keeper;
 mod npm;
+mod package;
 mod postgres;
 mod preparation;
 mod process;
@@ -62,6 +63,7 @@ fn run() -> Result<ExitCode, Failure> {
         Command::Build { out } => build_command::run(out.as_deref()),
         Command::Closure { seconds, seed } => closure::run(seconds, seed),
         Command::Conformance => conformance::run(),
+        Command::Package { binary, out } => package::run(binary.as_deref(), out.as_deref()),
         Command::Dev { port } => dev::run(port),
         Command::Keep { program } => keeper::run(&program),
         Command::Cut { words } => split::cut(&words),

@@ -9,6 +9,7 @@ use crate::browser::{self, Browser};
 use crate::budget;
 use crate::closure;
 use crate::failure::Failure;
+use crate::package;
 use crate::postgres;
 use crate::preparation::Machine;
 use crate::process;
@@ -111,12 +112,14 @@ fn test_product(plan: &mut Plan, machine: &Machine, app: &AppBuilder, browser: O
     let Some(binary) = binary else {
         plan.leave_out(BUDGET, "the release build failed");
         plan.leave_out(closure::TITLE, "the release build failed");
+        plan.leave_out(package::TITLE, "the release build failed");
         if browser.is_some() {
             plan.leave_out(JOURNEYS, "the release build failed");
         }
         return;
     };
     plan.run(BUDGET, || budget::check(workspace, &binary));
+    plan.run(package::TITLE, || package::test(workspace, &binary));
     plan.run(closure::TITLE, || closure::test(workspace, &binary, CLOSURE_SECONDS, None));
     if let Some(browser) = browser {
         plan.run(JOURNEYS, || run_journeys(machine, &binary, browser));

@@ -85,3 +85,11 @@ fn unknown_words_are_named_and_the_usage_follows() {
         assert!(message.contains(USAGE), "{message}");
     }
 }
+
+#[test]
+fn package_takes_a_binary_and_a_place_and_needs_neither() {
+    assert_eq!(parsed("package"), Command::Package { binary: None, out: None });
+    let given = Command::Package { binary: Some("rollcall".into()), out: Some("/srv/rollcall.deb".into()) };
+    assert_eq!(parsed("package --binary rollcall --out=/srv/rollcall.deb"), given);
+    assert!(refused("package --sign").contains("has no option `--sign`"));
+}
