@@ -1,0 +1,124 @@
+//! What watches the service speaks of things that exist: every metric in rules, dashboard and document is one that the code registers, every one of those
+//! is explained, and every alert has a heading that says what to do.
+
+use std::collections::BTreeSet;
+
+use crate::none;
+use crate::repository::{file, production_files};
+
+const ALERTS: &str = "docs/operations/alerts.yml";
+const DASHBOARD: &str = "docs/operations/grafana.json";
+const DOCUMENT: &str = "docs/operations.md";
+
+fn text(path: &str) -> &'static str {
+    file(path).text().expect("it is text")
+}
+
+/// The names under which metrics are registered, as Prometheus sees them but for what it adds to counters and histograms.
+fn registered() -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for file in production_files().filter(|file| file.path.starts_with("proxy/src/")) {
+        for rest in file.text().unwrap_or_default().split(".register").skip(1) {
+            let (has_unit, rest) = match (rest.strip_prefix("("), rest.strip_prefix("_with_unit(")) {
+                (Some(rest), _) => (false, rest),
+                (_, Some(rest)) => (true, rest),
+                _ => continue,
+            };
+            let Some(name) = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) else { continue };
+            let call = rest.split(';').next().unwrap_or_default();
+            let unit = match () {
+                () if !has_unit => "",
+                () if call.contains("Unit::Bytes") => "_bytes",
+                () => "_seconds",
+            };
+            let prefix = if name.starts_with("process_") { "" } else { "rollcall_" };
+            names.insert(format!("{prefix}{name}{unit}"));
+        }
+    }
+    names
+}
+
+/// The name without what the format adds by the kind of a metric.
+fn stem(name: &str) -> &str {
+    ["_total", "_bucket", "_count", "_sum", "_info"].into_iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
+}
+
+/// Every word of a text that is the name of a metric of ours.
+fn mentioned(text: &str) -> BTreeSet<String> {
+    let words = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
+    words.filter(|word| ["rollcall_", "process_"].iter().any(|start| word.starts_with(start))).map(str::to_owned).collect()
+}
+
+fn exists(name: &str, registered: &BTreeSet<String>) -> bool {
+    registered.contains(name) || registered.contains(stem(name))
+}
+
+/// The rules one by one.
+fn rules() -> Vec<(&'static str, &'static str)> {
+    let parts = text(ALERTS).split("- alert: ").skip(1);
+    parts.map(|part| part.split_once('\n').expect("a rule has lines")).collect()
+}
+
+/// What is written in italics of code in the table of metrics.
+fn explained() -> BTreeSet<String> {
+    let rows = text(DOCUMENT).lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next());
+    rows.flat_map(mentioned).collect()
+}
+
+#[test]
+fn the_names_of_metrics_are_found_where_they_are_registered() {
+    let names = registered();
+    for name in ["rollcall_requests", "rollcall_upstream_call_seconds", "rollcall_ready", "process_resident_memory_bytes"] {
+        assert!(names.contains(name), "{name} is not among {names:?}");
+    }
+}
+
+#[test]
+fn rules_and_dashboard_ask_for_metrics_that_exist() {
+    let names = registered();
+    let panels = text(DASHBOARD).split("\"expr\": ").skip(1).map(|rest| rest.lines().next().unwrap_or_default());
+    let asked = rules().into_iter().map(|(_, body)| body.split("for:").next().unwrap_or_default()).chain(panels);
+    let strangers = asked.flat_map(mentioned).filter(|name| !exists(name, &names));
+    none("no such metric", strangers);
+}
+
+#[test]
+fn every_metric_is_explained_and_every_explained_one_exists() {
+    let (names, explained) = (registered(), explained());
+    none("no such metric", explained.iter().filter(|name| !exists(name, &names)).cloned());
+    let has_row = |name: &String| explained.iter().any(|row| row == name || stem(row) == name);
+    none("not in the table of docs/operations.md", names.iter().filter(|name| !has_row(name)).cloned());
+}
+
+#[test]
+fn every_alert_says_what_it_means_and_what_to_do() {
+    let mut findings = Vec::new();
+    let parts: Vec<(&str, &str)> = text(DOCUMENT).split("\n### ").skip(1).filter_map(|part| part.split_once('\n')).collect();
+    for (name, body) in rules() {
+        let words = parts.iter().find(|(heading, _)| *heading == name).map_or("", |(_, words)| words);
+        if words.split("\n\n").filter(|paragraph| paragraph.trim().len() > 30).count() < 2 {
+            findings.push(format!("{name}: no heading with what it means and what to do"));
+        }
+        let anchor = format!("runbook: \"{DOCUMENT}#{}\"", name.to_ascii_lowercase());
+        for needed in ["expr: ", "for: ", "severity: ", "summary: \"", anchor.as_str()] {
+            if !body.contains(needed) {
+                findings.push(format!("{name}: no {needed}"));
+            }
+        }
+    }
+    assert!(rules().len() > 10, "the rules are found");
+    let gone = parts.iter().filter(|(heading, _)| heading.starts_with("Rollcall") && !rules().iter().any(|(name, _)| name == heading));
+    findings.extend(gone.map(|(heading, _)| format!("{heading}: there is no such alert")));
+    none("alerts", findings);
+}
+
+#[test]
+fn the_dashboard_can_be_read_and_its_panels_are_told_apart() {
+    let dashboard: serde_json::Value = serde_json::from_str(text(DASHBOARD)).expect("the dashboard is JSON");
+    let panels = dashboard["panels"].as_array().expect("it has panels");
+    let ids: BTreeSet<u64> = panels.iter().filter_map(|panel| panel["id"].as_u64()).collect();
+    assert_eq!(ids.len(), panels.len());
+    let bare =
+        panels.iter().filter(|panel| panel["title"].as_str().is_none_or(str::is_empty) || panel["targets"][0]["expr"].as_str().is_none());
+    none("a panel without a title or a question", bare.map(ToString::to_string));
+}
