@@ -10,6 +10,7 @@ mod event;
 mod fault;
 mod flood;
 mod health;
+mod index;
 pub mod key;
 pub mod line;
 mod prune;
@@ -181,10 +182,17 @@ impl Audit {
     ///
     /// # Errors
     /// When it cannot be recorded; then it must not be sent.
-    pub async fn intent(&self, id: &str, caller: &Caller, permit: &Permit, remarks: &Remarks) -> Result<Intent, AuditError> {
+    pub async fn intent(
+        &self,
+        id: &str,
+        caller: &Caller,
+        permit: &Permit,
+        remarks: &Remarks,
+        before: &[Option<String>],
+    ) -> Result<Intent, AuditError> {
         let (targets, addresses) = about::about(permit);
         let (sets, operation) = (about::sets(permit), permit.operation().name);
-        let marks = about::marks(id, self.writer.key().await?, operation, &sets, &[]);
+        let marks = about::marks(id, self.writer.key().await?, operation, &sets, before);
         let line = Line::Intent(IntentLine {
             id: id.to_owned(),
             at: line::now(),
@@ -192,7 +200,7 @@ impl Audit {
             operation: operation.to_owned(),
             targets,
             addresses,
-            fields: about::fields(operation, &sets, &[]),
+            fields: about::fields(operation, &sets, before),
             marks,
             key: remarks.key.clone(),
             reason: remarks.reason.clone(),
@@ -218,6 +226,7 @@ impl Audit {
             issuer: caller.subject.as_ref().map(|subject| subject.issuer.clone()),
             subject: caller.subject.as_ref().map(|subject| subject.id.clone()),
             session: caller.session.as_ref().map(|session| session.0.clone()),
+            network: caller.network.clone(),
             role: caller.role_title().to_owned(),
         }
     }

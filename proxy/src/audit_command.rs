@@ -28,7 +28,7 @@ pub struct AuditArguments {
 
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
-    /// Read the whole chain and name the first row that is wrong. Exit code 0: whole; 1: it could not be read; 4: not whole.
+    /// Read the whole chain, and the index that the screens search by, and name the first row that is wrong. Exit code 0: whole; 1: it could not be read; 4: not whole.
     Verify(Verify),
     /// Print every row with its link, one JSON object per line.
     Export(Export),
@@ -75,6 +75,10 @@ pub struct Export {
 pub struct Prune {
     #[command(flatten)]
     pub which: Which,
+    /// The anchors that were noted down outside the store; where the record stands afterwards is added to them. Unset: the configured file, if there
+    /// is one.
+    #[arg(long)]
+    pub anchors: Option<PathBuf>,
     /// Remove what is older than this time or day.
     #[arg(long, value_parser = moment)]
     pub before: i64,
@@ -146,6 +150,10 @@ async fn verified(arguments: Verify) -> Result<ExitCode, Box<dyn Error>> {
     let noted = anchors.len();
     match audit.verify(anchors).await? {
         Ok(rows) => {
+            if let Err(bad) = audit.verify_index().await? {
+                println!("The chain is whole, {rows} rows; the index beside it is not: {bad}.");
+                return Ok(ExitCode::from(BROKEN));
+            }
             println!("The record is whole: {rows} rows, {noted} anchors.");
             Ok(ExitCode::SUCCESS)
         }
@@ -180,7 +188,11 @@ fn with_link(body: &str, link: &str) -> String {
 }
 
 async fn pruned(arguments: &Prune) -> Result<ExitCode, Box<dyn Error>> {
-    let (audit, _) = record(&arguments.which)?;
+    let (audit, configured) = record(&arguments.which)?;
+    let audit = match arguments.anchors.as_deref() {
+        Some(file) if !file.exists() => return Err(format!("{} is not there", file.display()).into()),
+        given => audit.anchored_in(given.map(Path::to_owned).or(configured)),
+    };
     match audit.prune(arguments.before).await? {
         Some(through) => println!("Rows up to {through} were removed."),
         None => println!("No row is old enough."),

@@ -116,8 +116,12 @@ fn changes(text: &mut String, rules: &RemarkRules) {
 }
 
 fn record(text: &mut String, record: &RecordSettings) {
-    writeln!(text, "audit_key_file = {:?} # key: ********\naudit_emails = {}", record.key_file, record.has_emails)
-        .expect("writing to a String does not fail");
+    writeln!(
+        text,
+        "audit_key_file = {:?} # key: ********\naudit_emails = {}\naudit_before = {}",
+        record.key_file, record.has_emails, record.has_before
+    )
+    .expect("writing to a String does not fail");
     if let Some(file) = &record.anchor_file {
         writeln!(text, "anchor_file = {file:?}").expect("writing to a String does not fail");
     }

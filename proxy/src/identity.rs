@@ -58,13 +58,15 @@ pub struct Caller {
     pub authenticated_at: Option<i64>,
     /// The access token by which a script came, and in whose name; none for people.
     pub script: Option<Arc<ScriptRef>>,
+    /// As far as the record keeps it.
+    pub network: Option<String>,
 }
 
 impl Caller {
     /// A person with these rights; a built-in role means all that it includes, without limits.
     #[must_use]
     pub fn new(person: Person, rights: impl Into<Arc<Rights>>) -> Caller {
-        Caller { person, rights: rights.into(), subject: None, session: None, authenticated_at: None, script: None }
+        Caller { person, rights: rights.into(), subject: None, session: None, authenticated_at: None, script: None, network: None }
     }
 
     /// The human behind a request: a script acts in the name of whoever issued its token, and is no other person than they are.

@@ -130,12 +130,12 @@ fn conclusion(pace: &Pace, doubt: &Doubt, said: &Said, times: u32) -> Option<(Fi
 async fn look_at(service: &Service, doubt: &Doubt) -> Result<Said, AuditError> {
     let key = service.audit.writer().key().await?;
     for look in doubt.looks() {
-        let Ok(permit) = permit(service, &look) else { continue };
-        let document: Option<Value> = match read(service, &permit).await {
+        let document: Option<Value> = match read(service, &look, "inquiry").await {
             Ok(document) => Some(document),
             Err(ProxyError::Upstream(refusal)) if refusal.problem.status == 404 => None,
             // Refused to the key, or not what was asked for: another way may tell.
             Err(ProxyError::Upstream(refusal)) if refusal.problem.status != 429 && refusal.problem.status < 500 => continue,
+            Err(ProxyError::Path(_)) => continue,
             Err(_) => return Ok(Said::Silent),
         };
         let finding = doubt.found(key, &look, document.as_ref().map_or(Answer::NotThere, Answer::There));
@@ -147,10 +147,7 @@ async fn look_at(service: &Service, doubt: &Doubt) -> Result<Said, AuditError> {
 }
 
 /// Leave for a look: the service's own, and reading only.
-///
-/// # Errors
-/// When its values are none that the operation takes.
-pub fn permit(service: &Service, look: &Look) -> Result<Permit, ProxyError> {
+fn permit(service: &Service, look: &Look) -> Result<Permit, ProxyError> {
     let takes_organization = look.operation.parameter_names().contains(&"orgId");
     let organization = takes_organization.then_some(("orgId", service.admission.organization_id.as_str()));
     let values: Vec<(&str, &str)> =
@@ -164,9 +161,13 @@ pub fn permit(service: &Service, look: &Look) -> Result<Permit, ProxyError> {
     }
 }
 
-async fn read(service: &Service, permit: &Permit) -> Result<Value, ProxyError> {
-    let answer = service.call(permit, Asking::own("inquiry")).await;
-    let accepted = reply::of_read(permit.operation(), answer)?;
+/// Looks once.
+///
+/// # Errors
+/// When the look cannot be made, or what it gave is not what was asked for.
+pub async fn read(service: &Service, look: &Look, purpose: &str) -> Result<Value, ProxyError> {
+    let permit = permit(service, look)?;
+    let accepted = reply::of_read(permit.operation(), service.call(&permit, Asking::own(purpose)).await)?;
     serde_json::from_slice(accepted.body()).map_err(|_| ProxyError::Unreadable("it is not whole JSON"))
 }
 

@@ -9,6 +9,7 @@ pub mod assertion;
 pub mod assets;
 pub mod audit;
 pub mod audit_command;
+pub mod before;
 pub mod body;
 pub mod changes;
 pub mod check;

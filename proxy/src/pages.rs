@@ -135,7 +135,7 @@ pub async fn local(State(service): State<Arc<Service>>, request: Request) -> Res
 async fn enter(service: &Service, person: Principal, how: &'static str, parts: &Parts) -> Result<HeaderValue, ProxyError> {
     let caller = service.identity.newcomer(&person)?;
     let cookie = service.identity.sign_in(person, parts).await?;
-    service.audit.tell(Some(&caller), Event::SignedIn { how }).await;
+    service.audit.tell(Some(&caller.coming_from(parts)), Event::SignedIn { how }).await;
     Ok(cookie)
 }
 

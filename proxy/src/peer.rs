@@ -72,6 +72,14 @@ impl TrustedPeers {
     }
 }
 
+/// The network of an address, which tells an office or a country from another and no machine: what the record keeps.
+#[must_use]
+pub fn network(address: IpAddr) -> String {
+    let address = address.to_canonical();
+    let bits = if address.is_ipv4() { 24 } else { 48 };
+    IpNet::new(address, bits).map_or_else(|_| String::new(), |network| network.trunc().to_string())
+}
+
 /// An address as proxies write it, with or without a port.
 fn address(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim_matches([' ', '\t']);

@@ -7,7 +7,8 @@ use axum::response::Response;
 
 use crate::admit::Permit;
 use crate::approval::{self, Way};
-use crate::audit::End;
+use crate::audit::{AuditError, End};
+use crate::before;
 use crate::denial;
 use crate::error::{self, ProxyError};
 use crate::idempotency::{Begin, Fingerprint, Turn};
@@ -95,8 +96,11 @@ async fn write(service: &Service, attempt: Attempt) -> Performed {
         denial::tell_of(service, &caller, &permit, &denied).await;
         return Performed { request_id, change: None, result: Err(denied) };
     }
-    let intent = match service.audit.intent(&request_id, &caller, &permit, &remarks).await {
+    let before = before::of(service, &permit).await;
+    let intent = match service.audit.intent(&request_id, &caller, &permit, &remarks, &before).await {
         Ok(intent) => intent,
+        // Another service that shares the store was faster by less than the look above takes.
+        Err(AuditError::KeySpent(change)) => return Performed { request_id, change: Some(change), result: Err(ProxyError::KeySpent) },
         Err(fault) => return Performed { request_id, change: None, result: Err(fault.into()) },
     };
     let answer = service.call(&permit, Asking::of(&request_id)).await;

@@ -85,6 +85,8 @@ pub struct Service {
     pub configuration_file: Option<PathBuf>,
     /// What holds for everybody who changes something.
     pub guards: Guards,
+    /// Whether the record tells how things stood before each change, which takes a read of its own.
+    pub reads_before: bool,
     /// When changes whose outcome is unknown are looked up.
     pub inquiry: inquiry::Pace,
     /// Whom the record is about, as they were read a moment ago.
@@ -123,7 +125,7 @@ impl Service {
         match script::caller(self, &parts.headers, parts.extensions.get::<Peer>().copied()).await {
             Ok(caller) => {
                 self.pace.person(&caller.human().id)?;
-                Ok(caller)
+                Ok(caller.coming_from(parts))
             }
             Err(fault) => {
                 self.pace.stranger(parts.extensions.get::<ClientAddress>().map(|address| address.0))?;

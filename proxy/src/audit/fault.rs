@@ -27,6 +27,9 @@ pub enum AuditError {
     Unreadable,
     #[error("the record is not whole, so nothing is removed from it: {0}")]
     NotWhole(BadRow),
+    /// By the change with this id.
+    #[error("the key was used for another change")]
+    KeySpent(String),
     #[error("the service is stopping")]
     Interrupted,
 }

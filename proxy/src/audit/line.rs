@@ -85,6 +85,9 @@ pub struct Who {
     /// The tag of the session, never its id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub session: Option<String>,
+    /// The network that the request came from: the first 24 bits of an address, or 48 where addresses are long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network: Option<String>,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub role: String,
 }

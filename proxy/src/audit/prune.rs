@@ -66,13 +66,15 @@ impl Audit {
             return Ok(None);
         }
         let point = Line::Checkpoint(CheckpointLine { at: line::now(), through, link });
-        writer::append(&mut transaction, key, &head, &point, &self.writer().replica).await?;
+        let head = writer::append(&mut transaction, key, &head, &point, &self.writer().replica).await?;
         for table in
             ["DELETE FROM record_target WHERE seq <= $1", "DELETE FROM record_entry WHERE seq <= $1", "DELETE FROM record WHERE seq <= $1"]
         {
             sqlx::query(table).bind(through).execute(&mut *transaction).await?;
         }
         transaction.commit().await?;
+        // What was removed cannot be asked for any more: from now on this is what shows that the end is there.
+        self.anchors.drop_if_due(&head, true);
         Ok(Some(through))
     }
 }

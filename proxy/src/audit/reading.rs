@@ -13,7 +13,7 @@ use super::line::{EventLine, Line, Numbered};
 use crate::store::Store;
 
 /// How long a key that was sent stays spent.
-const KEY_AGE: Duration = Duration::hours(24);
+pub const KEY_AGE: Duration = Duration::hours(24);
 
 /// Which entries are asked for; what is absent asks for all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

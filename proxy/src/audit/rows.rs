@@ -5,6 +5,7 @@ use sqlx::{Any, Row as _, Transaction};
 
 use super::fault::AuditError;
 use super::line::{self, IntentLine, Line, OutcomeLine, ReconciledLine, Who};
+use super::reading::KEY_AGE;
 
 /// A filter's choice: sort, value, name.
 pub type Choice = (&'static str, String, String);
@@ -34,6 +35,27 @@ pub async fn due(transaction: &mut Open, line: &Line) -> Result<Option<Line>, Au
         Line::Outcome(late) => told_late(late).map(Line::Reconciled),
         _ => Some(line.clone()),
     })
+}
+
+/// The change for which the key of this one was used already, unless nothing was sent then. Asked in the transaction that writes it, so that of two services
+/// that get the same request at once only one sends it.
+///
+/// # Errors
+/// When the store cannot be read, or a row is not one.
+pub async fn spent(transaction: &mut Open, line: &Line) -> Result<Option<String>, AuditError> {
+    let Line::Intent(IntentLine { key: Some(key), who, at, .. }) = line else { return Ok(None) };
+    let since = line::milliseconds(at) - i64::try_from(KEY_AGE.whole_milliseconds()).unwrap_or(i64::MAX);
+    let latest = "SELECT e.change_id, COALESCE(o.body, '') FROM record_entry e LEFT JOIN record o ON o.seq = e.end_seq \
+                  WHERE e.spent_key = $1 AND e.person = $2 AND e.at >= $3 ORDER BY e.seq DESC LIMIT 1";
+    let found = sqlx::query(latest).bind(key).bind(&who.person).bind(since).fetch_optional(&mut **transaction).await?;
+    let Some(row) = found else { return Ok(None) };
+    let (change, end): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+    let was_sent = match Line::parse(&end).map(|row| row.line) {
+        Some(Line::Outcome(end)) => end.outcome != Outcome::Failed || end.status.is_some(),
+        // It is under way.
+        _ => true,
+    };
+    Ok(was_sent.then_some(change))
 }
 
 fn told_late(late: &OutcomeLine) -> Option<ReconciledLine> {

@@ -61,7 +61,7 @@ fn end(outcome: Outcome, status: Option<u16>) -> End {
 }
 
 async fn intent(audit: &Audit, id: &str) -> super::Intent {
-    audit.intent(id, &caller(), &permit(), &Remarks::default()).await.unwrap()
+    audit.intent(id, &caller(), &permit(), &Remarks::default(), &[]).await.unwrap()
 }
 
 async fn lines(audit: &Audit) -> Vec<Value> {
@@ -148,7 +148,8 @@ async fn an_intent_that_is_there_although_its_word_was_lost_is_closed_as_not_sen
     let (audit, other) = (place.started().await, place.started().await);
     let mut held = other.store().exclusive().await.unwrap();
     let (caller, permit, remarks) = (caller(), permit(), Remarks::default());
-    let (one, two) = tokio::join!(audit.intent("there", &caller, &permit, &remarks), audit.intent("not-there", &caller, &permit, &remarks));
+    let (one, two) =
+        tokio::join!(audit.intent("there", &caller, &permit, &remarks, &[]), audit.intent("not-there", &caller, &permit, &remarks, &[]));
     assert!(one.is_err() && two.is_err(), "the other one writes");
     let row = Line::Intent(IntentLine { id: "there".to_owned(), at: line::now(), ..IntentLine::default() });
     let (key, head) = (other.writer().key().await.unwrap(), writer::head(&mut held).await.unwrap());
@@ -174,7 +175,7 @@ async fn without_a_writable_store_there_is_no_intent_and_it_recovers_by_itself()
     let audit = place.stopped();
     std::fs::create_dir_all(place.0.join("store.db")).unwrap();
     assert!(audit.check().await.is_err());
-    assert!(audit.intent("request-1", &caller(), &permit(), &Remarks::default()).await.is_err());
+    assert!(audit.intent("request-1", &caller(), &permit(), &Remarks::default(), &[]).await.is_err());
     std::fs::remove_dir(place.0.join("store.db")).unwrap();
     intent(&audit, "request-2").await.close(OK).await;
     assert_eq!(known(&audit).await, [("request-2".to_owned(), Some(Outcome::Ok))]);
@@ -217,7 +218,7 @@ async fn rows_written_at_once_have_no_gap_and_share_their_way_to_the_disk() {
 async fn what_the_record_says_is_known_after_a_restart() {
     let place = Place::new("restart");
     let remarks = Remarks { key: Some("key-0001".to_owned()), reason: Some("left – HR-7".to_owned()), ..Remarks::default() };
-    let open = place.started().await.intent("request-1", &caller(), &permit(), &remarks).await.unwrap();
+    let open = place.started().await.intent("request-1", &caller(), &permit(), &remarks, &[]).await.unwrap();
     open.close(End { code: Some("ADMIN-409-1".to_owned()), ..end(Outcome::Refused, Some(409)) }).await;
     let audit = place.started().await;
     let change = audit.find("demo:owner", "key-0001").await.unwrap().unwrap();
@@ -257,7 +258,7 @@ async fn a_key_is_spent_unless_nothing_was_sent() {
         [("r-1", "key-0001", OK), ("r-2", "key-0002", end(Outcome::Failed, None)), ("r-3", "key-0003", end(Outcome::Failed, Some(500)))]
     {
         let remarks = Remarks { key: Some(key.to_owned()), ..Remarks::default() };
-        audit.intent(id, &caller(), &permit(), &remarks).await.unwrap().close(how).await;
+        audit.intent(id, &caller(), &permit(), &remarks, &[]).await.unwrap().close(how).await;
     }
     assert_eq!(audit.spent("demo:owner", "key-0001").await.unwrap().as_deref(), Some("r-1"));
     assert_eq!(audit.spent("demo:owner", "key-0002").await.unwrap(), None);

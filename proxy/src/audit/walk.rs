@@ -107,7 +107,12 @@ impl Audit {
     /// When the record cannot be read.
     pub async fn verify_and_remember(&self, anchors: Vec<Anchored>) -> Result<Verified, AuditError> {
         let verdict = self.verify(anchors).await?;
-        let verified = Verified { at: line::now(), rows: *verdict.as_ref().unwrap_or(&0), fault: verdict.err().map(|bad| bad.to_string()) };
+        let index = if verdict.is_ok() { self.verify_index().await?.err() } else { None };
+        let verified = Verified {
+            at: line::now(),
+            rows: *verdict.as_ref().unwrap_or(&0),
+            fault: verdict.err().map(|bad| bad.to_string()).or(index.map(|bad| bad.to_string())),
+        };
         match &verified.fault {
             None => tracing::info!(rows = verified.rows, "the record is whole"),
             Some(fault) => tracing::error!(fault, "the record is not whole"),

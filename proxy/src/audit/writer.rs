@@ -1,7 +1,7 @@
 //! The one hand that writes rows. Everything that waits is written in one transaction, so that many changes at once cost as many trips to the disk as
 //! one; what became of a change is never dropped because the store is away, but written when it is back.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -170,14 +170,15 @@ impl Writer {
             };
             let written = self.write_all(&batch).await;
             match written {
-                Ok(head) => {
+                Ok((head, mut refused)) => {
                     // That there was nothing to write says nothing about whether it could have been.
                     if head.is_some() {
                         self.is_failing.store(false, Ordering::Relaxed);
                         *self.head.lock().unwrap_or_else(PoisonError::into_inner) = head;
                     }
-                    for reply in batch.into_iter().filter_map(|one| one.reply) {
-                        let _ = reply.send(Ok(()));
+                    for (at, one) in batch.into_iter().enumerate() {
+                        let told = refused.remove(&at).map_or(Ok(()), Err);
+                        drop(one.reply.map(|reply| reply.send(told)));
                     }
                 }
                 Err(fault) => {
@@ -208,21 +209,25 @@ impl Writer {
         is_over
     }
 
-    /// Where the record stands then; none where there was nothing to write.
-    async fn write_all(&self, batch: &[Waiting]) -> Result<Option<Head>, AuditError> {
+    /// Where the record stands then, none where there was nothing to write; and the rows that were not taken, by their place.
+    async fn write_all(&self, batch: &[Waiting]) -> Result<(Option<Head>, BTreeMap<usize, AuditError>), AuditError> {
         let key = self.key().await?;
         let mut transaction = self.store.exclusive().await?;
         let mut head = head(&mut transaction).await?;
         let before = head.seq;
-        let mut fresh = Vec::new();
-        for Waiting { line, .. } in batch {
+        let (mut fresh, mut refused) = (Vec::new(), BTreeMap::new());
+        for (at, Waiting { line, .. }) in batch.iter().enumerate() {
+            if let Some(change) = rows::spent(&mut transaction, line).await? {
+                refused.insert(at, AuditError::KeySpent(change));
+                continue;
+            }
             let Some(line) = rows::due(&mut transaction, line).await? else { continue };
             head = append(&mut transaction, key, &head, &line, &self.replica).await?;
             fresh.extend(rows::offer(&mut transaction, &line, |choice| self.knows(choice)).await?);
         }
         transaction.commit().await?;
         self.choices.lock().unwrap_or_else(PoisonError::into_inner).extend(fresh);
-        Ok((head.seq > before).then_some(head))
+        Ok(((head.seq > before).then_some(head), refused))
     }
 
     fn knows(&self, choice: &(&'static str, String, String)) -> bool {

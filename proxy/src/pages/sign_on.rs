@@ -92,7 +92,7 @@ pub async fn callback(State(service): State<Arc<Service>>, request: Request) -> 
     let mut response = match finish(&service, oidc, &parts).await {
         Ok((proven, caller, cookie)) => {
             let event = if proven.stepped_up { Event::SteppedUp } else { Event::SignedIn { how: "oidc" } };
-            service.audit.tell(Some(&caller), event).await;
+            service.audit.tell(Some(&caller.coming_from(&parts)), event).await;
             welcome(&proven, cookie)
         }
         Err(fault) => refusal(&service, &fault, &WayBack::of_path("/")).await,

@@ -41,6 +41,7 @@ mod reports;
 mod reread;
 mod roles;
 mod rotation;
+mod rows;
 mod sandbox_port;
 mod scripts;
 mod secrets;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use catalogue::approval::{APPROVAL, APPROVALS_PATH};
+use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY};
 use proxy::approval::{Approvals, Rule, Rules};
 use proxy::audit::{Audit, AuditError, ChainKey, Event, Filter, KeyAt, Outcome};
 use sandbox::Seed;
@@ -238,4 +239,42 @@ async fn account(world: &World, owner: &Client<'_>) -> String {
         }
     }
     panic!("nobody can be disabled")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_key_on_two_services_at_once_is_sent_once() {
+    let Some(server) = Server::start("keys") else { return };
+    let key = ChainKey::random();
+    let here = World::of(settings(Seed::Empty), |service| server.keep(service, &key));
+    let there = server.beside(&here, settings(Seed::Empty), &key, |_| {});
+    here.script(sandbox::Fault { operation: "ENABLE_ACCOUNT".to_owned(), status: Some(204), delay_ms: 20, ..sandbox::Fault::default() });
+    let owner = here.person("owner").await;
+    for at in 0..10 {
+        let before = sent(&here, "ENABLE_ACCOUNT");
+        let named = format!("one-key-{at:04}");
+        let (one, other) = (owner.with(IDEMPOTENCY_KEY, &named), there.nobody().with("cookie", owner.cookie()));
+        let other = other.with(IDEMPOTENCY_KEY, &named);
+        let (one, other) = tokio::join!(one.send("POST", ENABLE, ""), other.send("POST", ENABLE, ""));
+        let mut ends = [one.status, other.status];
+        ends.sort_unstable();
+        assert_eq!(ends, [204, 409], "{} {}", one.text(), other.text());
+        assert_eq!(sent(&here, "ENABLE_ACCOUNT"), before + 1);
+        assert_eq!(one.header(CHANGE_ID), other.header(CHANGE_ID), "whoever came second is led to the change");
+    }
+    assert!(there.service.audit.verify(Vec::new()).await.unwrap().is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_several_services_one_looks_up_and_another_when_it_is_gone() {
+    let Some(server) = Server::start("first") else { return };
+    let key = ChainKey::random();
+    let (one, other) = (server.audit(&key), server.audit(&key));
+    assert!(!one.looks_up().await.unwrap(), "who has not said that it lives does nothing");
+    one.beat().await.unwrap();
+    other.beat().await.unwrap();
+    let both = [one.looks_up().await.unwrap(), other.looks_up().await.unwrap()];
+    assert_eq!(both.iter().filter(|looks_up| **looks_up).count(), 1);
+    let (first, second) = if both[0] { (one, other) } else { (other, one) };
+    first.end(Duration::from_secs(10)).await;
+    assert!(second.looks_up().await.unwrap());
 }

@@ -133,13 +133,31 @@ async fn whatever_is_changed_in_the_file_is_named_by_its_first_row() {
 #[tokio::test]
 async fn an_older_copy_that_is_put_back_and_written_on_does_not_fit_the_anchors() {
     let left = Left::new("older").await;
-    left.doctor("DELETE FROM record WHERE seq > 5; DELETE FROM record_entry WHERE seq > 5").await;
+    left.doctor("DELETE FROM record WHERE seq > 5; DELETE FROM record_entry WHERE seq > 5; DELETE FROM record_target WHERE seq > 5").await;
     left.serve().await;
     let (code, text) = left.run(&["verify"]);
     assert!(code == Some(4) && text.contains("row 7 is another than the one that was anchored"), "{code:?} {text}");
     // The chain alone cannot tell.
     let alone = left.output(&["verify", "--store", "rollcall.db", "--key", "rollcall-audit.key"]);
     assert_eq!(alone.status.code(), Some(0), "{alone:?}");
+}
+
+#[tokio::test]
+async fn an_index_that_was_changed_beside_a_whole_chain_is_named_by_its_row() {
+    let left = Left::new("index").await;
+    left.doctor("UPDATE record_entry SET person = 'demo:viewer' WHERE seq = 4").await;
+    let (code, text) = left.run(&["verify"]);
+    assert!(code == Some(4) && text.contains("differs from row 4"), "{code:?} {text}");
+}
+
+#[tokio::test]
+async fn nothing_is_pruned_of_a_record_that_does_not_fit_its_anchors() {
+    let left = Left::new("prune-cut").await;
+    left.doctor("DELETE FROM record WHERE seq > 5; DELETE FROM record_entry WHERE seq > 5; DELETE FROM record_target WHERE seq > 5").await;
+    let (code, text) = left.run(&["prune", "--before", "2999-01-01"]);
+    assert!(code != Some(0) && text.contains("cut off"), "{code:?} {text}");
+    let copy = ["prune", "--before", "2999-01-01", "--store", "rollcall.db", "--key", "rollcall-audit.key", "--anchors", "anchors"];
+    assert_ne!(left.output(&copy).status.code(), Some(0));
 }
 
 #[tokio::test]
@@ -199,8 +217,10 @@ async fn an_export_has_every_row_with_a_link_that_can_be_computed_again() {
 async fn a_pruned_record_verifies_from_its_checkpoint_on() {
     let left = Left::new("prune").await;
     assert_eq!(left.run(&["prune", "--before", "2020-01-01"]), (Some(0), "No row is old enough.\n".to_owned()));
-    assert_eq!(left.run(&["prune", "--before", "2999-01-01"]), (Some(0), format!("Rows up to {ROWS} were removed.\n")));
-    assert_eq!(left.run(&["verify"]), (Some(0), "The record is whole: 1 rows, 1 anchors.\n".to_owned()));
+    let (code, text) = left.run(&["prune", "--before", "2999-01-01"]);
+    assert!(code == Some(0) && text.starts_with(&format!("Rows up to {ROWS} were removed.\n")), "{code:?} {text}");
+    // The row after the removed ones is noted down outside the store, too.
+    assert_eq!(left.run(&["verify"]), (Some(0), "The record is whole: 1 rows, 2 anchors.\n".to_owned()));
     left.serve().await;
     let (code, text) = left.run(&["verify"]);
     assert_eq!(code, Some(0), "{text}");
