@@ -2,6 +2,8 @@
 //! the service looks up by itself and what the app reads back are judged alike.
 
 mod document;
+mod sign;
+mod standing;
 
 use serde_json::{Value, json};
 
@@ -9,16 +11,16 @@ use crate::account::{GET_PROFILE, LIST_API_TOKENS};
 use crate::operation::Operation;
 use crate::organization::held::held;
 use crate::organization::role::ORGANIZATION_ADMIN;
-use crate::organization::{
-    DirectoryStatus, GET_USER, LIST_DIRECTORIES, LIST_USER_ROLES, MembershipStatus, RoleAssignment, SEARCH_USERS, User,
-};
-use crate::record::{ACCOUNT, Field, Finding};
+use crate::organization::{GET_USER, LIST_DIRECTORIES, LIST_USER_ROLES, RoleAssignment, SEARCH_USERS, User};
+use crate::record::{ACCOUNT, Field};
 use crate::scim::groups::GET_SCIM_GROUP;
 use crate::scim::repair::GET_SCIM_LINKS;
 use crate::scim::resource::ATLASSIAN_SCHEMA;
 use crate::scim::users::GET_SCIM_USER;
 
 pub use document::{ABSENT, member, scalar};
+pub use sign::{Sign, found};
+pub use standing::{access, access_in, is_for_deletion, is_removed};
 
 /// Every directory that the key manages.
 const ANYWHERE: &str = "-";
@@ -265,57 +267,4 @@ fn read<T: serde::de::DeserializeOwned>(value: &Value) -> Option<T> {
 
 fn person(answer: &Value) -> Option<User> {
     read(answer.get("data")?)
-}
-
-/// Whether somebody as a whole is no longer a member anywhere.
-#[must_use]
-pub fn is_removed(user: &User) -> bool {
-    user.membership_status == Some(MembershipStatus::NoMembership) || user.status == Some(DirectoryStatus::NotInvited)
-}
-
-/// Whether the account waits for its deletion; only the directory tells that from a deactivation.
-#[must_use]
-pub fn is_for_deletion(user: &User) -> Option<bool> {
-    user.status.as_ref().map(|status| *status == DirectoryStatus::ForDeletion)
-}
-
-/// The access of somebody as a whole.
-#[must_use]
-pub fn access(user: &User) -> Option<&'static str> {
-    match (user.membership_status.as_ref(), user.status.as_ref()) {
-        (Some(MembershipStatus::Active), _) | (None, Some(DirectoryStatus::Active)) => Some("active"),
-        (Some(MembershipStatus::Suspended), _) | (None, Some(DirectoryStatus::Suspended)) => Some("suspended"),
-        _ => None,
-    }
-}
-
-/// The access of somebody in one directory, as every role there says it; `None` where there is none, or they do not agree.
-#[must_use]
-pub fn access_in(roles: &[RoleAssignment], directory: &str) -> Option<&'static str> {
-    let mut told =
-        roles.iter().filter(|role| role.directory_id.as_deref() == Some(directory)).map(|role| role.user_directory_status.as_deref());
-    let first = told.next()??;
-    let word = ["active", "suspended"].into_iter().find(|word| *word == first)?;
-    told.all(|status| status == Some(word)).then_some(word)
-}
-
-/// Something that a write was to bring about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sign {
-    /// Whether it was so before; unknown where nobody looked.
-    pub was: Option<bool>,
-    /// Whether it is so now.
-    pub is: Option<bool>,
-}
-
-/// What follows from the signs of a write. What was so before tells nothing, and what came true in part tells nothing for certain.
-#[must_use]
-pub fn found(signs: &[Sign]) -> Finding {
-    let mut telling = signs.iter().filter(|sign| sign.was != Some(true)).filter_map(|sign| sign.is);
-    let Some(first) = telling.next() else { return Finding::CannotBeTold };
-    match telling.all(|is| is == first) {
-        true if first => Finding::Happened,
-        true => Finding::DidNotHappen,
-        false => Finding::CannotBeTold,
-    }
 }
