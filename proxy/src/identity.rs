@@ -188,7 +188,7 @@ impl Identity {
     /// When there is no session, it has ended, or the cookie is ambiguous; behind a gateway, when its token does not count; when the person has no role.
     pub async fn caller(&self, headers: &HeaderMap, peer: Option<Peer>) -> Result<Caller, ProxyError> {
         match &self.door {
-            Door::Gateway(gateway) => return self.with_role(&gateway.principal(headers, clock::seconds()).await?, None),
+            Door::Gateway(gateway) => return self.with_role(&gateway.principal(headers, peer, clock::seconds()).await?, None),
             Door::Header(door) => return self.with_role(&door.principal(headers, peer)?, None),
             Door::Demo | Door::Local(_) | Door::Oidc(_) => {}
         }

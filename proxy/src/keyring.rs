@@ -1,18 +1,20 @@
 //! The public keys of an issuer: fetched from the configured address alone, kept for a day when it cannot be reached, and fetched again for an
-//! unknown key id at most once a minute, so that nobody can make the service hammer the provider with made-up ids.
+//! unknown key id at most once a minute, so that nobody can make the service hammer the provider with made-up ids. Where each key has an address of its
+//! own, made-up ids of strangers use up the questions of strangers alone.
 
+mod asking;
 mod jwks;
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
+use asking::Asking;
 use bytes::Bytes;
 use jsonwebtoken::{Algorithm, DecodingKey};
 pub use jwks::PublicKey;
-use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use crate::outbound::OutboundFault;
@@ -44,12 +46,20 @@ pub enum NoKey {
     Unreachable,
 }
 
+/// On whose account the issuer is asked for a key that is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asker {
+    /// Anybody.
+    Stranger,
+    /// From where a token came before that counted.
+    Known,
+}
+
 /// The keys of one issuer.
 pub struct KeyRing {
     source: Source,
     known: RwLock<Vec<PublicKey>>,
-    /// When keys were last asked for, and whether that was answered. Whoever holds it is the one who asks.
-    asked: Mutex<Option<(Instant, bool)>>,
+    asking: Mutex<Asking>,
 }
 
 impl fmt::Debug for KeyRing {
@@ -61,28 +71,41 @@ impl fmt::Debug for KeyRing {
 impl KeyRing {
     #[must_use]
     pub fn new(source: Source) -> Arc<KeyRing> {
-        Arc::new(KeyRing { source, known: RwLock::default(), asked: Mutex::default() })
+        Arc::new(KeyRing { source, known: RwLock::default(), asking: Mutex::default() })
     }
 
     /// The key with this id for this algorithm; without an id, the only one that fits.
     ///
     /// # Errors
     /// When there is none, also after asking again.
-    pub async fn key(self: &Arc<Self>, id: Option<&str>, algorithm: Algorithm) -> Result<DecodingKey, NoKey> {
+    pub async fn key(self: &Arc<Self>, id: Option<&str>, algorithm: Algorithm, asker: Asker) -> Result<DecodingKey, NoKey> {
         if let Some((key, age)) = self.find(id, algorithm) {
             if age > FRESH {
                 let ring = Arc::clone(self);
                 let id = id.map(str::to_owned);
-                tokio::spawn(async move { ring.ask(id.as_deref()).await });
+                tokio::spawn(async move { ring.ask(id.as_deref(), asker).await });
             }
             return Ok(key);
         }
-        let answered = self.ask(id).await;
+        let answered = self.ask(id, asker).await;
         match self.find(id, algorithm) {
             Some((key, _)) => Ok(key),
             None if answered => Err(NoKey::Unknown),
             None => Err(NoKey::Unreachable),
         }
+    }
+
+    /// A token counted that this key signed: it is kept whatever others are asked for, and asked about again on nobody's account.
+    pub fn prove(&self, id: &str) {
+        let is_new = |known: &[PublicKey]| known.iter().any(|key| key.is(id) && !key.is_proven);
+        if is_new(&self.known.read().unwrap_or_else(PoisonError::into_inner)) {
+            let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+            known.iter_mut().filter(|key| key.is(id)).for_each(|key| key.is_proven = true);
+        }
+    }
+
+    fn is_proven(&self, id: &str) -> bool {
+        self.known.read().unwrap_or_else(PoisonError::into_inner).iter().any(|key| key.is(id) && key.is_proven)
     }
 
     fn find(&self, id: Option<&str>, algorithm: Algorithm) -> Option<(DecodingKey, Duration)> {
@@ -92,31 +115,22 @@ impl KeyRing {
         (id.is_some() || fitting.next().is_none()).then(|| (first.key.clone(), first.told.elapsed()))
     }
 
-    /// Asks the issuer, unless it was asked within the last minute. Whether it answered.
-    async fn ask(&self, id: Option<&str>) -> bool {
-        let mut asked = self.asked.lock().await;
+    /// Asks the issuer, unless it was asked the same within the last minute, or too much on such an account. Whether it answered.
+    async fn ask(&self, id: Option<&str>, asker: Asker) -> bool {
+        let (place, account) = match (&self.source, id) {
+            // One document for all ids: one question.
+            (Source::Set(_), _) => ("", None),
+            (Source::PerKey(_), Some(id)) => (id, (!self.is_proven(id)).then_some(asker)),
+            (Source::PerKey(_), None) => return true,
+        };
+        let question = self.asking.lock().unwrap_or_else(PoisonError::into_inner).question(place, account);
+        let Some(question) = question else { return true };
+        // Whoever holds it is the one who asks.
+        let mut asked = question.lock().await;
         if let Some((_, answered)) = asked.filter(|(at, _)| at.elapsed() < AGAIN) {
             return answered;
         }
-        let read = match &self.source {
-            Source::Set(fetch) => fetch()
-                .await
-                .and_then(|document| jwks::read(&document).ok_or(OutboundFault::Unreadable))
-                .map(|keys| self.replace(|_| false, keys)),
-            Source::PerKey(fetch) => {
-                let Some((id, fetching)) = id.and_then(|id| Some((id, fetch(id)?))) else { return true };
-                match fetching.await {
-                    // Never published, or taken back.
-                    Err(OutboundFault::Status(404)) => {
-                        self.replace(|key| !key.is(id), Vec::new());
-                        Ok(())
-                    }
-                    answer => answer
-                        .and_then(|document| jwks::of_pem(id, &document).ok_or(OutboundFault::Unreadable))
-                        .map(|key| self.replace(|known| !known.is(id), vec![key])),
-                }
-            }
-        };
+        let Some(read) = self.fetch(id.unwrap_or_default()).await else { return true };
         if let Err(fault) = read {
             tracing::error!(%fault, "the keys of the identity provider cannot be read; the ones at hand are used for a day");
         }
@@ -124,11 +138,35 @@ impl KeyRing {
         read.is_ok()
     }
 
-    /// Keeps those of the known keys, and adds others.
+    /// What the issuer says now; `None` when the id is none that it could be asked for.
+    async fn fetch(&self, id: &str) -> Option<Result<(), OutboundFault>> {
+        Some(match &self.source {
+            Source::Set(fetch) => fetch()
+                .await
+                .and_then(|document| jwks::read(&document).ok_or(OutboundFault::Unreadable))
+                .map(|keys| self.replace(|_| false, keys)),
+            Source::PerKey(fetch) => match fetch(id)?.await {
+                // Never published, or taken back.
+                Err(OutboundFault::Status(404)) => {
+                    self.replace(|key| !key.is(id), Vec::new());
+                    Ok(())
+                }
+                answer => answer.and_then(|document| jwks::of_pem(id, &document).ok_or(OutboundFault::Unreadable)).map(|mut key| {
+                    key.is_proven = self.is_proven(id);
+                    self.replace(|known| !known.is(id), vec![key]);
+                }),
+            },
+        })
+    }
+
+    /// Keeps those of the known keys, and adds others. Beyond the most, those go first that no token was believed by.
     fn replace(&self, keeps: impl Fn(&PublicKey) -> bool, more: Vec<PublicKey>) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
         let older = std::mem::take(&mut *known);
-        *known = more.into_iter().chain(older.into_iter().filter(keeps)).take(jwks::MOST).collect();
+        let mut all: Vec<PublicKey> = more.into_iter().chain(older.into_iter().filter(keeps)).collect();
+        all.sort_by_key(|key| !key.is_proven);
+        all.truncate(jwks::MOST);
+        *known = all;
     }
 }
 

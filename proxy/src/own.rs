@@ -136,7 +136,7 @@ pub async fn health() -> Response {
 
 /// GET `/readyz`: new work is welcome and its record can be written.
 pub async fn readiness(State(service): State<Arc<Service>>) -> Response {
-    let ready = service.ready.is_on() && service.audit.check().await.is_ok();
+    let ready = service.ready.is_on() && service.ready.look(async { service.audit.check().await.is_ok() }).await;
     let mut response = json("readiness", None, &serde_json::json!({ "status": if ready { "ready" } else { "not ready" } }));
     if !ready {
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;

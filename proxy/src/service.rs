@@ -18,6 +18,7 @@ use catalogue::script::TOKENS_PATH;
 use catalogue::session::{DEMO_SIGN_IN_PATH, KEYS_PATH, Mode, SESSION_PATH, SIGN_OUT_PATH, STEP_UP_PATH, ScimDirectoryRef};
 use catalogue::sessions::SESSIONS_PATH;
 use catalogue::wire::Reply;
+use tokio::sync::Mutex;
 use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -97,22 +98,41 @@ pub struct Service {
 
 /// Whether new work is welcome; off while the service drains.
 #[derive(Debug)]
-pub struct Readiness(AtomicBool);
+pub struct Readiness {
+    is_on: AtomicBool,
+    /// When what it depends on was last looked at, and how it was. Whoever holds it is the one who looks.
+    looked: Mutex<Option<(Instant, bool)>>,
+}
 
 impl Default for Readiness {
     fn default() -> Readiness {
-        Readiness(AtomicBool::new(true))
+        Readiness { is_on: AtomicBool::new(true), looked: Mutex::default() }
     }
 }
 
 impl Readiness {
     #[must_use]
     pub fn is_on(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.is_on.load(Ordering::Relaxed)
     }
 
     pub fn switch_off(&self) {
-        self.0.store(false, Ordering::Relaxed);
+        self.is_on.store(false, Ordering::Relaxed);
+    }
+
+    /// What `look` says. Probes have no pace, so all who ask meanwhile share one look, and however many ask, one looks at a time.
+    pub async fn look(&self, look: impl Future<Output = bool>) -> bool {
+        let came = Instant::now();
+        let mut looked = self.looked.lock().await;
+        match *looked {
+            Some((began, found)) if began >= came => found,
+            Some(_) | None => {
+                let began = Instant::now();
+                let found = look.await;
+                *looked = Some((began, found));
+                found
+            }
+        }
     }
 }
 

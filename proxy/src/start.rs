@@ -226,6 +226,12 @@ pub async fn run(service: Service, listener: impl Into<Listener>, operations: Op
     });
     let probing = Arc::clone(&service);
     tokio::spawn(async move { drop(probe::report(&probing).await) });
+    let tidying = Arc::clone(&service);
+    tokio::spawn(async move {
+        if let Err(fault) = tidying.identity.end_of_other_doors(&tidying.audit).await {
+            tracing::warn!(%fault, "sessions of another way to sign in could not be ended; they count for nothing, and are listed until they have expired");
+        }
+    });
     let watching = tokio::spawn(rotation::watch(Arc::clone(&service)));
     let warning = tokio::spawn(expiry::watch(Arc::clone(&service)));
     let asking = tokio::spawn(inquiry::watch(Arc::clone(&service)));

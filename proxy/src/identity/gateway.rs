@@ -1,8 +1,9 @@
 //! The door behind a gateway that signs, on every request, who is calling. Nothing is taken from any header but the signed one, and nothing is kept
 //! of a token but its hash and what was verified in it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::http::HeaderMap;
@@ -13,10 +14,13 @@ use super::{Principal, Subject};
 use crate::assertion::{Claims, Purpose, Refused, Rules, Unverified};
 use crate::error::ProxyError;
 use crate::guard::Told;
-use crate::keyring::{KeyRing, NoKey};
+use crate::keyring::{Asker, KeyRing, NoKey};
+use crate::peer::Peer;
 
 /// How many verified tokens are remembered; one person has one at a time.
 const MOST: usize = 10_000;
+/// From how many addresses tokens that counted are remembered to have come: those of a gateway's machines.
+const MOST_VOUCHING: usize = 64;
 /// How long a verified token is not verified again, in seconds.
 const REMEMBERED: i64 = 60;
 
@@ -40,6 +44,8 @@ pub struct Gateway {
     reading: Reading,
     ring: Arc<KeyRing>,
     verified: Mutex<Verified>,
+    /// Where tokens came from that counted, the latest last. What is asked on their account, strangers cannot use up.
+    vouching: Mutex<VecDeque<IpAddr>>,
 }
 
 impl fmt::Debug for Gateway {
@@ -51,7 +57,7 @@ impl fmt::Debug for Gateway {
 impl Gateway {
     #[must_use]
     pub fn new(reading: Reading, ring: Arc<KeyRing>) -> Gateway {
-        Gateway { reading, ring, verified: Mutex::default() }
+        Gateway { reading, ring, verified: Mutex::default(), vouching: Mutex::default() }
     }
 
     /// Whose tokens it sends.
@@ -71,11 +77,11 @@ impl Gateway {
         self.reading.sign_out.as_deref()
     }
 
-    /// Who sent a request that arrived at `now`, in seconds since 1970.
+    /// Who sent a request that arrived at `now`, in seconds since 1970, over a connection from this peer.
     ///
     /// # Errors
     /// When the token is missing or refused, or its keys cannot be had.
-    pub async fn principal(&self, headers: &HeaderMap, now: i64) -> Result<Principal, ProxyError> {
+    pub async fn principal(&self, headers: &HeaderMap, peer: Option<Peer>, now: i64) -> Result<Principal, ProxyError> {
         let name = self.reading.told.read.first().ok_or(ProxyError::NotSignedIn)?;
         let token = headers.get(name).ok_or(ProxyError::NotSignedIn)?;
         let token = token.to_str().map_err(|_| refused(Refused::Form))?;
@@ -83,21 +89,47 @@ impl Gateway {
         if let Some(principal) = self.remembered(&hash, now) {
             return Ok(principal);
         }
-        let claims = self.verify(token, now).await?;
+        let claims = self.verify(token, peer, now).await?;
         let principal = self.told_by(&claims)?;
         let until = claims.time("exp").ok().flatten().unwrap_or(now).min(now.saturating_add(REMEMBERED));
         self.remember(hash, principal.clone(), until, now);
         Ok(principal)
     }
 
-    async fn verify(&self, token: &str, now: i64) -> Result<Claims, ProxyError> {
+    async fn verify(&self, token: &str, peer: Option<Peer>, now: i64) -> Result<Claims, ProxyError> {
         let rules = &self.reading.rules;
         let unverified = Unverified::read(token, rules).map_err(refused)?;
-        let key = self.ring.key(unverified.key_id(), unverified.algorithm()).await.map_err(|fault| match fault {
+        let key = self.ring.key(unverified.key_id(), unverified.algorithm(), self.asker(peer)).await.map_err(|fault| match fault {
             NoKey::Unknown => refused(Refused::UnknownKey),
             NoKey::Unreachable => ProxyError::ProviderUnreachable,
         })?;
-        unverified.verify(&key, rules, Purpose::Assertion, now).map_err(refused)
+        let id = unverified.key_id().map(str::to_owned);
+        let claims = unverified.verify(&key, rules, Purpose::Assertion, now).map_err(refused)?;
+        if let Some(id) = id {
+            self.ring.prove(&id);
+        }
+        self.has_vouched(peer);
+        Ok(claims)
+    }
+
+    fn asker(&self, peer: Option<Peer>) -> Asker {
+        let has_vouched = |address| self.vouching.lock().unwrap_or_else(PoisonError::into_inner).contains(&address);
+        match peer {
+            // Over a socket's file or with a certificate of ours only the gateway comes.
+            Some(Peer::Socket | Peer::Certified(_)) => Asker::Known,
+            Some(Peer::Network(address)) if has_vouched(address) => Asker::Known,
+            Some(Peer::Network(_)) | None => Asker::Stranger,
+        }
+    }
+
+    fn has_vouched(&self, peer: Option<Peer>) {
+        let Some(address) = peer.and_then(Peer::address) else { return };
+        let mut vouching = self.vouching.lock().unwrap_or_else(PoisonError::into_inner);
+        vouching.retain(|known| *known != address);
+        if vouching.len() >= MOST_VOUCHING {
+            vouching.pop_front();
+        }
+        vouching.push_back(address);
     }
 
     fn told_by(&self, claims: &Claims) -> Result<Principal, ProxyError> {

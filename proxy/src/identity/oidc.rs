@@ -21,7 +21,7 @@ use jsonwebtoken::Algorithm;
 use super::{Principal, Whose};
 use crate::assertion::{Claims, LEEWAY, Purpose, Refused, Rules, Unverified};
 use crate::config::key_file;
-use crate::keyring::{KeyRing, NoKey, Source};
+use crate::keyring::{Asker, KeyRing, NoKey, Source};
 use crate::outbound::Outbound;
 use crate::store::Store;
 use discovery::Discovery;
@@ -255,7 +255,7 @@ impl Oidc {
             load_balancer: None,
         };
         let unverified = Unverified::read(token, &rules)?;
-        let key = self.ring.key(unverified.key_id(), unverified.algorithm()).await.map_err(|fault| match fault {
+        let key = self.ring.key(unverified.key_id(), unverified.algorithm(), Asker::Stranger).await.map_err(|fault| match fault {
             NoKey::Unknown => NotProven::Token(Refused::UnknownKey),
             NoKey::Unreachable => NotProven::Unreachable,
         })?;

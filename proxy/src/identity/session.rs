@@ -204,11 +204,16 @@ impl Sessions {
     /// # Errors
     /// When the end could not be written down; it holds in this process all the same, for all that it knew of, and is written down later.
     pub async fn end_those(&self, those: Those<'_>) -> Result<Vec<Open>, StoreError> {
+        self.end_where(|key, principal| those.mean(key, principal)).await
+    }
+
+    /// Ends those that are meant, as [`Sessions::end_those`] does.
+    pub(super) async fn end_where(&self, are_meant: impl Fn(&Key, &Principal) -> bool) -> Result<Vec<Open>, StoreError> {
         let read = self.read_all().await;
         let now = self.clock.now();
         let ended = {
             let mut table = self.table();
-            let meant: Vec<Key> = table.iter().filter(|(key, session)| those.mean(key, &session.principal)).map(|(key, _)| *key).collect();
+            let meant: Vec<Key> = table.iter().filter(|(key, session)| are_meant(key, &session.principal)).map(|(key, _)| *key).collect();
             let ended = meant.into_iter().filter_map(|key| table.end(key).map(|session| (key, session)));
             ended.filter(|(_, session)| session.is_alive(now, self.limits)).map(|(key, session)| session.shown(&key)).collect()
         };

@@ -19,6 +19,8 @@ pub struct PublicKey {
     pub key: DecodingKey,
     /// When the issuer last said that it is one of its keys.
     pub told: Instant,
+    /// Whether a token that counted was signed by it.
+    pub is_proven: bool,
 }
 
 impl PublicKey {
@@ -57,12 +59,12 @@ fn usable(jwk: &Jwk) -> Option<PublicKey> {
         Some(named) => Some(named.to_string().parse().ok()?),
     };
     let key = DecodingKey::from_jwk(jwk).ok().filter(|key| key.family() != AlgorithmFamily::Hmac)?;
-    Some(PublicKey { id: jwk.common.key_id.clone(), algorithm, key, told: Instant::now() })
+    Some(PublicKey { id: jwk.common.key_id.clone(), algorithm, key, told: Instant::now(), is_proven: false })
 }
 
 /// The key of a PEM document.
 #[must_use]
 pub fn of_pem(id: &str, document: &[u8]) -> Option<PublicKey> {
     let key = DecodingKey::from_ec_pem(document).ok()?;
-    Some(PublicKey { id: Some(id.to_owned()), algorithm: Some(Algorithm::ES256), key, told: Instant::now() })
+    Some(PublicKey { id: Some(id.to_owned()), algorithm: Some(Algorithm::ES256), key, told: Instant::now(), is_proven: false })
 }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use jsonwebtoken::Algorithm;
 use serde_json::{Value, json};
 
-use super::{KeyRing, NoKey, Source};
+use super::{Asker, KeyRing, NoKey, Source};
 use crate::assertion::signer::Signer;
 use crate::outbound::OutboundFault;
 
@@ -57,7 +57,7 @@ fn key(id: &str) -> Value {
 }
 
 async fn found(ring: &Arc<KeyRing>, id: &str) -> Result<(), NoKey> {
-    ring.key(Some(id), Algorithm::ES256).await.map(drop)
+    ring.key(Some(id), Algorithm::ES256, Asker::Stranger).await.map(drop)
 }
 
 #[tokio::test(start_paused = true)]
@@ -147,14 +147,76 @@ async fn keys_that_are_published_one_by_one_are_known_and_taken_back_one_by_one(
     let ring = one_by_one(&issuer, &is_published);
     assert_eq!(found(&ring, "known").await, Ok(()));
     assert_eq!(found(&ring, "made-up").await, Err(NoKey::Unknown));
-    assert_eq!(issuer.asked(), 1, "within a minute nothing more is asked");
+    assert_eq!(found(&ring, "made-up").await, Err(NoKey::Unknown));
+    assert_eq!(issuer.asked(), 2, "within a minute the same is not asked again");
     is_published.store(false, Ordering::Relaxed);
     tokio::time::advance(Duration::from_secs(11 * 60)).await;
     assert_eq!(found(&ring, "known").await, Ok(()));
-    while issuer.asked() < 2 {
+    while issuer.asked() < 3 {
         tokio::task::yield_now().await;
     }
     assert_eq!(found(&ring, "known").await, Err(NoKey::Unknown), "it was taken back");
+}
+
+#[tokio::test(start_paused = true)]
+async fn made_up_ids_of_strangers_do_not_keep_the_gateway_from_a_new_key() {
+    let (issuer, is_published) = (Issuer::default(), Arc::new(AtomicBool::new(true)));
+    let ring = one_by_one(&issuer, &is_published);
+    for number in 0..2_000 {
+        assert_eq!(found(&ring, &format!("made-up-{number}")).await, Err(NoKey::Unknown));
+    }
+    assert_eq!(issuer.asked(), 30, "strangers do not make the issuer be asked without end");
+    assert_eq!(found(&ring, "known").await, Err(NoKey::Unknown), "a stranger like the others");
+    assert!(ring.key(Some("known"), Algorithm::ES256, Asker::Known).await.is_ok());
+    for number in 0..2_000 {
+        drop(ring.key(Some(&format!("invented-{number}")), Algorithm::ES256, Asker::Known).await);
+    }
+    assert_eq!(issuer.asked(), 60, "nor does a gateway");
+    tokio::time::advance(Duration::from_secs(61)).await;
+    assert_eq!(found(&ring, "made-up-0").await, Err(NoKey::Unknown));
+    assert_eq!(issuer.asked(), 61, "a minute later it may be asked again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_answer_about_one_key_holds_up_no_other() {
+    let ring = KeyRing::new(Source::PerKey(Box::new(|id| {
+        let is_slow = id == "slow";
+        Some(Box::pin(async move {
+            if is_slow {
+                std::future::pending::<()>().await;
+            }
+            Ok(Bytes::from_static(PEM))
+        }))
+    })));
+    let waiting = tokio::spawn({
+        let ring = Arc::clone(&ring);
+        async move { found(&ring, "slow").await }
+    });
+    tokio::task::yield_now().await;
+    assert_eq!(tokio::time::timeout(Duration::from_secs(1), found(&ring, "quick")).await, Ok(Ok(())));
+    waiting.abort();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_by_which_tokens_were_believed_is_not_pushed_out_by_those_of_others() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counting = Arc::clone(&asked);
+    // Every load balancer of a region publishes its keys at the same place.
+    let ring = KeyRing::new(Source::PerKey(Box::new(move |_| {
+        counting.fetch_add(1, Ordering::Relaxed);
+        Some(Box::pin(async { Ok(Bytes::from_static(PEM)) }))
+    })));
+    assert_eq!(found(&ring, "ours").await, Ok(()));
+    ring.prove("ours");
+    for minute in 0..4 {
+        tokio::time::advance(Duration::from_secs(61)).await;
+        for number in 0..30 {
+            assert_eq!(found(&ring, &format!("theirs-{minute}-{number}")).await, Ok(()));
+        }
+    }
+    let before = asked.load(Ordering::Relaxed);
+    assert_eq!(found(&ring, "ours").await, Ok(()));
+    assert_eq!(asked.load(Ordering::Relaxed), before, "it was still known");
 }
 
 #[tokio::test(start_paused = true)]
@@ -171,9 +233,9 @@ async fn an_issuer_that_never_answered_is_said_to_be_out_of_reach() {
 async fn a_key_without_an_id_counts_only_where_it_is_the_only_one() {
     let issuer = Issuer::of(&[key("a")]);
     let ring = issuer.ring();
-    assert!(ring.key(None, Algorithm::ES256).await.is_ok());
+    assert!(ring.key(None, Algorithm::ES256, Asker::Stranger).await.is_ok());
     let two = Issuer::of(&[key("a"), key("b")]);
-    assert!(two.ring().key(None, Algorithm::ES256).await.is_err());
+    assert!(two.ring().key(None, Algorithm::ES256, Asker::Stranger).await.is_err());
 }
 
 #[tokio::test(start_paused = true)]
@@ -189,6 +251,6 @@ async fn keys_for_other_uses_and_algorithms_do_not_count() {
     for id in ["encryption", "other", "secret", "strange"] {
         assert_eq!(found(&ring, id).await, Err(NoKey::Unknown), "{id}");
     }
-    assert!(ring.key(Some("secret"), Algorithm::HS256).await.is_err());
+    assert!(ring.key(Some("secret"), Algorithm::HS256, Asker::Stranger).await.is_err());
     assert_eq!(found(&ring, "good").await, Ok(()));
 }

@@ -1,6 +1,8 @@
 //! What the layers make of a handler that fails inside.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Poll;
 
 use axum::Router;
 use axum::body::Body;
@@ -10,7 +12,7 @@ use http_body_util::BodyExt as _;
 use sandbox::{Seed, Settings};
 use tower::ServiceExt as _;
 
-use super::dressed;
+use super::{Readiness, dressed};
 use crate::origin::PublicOrigin;
 use crate::start;
 
@@ -47,4 +49,36 @@ async fn the_service_lives_on_after_a_panic() {
         assert_eq!(router.clone().oneshot(asking("/broken")).await.unwrap().status(), 500);
     }
     assert_eq!(router.oneshot(asking("/fine")).await.unwrap().status(), 200);
+}
+
+#[tokio::test]
+async fn however_many_ask_whether_it_is_ready_one_looks_at_a_time() {
+    let (ready, looks) = (Readiness::default(), AtomicUsize::new(0));
+    let look = || async {
+        looks.fetch_add(1, Ordering::Relaxed);
+        tokio::task::yield_now().await;
+        true
+    };
+    let all = futures_of(1_000, || ready.look(look())).await;
+    assert!(all.into_iter().all(|ready| ready));
+    assert!(looks.load(Ordering::Relaxed) <= 2, "{looks:?}");
+    assert!(!ready.look(async { false }).await, "whoever asks later looks anew");
+}
+
+/// All of them at once.
+async fn futures_of<F: Future<Output = bool>>(number: usize, one: impl Fn() -> F) -> Vec<bool> {
+    let mut waiting: Vec<_> = (0..number).map(|_| Box::pin(one())).collect();
+    let mut done = Vec::new();
+    std::future::poll_fn(|context| {
+        waiting.retain_mut(|one| match one.as_mut().poll(context) {
+            Poll::Ready(answer) => {
+                done.push(answer);
+                false
+            }
+            Poll::Pending => true,
+        });
+        if waiting.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    done
 }

@@ -68,7 +68,7 @@ impl Place {
     }
 
     async fn principal(&self, more: &Value) -> Result<Principal, ProxyError> {
-        self.gateway.principal(&self.headers(&claims(more)), NOW).await
+        self.gateway.principal(&self.headers(&claims(more)), None, NOW).await
     }
 }
 
@@ -113,7 +113,7 @@ async fn groups_in_another_form_than_a_list_of_names_are_none() {
 #[tokio::test]
 async fn without_a_token_or_with_one_that_does_not_count_nobody_is_signed_in() {
     let place = place(true);
-    assert!(matches!(place.gateway.principal(&HeaderMap::new(), NOW).await, Err(ProxyError::NotSignedIn)));
+    assert!(matches!(place.gateway.principal(&HeaderMap::new(), None, NOW).await, Err(ProxyError::NotSignedIn)));
     assert!(matches!(place.principal(&json!({ "aud": "another" })).await, Err(ProxyError::NotSignedIn)));
     assert!(matches!(place.principal(&json!({ "sub": "" })).await, Err(ProxyError::NotSignedIn)));
 }
@@ -128,8 +128,8 @@ async fn a_verified_token_is_remembered_and_never_beyond_its_end() {
     let place = place(true);
     let headers = place.headers(&claims(&json!({ "exp": NOW + 20 })));
     for _ in 0..3 {
-        assert!(place.gateway.principal(&headers, NOW).await.is_ok());
+        assert!(place.gateway.principal(&headers, None, NOW).await.is_ok());
     }
     assert_eq!(place.asked.load(Ordering::Relaxed), 1);
-    assert!(place.gateway.principal(&headers, NOW + 20 + 60).await.is_err());
+    assert!(place.gateway.principal(&headers, None, NOW + 20 + 60).await.is_err());
 }
