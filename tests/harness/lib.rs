@@ -2,6 +2,7 @@
 
 #![cfg(feature = "browser")]
 
+pub mod absent;
 pub mod accessibility;
 pub mod browser;
 pub mod folder;

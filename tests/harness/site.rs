@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::absent;
 use crate::folder::Folder;
 use crate::program::{Program, await_port, free_port, rollcall};
 use crate::provider::Provider;
@@ -74,7 +75,7 @@ impl Site {
         Site::start(seed, &[], faults, settings, local)
     }
 
-    /// A configured service at which people sign in through a real provider; none where the provider is not installed.
+    /// A configured service at which people sign in through a real provider; none where journeys through a provider are left out.
     #[must_use]
     pub fn signed_on(seed: &str) -> Option<Site> {
         Site::signed_on_with(seed, "")
@@ -83,8 +84,7 @@ impl Site {
     /// The same with further tables of `rollcall.toml`.
     #[must_use]
     pub fn signed_on_with(seed: &str, tables: &str) -> Option<Site> {
-        if !Provider::is_installed() {
-            eprintln!("ROLLCALL_PROVIDER does not name the modules of oidc-provider: signing in through a provider is left out");
+        if !Provider::is_installed() && absent::is_left_out("provider", "name the modules of npm's oidc-provider in ROLLCALL_PROVIDER") {
             return None;
         }
         Some(Site::start(seed, &[], &Value::Array(Vec::new()), "", |address, folder| {

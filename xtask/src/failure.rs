@@ -90,6 +90,7 @@ pub enum Missing {
     Provider { remedy: &'static str },
     Postgres { remedy: &'static str },
     Dpkg,
+    Gateways { remedy: &'static str },
     Python { wanted: Version },
     ClientLibraries,
 }
@@ -206,6 +207,12 @@ impl fmt::Display for Missing {
             }
             Self::Postgres { remedy } => {
                 write!(f, "Postgres is missing, and where `CI` is set its tests must not be left out: {remedy}.")
+            }
+            Self::Gateways { remedy } => {
+                write!(
+                    f,
+                    "nginx or openssl is missing, and where `CI` is set the tests through a real gateway must not be left out: {remedy}."
+                )
             }
             Self::Axe { remedy } => {
                 write!(f, "The accessibility checker axe-core is missing, and where `CI` is set it must not be left out: {remedy}.")

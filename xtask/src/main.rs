@@ -14,6 +14,7 @@ mod demo;
 mod dev;
 mod distribution;
 mod failure;
+mod gateways;
 mod http;
 mod keeper;
 mod npm;

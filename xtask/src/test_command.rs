@@ -9,6 +9,7 @@ use crate::browser::{self, Browser};
 use crate::budget;
 use crate::closure;
 use crate::failure::Failure;
+use crate::gateways;
 use crate::package;
 use crate::postgres;
 use crate::preparation::Machine;
@@ -78,12 +79,18 @@ fn check_sources(plan: &mut Plan, machine: &Machine, wasm: &WasmToolchain) {
         });
     }
     let server = plan.run("Find Postgres", postgres::provide).flatten();
+    let mut without = plan.run("Find nginx and openssl", gateways::provide).unwrap_or_default();
+    if !without.is_empty() {
+        plan.leave_out("Tests through nginx", "not run: nginx or openssl is not here");
+    }
     if server.is_none() {
         plan.leave_out("Tests over Postgres", "not run: there is no Postgres here");
+        without.push("postgres");
     }
     // The journeys say `test = false`, and the app's browser tests are empty on the host, so this is everything else.
     plan.run("Host tests and repository rules", || {
         let mut tests = workspace.cargo(["test", "--no-fail-fast"]);
+        tests.env("ROLLCALL_WITHOUT", without.join(","));
         if let Some(programs) = server {
             tests.env("ROLLCALL_POSTGRES", programs);
         }
@@ -133,12 +140,16 @@ fn run_journeys(machine: &Machine, binary: &Path, browser: &Browser) -> Result<D
     println!("    oidc-provider: {}", provider.remark);
     let mut journeys = machine.workspace.cargo(["test", "--test", "journeys"]);
     journeys.args(HOST).env("ROLLCALL_BIN", binary).env("CHROMEDRIVER", &browser.driver);
-    if let Some(script) = axe.value {
-        journeys.env("ROLLCALL_AXE", script);
+    let mut without = Vec::new();
+    match axe.value {
+        Some(script) => drop(journeys.env("ROLLCALL_AXE", script)),
+        None => without.push("axe"),
     }
-    if let Some(modules) = provider.value {
-        journeys.env("ROLLCALL_PROVIDER", modules);
+    match provider.value {
+        Some(modules) => drop(journeys.env("ROLLCALL_PROVIDER", modules)),
+        None => without.push("provider"),
     }
+    journeys.env("ROLLCALL_WITHOUT", without.join(","));
     // What services say at their most talkative is looked through as well.
     journeys.env("ROLLCALL_LOG_LEVEL", "debug");
     kept(&machine.workspace, &mut journeys, "journeys")

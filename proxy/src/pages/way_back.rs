@@ -37,14 +37,18 @@ impl WayBack {
     }
 }
 
-/// One slash at the start, since two name another host, and a browser reads a backslash as a slash; no fixed page of the service.
+/// One slash at the start, since two name another host, and a browser reads a backslash as a slash; no fixed page of the service, also not by steps back,
+/// which browsers take in every spelling.
 fn is_own(path: &str) -> bool {
+    let place = path.split('?').next().unwrap_or_default().to_ascii_lowercase();
+    let has_steps = place.split('/').any(|segment| matches!(segment.replace("%2e", ".").as_str(), "." | ".."));
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~%?=&+,:|".contains(&byte);
     path.starts_with('/')
         && !path.starts_with("//")
         && path.len() <= LONGEST
         && path.bytes().all(plain)
-        && !["/auth/", "/api/"].iter().any(|own| path.starts_with(own))
+        && !has_steps
+        && !["/auth/", "/api/"].iter().any(|own| place.starts_with(own))
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 use tokio_rustls::TlsConnector;
 
+use crate::absent::is_left_out;
 use crate::world::{HOST, World, settings};
 
 const SECRET: &str = "canary-gateway-secret-77ab";
@@ -48,13 +49,13 @@ impl Drop for Place {
     }
 }
 
-/// The program, or a word about the test that did not run.
+/// The program; none where the tests that need it are left out.
 fn program(name: &str) -> Option<PathBuf> {
     let found = ["/usr/sbin", "/usr/bin", "/usr/local/bin"].iter().map(|folder| Path::new(folder).join(name)).find(|path| path.exists());
-    if found.is_none() {
-        eprintln!("not run: {name} is not on this machine");
-    }
-    found
+    found.or_else(|| {
+        assert!(is_left_out(name, &format!("install {name} (on Debian: apt-get install {name})")));
+        None
+    })
 }
 
 fn world(proof: Proof, peers: &[&str]) -> World {

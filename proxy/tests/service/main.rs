@@ -1,6 +1,8 @@
 //! The service as its callers see it: through the router in process, over raw sockets against the real accept loop, and as the built binary.
 #![expect(clippy::unwrap_used, reason = "a failed step of a test is a failed test, in its helpers too")]
 
+#[cfg(unix)]
+mod absent;
 mod accounts;
 mod administration;
 mod api;

@@ -428,6 +428,46 @@ async fn the_way_back_is_a_path_of_this_site_whatever_was_asked_for() {
     }
 }
 
+/// The same list as beside the function that judges them.
+const ELSEWHERE: &str = include_str!("../../src/pages/way_back/elsewhere.jsonl");
+
+#[tokio::test]
+async fn hundreds_of_ways_to_elsewhere_end_on_this_site_after_signing_in_and_proving_it_anew() {
+    let mut scene = Scene::new().await;
+    let plenty = std::num::NonZeroU32::new(1_000_000).unwrap();
+    scene.world.change(|service| service.pace = Pace::new(PaceLimits { stranger: plenty, person: plenty, ..PaceLimits::default() }));
+    let mut session = scene.sign_in().await;
+    let given: Vec<String> = ELSEWHERE.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    for (at, place) in given.iter().enumerate() {
+        // Every one is judged where it comes in; the whole way is walked by some.
+        let target = format!("return={}", catalogue::path::encode(place));
+        let page = scene.world.nobody().get(&format!("/auth/sign-in?{target}")).await.text();
+        assert!(page.contains("href=\"/auth/start\"") || page.contains("href=\"/auth/start?return=%2F"), "{place}: {page}");
+        if at % 8 != 0 {
+            continue;
+        }
+        let (address, cookie) = scene.begin("", &format!("/auth/start?{target}")).await;
+        let answer = scene.callback(&cookie, &scene.provider.authorize(&address)).await;
+        ends_here(place, &answer);
+        let (address, cookie) = scene.begin(&session, &format!("/auth/step-up?{target}")).await;
+        let answer = scene.callback(&cookie, &scene.provider.authorize(&address)).await;
+        ends_here(place, &answer);
+        session = pair(&answer, "rollcall_session").unwrap();
+        let away = scene.world.nobody().get(&format!("/auth/step-up?{target}")).await;
+        assert!(away.header("location").unwrap().starts_with("/auth/sign-in"), "{place}");
+    }
+}
+
+fn ends_here(place: &str, answer: &Answer) {
+    let text = answer.text();
+    assert_eq!((answer.status, answer.header("location")), (200, None), "{place}: {text}");
+    let target = text.split("content=\"0;url=").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    assert!(
+        target.starts_with('/') && !target.starts_with("//") && !target.contains('\\') && !target.starts_with("/auth"),
+        "{place}: {target}"
+    );
+}
+
 #[tokio::test]
 async fn another_site_cannot_send_a_browser_on_its_way() {
     let scene = Scene::new().await;

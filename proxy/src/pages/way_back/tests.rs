@@ -1,8 +1,56 @@
 //! Which ways back are followed.
 
 use catalogue::path::encode;
+use openidconnect::url::Url;
+use proptest::prelude::*;
 
 use super::WayBack;
+
+/// What has fooled checks like this one elsewhere: authorities by slashes and backslashes and what browsers drop or read as them, schemes, whose host is
+/// whose, broken and doubled encodings, headers and markup, and the fixed pages of the service. One JSON text in each line.
+const ELSEWHERE: &str = include_str!("elsewhere.jsonl");
+
+/// Where a browser goes from one of our pages, by the rules that browsers share; it has to be a page of the app.
+fn assert_own(back: &str, given: &str) {
+    let base = Url::parse("https://rollcall.example/auth/callback?code=x").unwrap();
+    let place = base.join(back).unwrap();
+    assert_eq!(
+        (place.scheme(), place.host_str(), place.port(), place.username()),
+        ("https", Some("rollcall.example"), None, ""),
+        "{given:?}"
+    );
+    assert!(!["/auth/", "/api/"].iter().any(|own| place.path().to_ascii_lowercase().starts_with(own)), "{given:?} leads to {place}");
+    assert_eq!(place.path().len() + place.query().map_or(0, |query| query.len() + 1), back.len(), "{given:?} is read as {place}");
+    assert!(!back.contains(['"', '\'', '<', '>', ';', '#', '\\']) && back.bytes().all(|byte| byte.is_ascii_graphic()), "{given:?}");
+}
+
+#[test]
+fn hundreds_of_ways_to_elsewhere_all_lead_to_the_app() {
+    let given: Vec<String> = ELSEWHERE.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(given.len() > 500, "{}", given.len());
+    for path in &given {
+        for back in [
+            WayBack::of_path(path),
+            WayBack::of_query(Some(&format!("return={}", encode(path)))),
+            WayBack::of_query(Some(&format!("return={path}"))),
+        ] {
+            assert_own(back.path(), path);
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_given_leads_to_the_app(given in any::<String>()) {
+        assert_own(WayBack::of_path(&given).path(), &given);
+    }
+
+    #[test]
+    fn whatever_looks_like_an_address_leads_to_the_app(given in "[/\\\\.%25efEF2-9cC?&=@:#;a\t\r\n]{0,24}") {
+        assert_own(WayBack::of_path(&given).path(), &given);
+        assert_own(WayBack::of_query(Some(&format!("return={given}"))).path(), &given);
+    }
+}
 
 fn back(path: &str) -> String {
     WayBack::of_query(Some(&format!("return={}", encode(path)))).path().to_owned()

@@ -10,6 +10,7 @@ use proxy::identity::{Door, Grants, Identity, SessionLimits};
 use proxy::store::Store;
 use proxy::upstream::UpstreamLimits;
 
+use crate::absent::is_left_out;
 use crate::world::{World, upstream};
 
 /// Nobody, on every Linux.
@@ -22,10 +23,10 @@ pub struct Server {
 }
 
 impl Server {
-    /// None where there is no Postgres; the test says then that it was not run. Where the test command found one, there has to be one.
+    /// None where the tests over Postgres are left out.
     pub fn start(name: &str) -> Option<Server> {
         let Some(programs) = programs() else {
-            eprintln!("not run: there is no Postgres (on Debian: apt-get install postgresql)");
+            assert!(is_left_out("postgres", "install Postgres (on Debian: apt-get install postgresql)"));
             return None;
         };
         let folder = std::env::temp_dir().join(format!("rollcall-pg-{name}-{}", std::process::id()));
