@@ -1,5 +1,9 @@
 //! Signing in through a real OpenID Connect provider: each role, the way out on both sides, and a fresh proof for what cannot be undone.
 
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use serde_json::json;
 use tests::screens::SignIn;
 use tests::{Browser, Site, World, journey};
 
@@ -105,7 +109,7 @@ fn what_cannot_be_undone_needs_a_fresh_proof_from_the_provider() {
     journey("sign-on-step-up", site, async |world| {
         let browser = &world.browser;
         sign_in(browser, "/users", "olaf").await;
-        assert_eq!(browser.promised(DELETE).await, serde_json::json!([403, "step_up_required"]));
+        assert_eq!(browser.promised(DELETE).await, json!([403, "step_up_required"]));
         assert_eq!(deletions(&world), 0);
         browser.open("/auth/step-up?return=/users").await;
         prove(browser, "olaf").await;
@@ -117,6 +121,69 @@ fn what_cannot_be_undone_needs_a_fresh_proof_from_the_provider() {
         browser.open("/auth/step-up?return=/users").await;
         prove(browser, "olga").await;
         browser.read("h1", "Somebody else signed in").await;
+    });
+}
+
+/// Where the service sends a browser that begins to sign in, asked for without one.
+fn begun_elsewhere(site: &str) -> String {
+    let host = site.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host).expect("the service listens");
+    write!(stream, "GET /auth/start HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("a request can be sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("an answer is text");
+    let place = answer.lines().find_map(|line| line.strip_prefix("location: ")).expect("a sign-in begins with a redirect");
+    place.to_owned()
+}
+
+#[test]
+fn an_answer_that_another_browser_asked_for_signs_nobody_in() {
+    let Some(site) = Site::signed_on("empty") else { return };
+    journey("sign-on-injected", site, async |world| {
+        let browser = &world.browser;
+        // Whoever attacks begins, and leads the victim's browser to the end of it.
+        browser.open(&begun_elsewhere(&world.site.address)).await;
+        prove(browser, "olga").await;
+        browser.read("h1", "This sign-in cannot be finished here").await;
+        assert!(browser.place().await.starts_with("/auth/callback?code="), "the answer itself was right");
+        let answer = browser.text_of("location.search").await;
+        for method in ["get", "post"] {
+            browser.open(&format!("{}/session/end", world.site.provider())).await;
+            let fields = answer.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+            let fields: String = fields.map(|(name, value)| format!("<input name='{name}' value='{value}'>")).collect();
+            let target = world.address("/auth/callback");
+            browser
+                .run(&format!(
+                    "document.body.innerHTML = `<form method={method} action='{target}'>{fields}</form>`; document.forms[0].submit()"
+                ))
+                .await;
+            browser.until("the form was sent or held back", "document.readyState === 'complete'").await;
+            browser.open("/").await;
+            browser.see("[data-testid=signed-out]").await;
+            assert_eq!(browser.promised(WHO).await, 401, "{method}");
+        }
+    });
+}
+
+#[test]
+fn the_one_cookie_of_a_session_is_new_strict_and_out_of_reach_of_scripts() {
+    let Some(site) = Site::signed_on("empty") else { return };
+    journey("sign-on-cookie", site, async |world| {
+        let browser = &world.browser;
+        let planted = "A".repeat(43);
+        browser.open("/auth/sign-in").await;
+        browser.run(&format!("document.cookie = 'rollcall_session={planted}; path=/'")).await;
+        sign_in(browser, "/", "vera").await;
+        let cookies = browser.devtools("Network.getCookies", json!({ "urls": [world.address("/")] })).await;
+        let cookies = cookies["cookies"].as_array().expect("a list of cookies");
+        assert_eq!(cookies.len(), 1, "{cookies:?}");
+        let cookie = &cookies[0];
+        assert_eq!((&cookie["name"], &cookie["path"], &cookie["sameSite"]), (&json!("rollcall_session"), &json!("/"), &json!("Strict")));
+        assert_eq!((&cookie["httpOnly"], &cookie["session"]), (&json!(true), &json!(true)));
+        assert_ne!(cookie["value"], json!(planted), "an id that was there before is no session");
+        assert_eq!(browser.text_of("document.cookie").await, "");
+        // One more under our name, as a page of a sibling host might leave it: nobody chooses between the two.
+        browser.run(&format!("document.cookie = 'rollcall_session={planted}; path=/api'")).await;
+        assert_eq!(browser.promised(WHO).await, 401);
     });
 }
 

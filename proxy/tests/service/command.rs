@@ -236,6 +236,47 @@ fn the_served_link_signs_in_over_the_wire_and_a_stop_is_clean() {
     assert!(log.iter().filter(|line| line.starts_with('{')).all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()));
 }
 
+/// With the limits that people run: a server without a timer waits for ever, which nobody notices in a test that sets its own.
+#[test]
+fn the_built_service_hangs_up_on_whoever_does_not_finish_a_head() {
+    let (_running, line) = sandbox(&["--seed", "empty"]);
+    let place = Place::new("slow", &line, line["scim_key"].as_str().unwrap());
+    let mut child = rollcall(&["serve", "--config", &place.config()]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let _running = Running(child);
+    let printed = lines.find(|line| line.contains("/auth/local?code=")).unwrap();
+    let address = printed.split("http://").nth(1).and_then(|link| link.split('/').next()).unwrap().to_owned();
+    let waiting: Vec<_> = ["", "GET /", "GET / HTTP/1.1\r\nHost: x\r\nX: "]
+        .map(|beginning| {
+            let address = address.clone();
+            std::thread::spawn(move || {
+                let mut stream = TcpStream::connect(address).unwrap();
+                stream.write_all(beginning.as_bytes()).unwrap();
+                stream.set_read_timeout(Some(Duration::from_secs(1))).unwrap();
+                let started = Instant::now();
+                while started.elapsed() < Duration::from_secs(60) {
+                    // A byte in each second where a head has begun.
+                    if !beginning.is_empty() && stream.write_all(b"x").is_err() {
+                        break;
+                    }
+                    let mut byte = [0; 512];
+                    match stream.read(&mut byte) {
+                        Ok(0) => break,
+                        Err(fault) if !matches!(fault.kind(), std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut) => break,
+                        Ok(_) | Err(_) => {}
+                    }
+                }
+                started.elapsed()
+            })
+        })
+        .into_iter()
+        .map(|thread| thread.join().unwrap())
+        .collect();
+    for took in waiting {
+        assert!(took >= Duration::from_secs(28) && took < Duration::from_secs(33), "{took:?}");
+    }
+}
+
 /// Keys live in the memory of the process; nobody of the same account may look there, neither now nor after a crash.
 #[test]
 #[cfg(target_os = "linux")]

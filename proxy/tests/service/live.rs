@@ -291,6 +291,19 @@ async fn hostile_headers_of_an_answer_stay_outside() {
 }
 
 #[tokio::test]
+async fn hints_before_an_answer_and_what_stands_behind_it_stay_outside() {
+    let around = b"HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\nHTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\
+        transfer-encoding: chunked\r\ntrailer: set-cookie\r\nconnection: close\r\n\r\n2\r\n{}\r\n0\r\nset-cookie: a=b\r\nx-late: 1\r\n\r\n";
+    let (address, _seen) = scripted(around.to_vec()).await;
+    let live = Live::at("around", &address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
+    let answered = live.organizations().await;
+    assert_eq!((answered.status, answered.text()), (200, "{}".to_owned()));
+    for name in ["link", "set-cookie", "x-late", "trailer"] {
+        assert_eq!(answered.header(name), None, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn a_redirect_to_elsewhere_is_never_followed() {
     let (target, mut reached) = scripted(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_vec()).await;
     for status in [301, 302, 307, 308] {

@@ -53,5 +53,6 @@ mod sign_on;
 #[cfg(unix)]
 mod stop;
 mod upstream;
+mod wire;
 mod world;
 mod writes;

@@ -11,13 +11,13 @@ use tokio::sync::oneshot;
 use crate::world::{HOST, World};
 
 /// The accept loop on a port of its own, until dropped.
-struct Listening {
-    address: SocketAddr,
+pub struct Listening {
+    pub address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     done: tokio::task::JoinHandle<()>,
 }
 
-async fn listen(world: &World, limits: EdgeLimits) -> Listening {
+pub async fn listen(world: &World, limits: EdgeLimits) -> Listening {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
@@ -28,12 +28,12 @@ async fn listen(world: &World, limits: EdgeLimits) -> Listening {
     Listening { address, stop: Some(stop), done }
 }
 
-fn quick() -> EdgeLimits {
+pub fn quick() -> EdgeLimits {
     EdgeLimits { head: Duration::from_millis(300), ..EdgeLimits::default() }
 }
 
 /// Sends bytes and reads until the other side closes; fails when it does not within ten seconds.
-async fn exchange(address: SocketAddr, bytes: &[u8]) -> String {
+pub async fn exchange(address: SocketAddr, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(bytes).await.unwrap();
     let mut answer = Vec::new();
@@ -41,11 +41,11 @@ async fn exchange(address: SocketAddr, bytes: &[u8]) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-fn answers(text: &str) -> usize {
+pub fn answers(text: &str) -> usize {
     text.matches("HTTP/1.1 ").count()
 }
 
-fn status(text: &str) -> u16 {
+pub fn status(text: &str) -> u16 {
     text.split_whitespace().nth(1).and_then(|word| word.parse().ok()).unwrap_or(0)
 }
 
