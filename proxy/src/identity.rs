@@ -1,6 +1,7 @@
 //! Who is calling. Every kind of identity ends in the same `Caller`; the rest of the service never asks how the person signed in.
 
 mod absent;
+mod caller;
 mod cookie;
 pub mod demo;
 pub mod gateway;
@@ -20,9 +21,6 @@ use std::time::Duration;
 
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
-use catalogue::capability::Capability;
-use catalogue::rights::Rights;
-use catalogue::session::Person;
 
 use crate::audit::{Audit, Event};
 use crate::clock;
@@ -30,9 +28,9 @@ use crate::error::ProxyError;
 use crate::guard::Told;
 use crate::peer::Peer;
 use crate::policy::{Policy, PolicyInForce};
-use crate::script::ScriptRef;
 use crate::store::Store;
 pub use absent::Absent;
+pub use caller::Caller;
 pub use cookie::OwnCookie;
 pub use gateway::Gateway;
 pub use grants::{Grant, Grants};
@@ -44,58 +42,6 @@ pub use principal::Principal;
 pub use session::{Open, Sessions, Those};
 pub use subject::{SessionRef, Subject, Whose};
 pub use visit::{ClientAddress, Visit};
-
-/// A signed-in person and what they may do.
-#[derive(Clone, Debug)]
-pub struct Caller {
-    pub person: Person,
-    pub rights: Arc<Rights>,
-    /// Whom the identity provider means; nobody where there is no provider.
-    pub subject: Option<Arc<Subject>>,
-    /// The session that the request came with; none where each request says anew who is calling.
-    pub session: Option<SessionRef>,
-    /// When the person last proved to the provider who they are, in seconds since 1970, as far as it says.
-    pub authenticated_at: Option<i64>,
-    /// The access token by which a script came, and in whose name; none for people.
-    pub script: Option<Arc<ScriptRef>>,
-    /// As far as the record keeps it.
-    pub network: Option<String>,
-}
-
-impl Caller {
-    /// A person with these rights; a built-in role means all that it includes, without limits.
-    #[must_use]
-    pub fn new(person: Person, rights: impl Into<Arc<Rights>>) -> Caller {
-        Caller { person, rights: rights.into(), subject: None, session: None, authenticated_at: None, script: None, network: None }
-    }
-
-    /// The human behind a request: a script acts in the name of whoever issued its token, and is no other person than they are.
-    #[must_use]
-    pub fn human(&self) -> &Person {
-        self.script.as_deref().map_or(&self.person, |script| &script.issuer.person)
-    }
-
-    /// The account at Atlassian of the human behind a request, where the identity provider tells it.
-    #[must_use]
-    pub fn account(&self) -> Option<&str> {
-        match self.script.as_deref() {
-            Some(script) => script.issuer.account.as_deref(),
-            None => self.subject.as_deref().and_then(|subject| subject.account.as_deref()),
-        }
-    }
-
-    /// Whether one of the person's roles includes the capability, for whomever.
-    #[must_use]
-    pub fn holds(&self, capability: Capability) -> bool {
-        self.rights.holds(capability)
-    }
-
-    /// The role that the person is known by, as on screens.
-    #[must_use]
-    pub fn role_title(&self) -> &str {
-        &self.rights.role().title
-    }
-}
 
 /// The ways to sign in. Exactly one is configured.
 #[derive(Debug)]

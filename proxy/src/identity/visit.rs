@@ -5,9 +5,6 @@ use std::net::IpAddr;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 
-use super::Caller;
-use crate::peer;
-
 /// The address that a request came from, put on every request at the edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientAddress(pub IpAddr);
@@ -57,15 +54,6 @@ fn family(headers: &HeaderMap) -> String {
         (Some(browser), None) => browser.to_owned(),
         (None, Some(system)) => format!("A program on {system}"),
         (None, None) => "A program".to_owned(),
-    }
-}
-
-impl Caller {
-    /// The same caller with the network that the request came from.
-    #[must_use]
-    pub fn coming_from(mut self, parts: &Parts) -> Caller {
-        self.network = parts.extensions.get::<ClientAddress>().map(|address| peer::network(address.0));
-        self
     }
 }
 
