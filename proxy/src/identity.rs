@@ -13,6 +13,7 @@ pub mod oidc;
 mod principal;
 pub mod session;
 mod subject;
+mod under_way;
 mod visit;
 
 use std::sync::Arc;
@@ -224,24 +225,6 @@ impl Identity {
     pub async fn session_tag(&self, headers: &HeaderMap) -> Result<Option<String>, ProxyError> {
         let Some(id) = self.cookie.read(headers) else { return Ok(None) };
         Ok(self.sessions.find(&id).await?.map(|found| found.session.0))
-    }
-
-    /// The cookie of a sign-in that was begun.
-    #[must_use]
-    pub fn begun(&self, id: &str) -> HeaderValue {
-        self.sign_in_cookie.set(id)
-    }
-
-    /// The sign-in that a request belongs to.
-    #[must_use]
-    pub fn sign_in_under_way(&self, headers: &HeaderMap) -> Option<String> {
-        self.sign_in_cookie.read(headers)
-    }
-
-    /// Removes the cookie of a sign-in that has ended, well or badly.
-    #[must_use]
-    pub fn ended(&self) -> HeaderValue {
-        self.sign_in_cookie.removal()
     }
 
     /// Ends sessions from afar, as the identity provider asks. Answers with what they were.
