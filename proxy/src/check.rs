@@ -88,6 +88,9 @@ fn limits(text: &mut String, config: &Config) {
         let networks: Vec<String> = config.trusted_peers.0.iter().map(ToString::to_string).collect();
         writeln!(text, "trusted_peers = {networks:?}").expect("writing to a String does not fail");
     }
+    if let Some(collector) = &config.traces_to {
+        writeln!(text, "traces_to = \"{collector}\"").expect("writing to a String does not fail");
+    }
     if let Some(address) = config.operations_listen {
         writeln!(text, "operations_listen = \"{address}\"").expect("writing to a String does not fail");
     }

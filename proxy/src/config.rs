@@ -14,12 +14,14 @@ mod record;
 mod remarks;
 mod step_up;
 mod store;
+mod traces;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::Path;
 
 pub use auth::{Auth, GatewayAuth, KeysAt};
+use axum::http::Uri;
 use catalogue::remark::RemarkRules;
 use catalogue::script::MOST_DAYS;
 pub use fault::ConfigFault;
@@ -70,6 +72,8 @@ pub struct Config {
     pub trusted_peers: TrustedPeers,
     /// For probes and metrics; absent: there is no such listener.
     pub operations_listen: Option<SocketAddr>,
+    /// The collector of traces.
+    pub traces_to: Option<Uri>,
     pub pace: PaceLimits,
     /// Absent: the address that is listened on.
     pub public_origin: Option<PublicOrigin>,
@@ -140,6 +144,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let listen = listen::read(reader);
     let trusted_peers = listen::trusted_peers(reader);
     let operations_listen = reader.optional("operations_listen", OPERATIONS_RULE, |text| text.parse::<SocketAddr>().ok());
+    let traces_to = traces::read(reader);
     let public_origin =
         reader.optional("public_origin", "is not an origin like https://rollcall.example (http:// is for loopback only)", public_origin);
     let upstream = reader.parsed_or("upstream", DEFAULT_UPSTREAM, UPSTREAM_RULE, address);
@@ -175,6 +180,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
         listen: listen?,
         trusted_peers: trusted_peers?,
         operations_listen: operations_listen?,
+        traces_to: traces_to?,
         pace: pace?,
         public_origin: public_origin?,
         upstream: upstream

@@ -18,6 +18,7 @@ use crate::log::{self, Trace};
 use crate::pages::sign_on::BACK_CHANNEL_LOGOUT_PATH;
 use crate::peer::Peer;
 use crate::service::Service;
+use crate::traces::TraceContext;
 use crate::{guard, headers, secret};
 
 /// Names one request in the response, the log and the record. Never taken from the client, who could choose it to confuse the reader.
@@ -55,6 +56,7 @@ pub async fn wrap(State(service): State<Arc<Service>>, mut request: Request, nex
         request.extensions_mut().insert(ClientAddress(client));
     }
     let address = request.extensions().get::<ClientAddress>().map(|address| address.0);
+    let begun = service.traces.begin(id.as_str(), given_trace(&service, &request));
     let mut response = match guard::every_request(&service.origin, service.identity.told(), &request) {
         Ok(()) => match entered(&service, request.uri().path(), request.headers(), address).await {
             Ok(place) => {
@@ -70,21 +72,28 @@ pub async fn wrap(State(service): State<Arc<Service>>, mut request: Request, nex
         }
     };
     let trace = response.extensions().get::<Trace>().cloned().unwrap_or(Trace::of("-"));
-    let mut code = None;
+    let (mut code, mut outcome) = (None, "ok");
     if let Some(Rejection { error, request_id }) = response.extensions_mut().remove::<Rejection>() {
         let said = std::mem::take(response.headers_mut());
         response = error::render(&error, request_id.as_deref().unwrap_or(id.as_str()));
         for (name, value) in said.iter().filter(|(name, _)| *name != header::CONTENT_LENGTH && *name != header::CONTENT_TYPE) {
             response.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
-        code = Some(error::code(&error));
+        (code, outcome) = (Some(error::code(&error)), error::own_code(&error));
         service.metrics.refused(&error);
     }
     headers::harden(&mut response, id.as_str());
     let (status, took) = (response.status().as_u16(), started.elapsed());
     service.metrics.answered(&trace, status, took);
-    log::request(method, &trace, status, took, id.as_str(), code.as_deref());
+    log::request(method, &trace, status, took, id.as_str(), code.as_deref(), begun.trace().as_deref());
+    begun.end(trace.operation, status, outcome);
     response
+}
+
+/// The trace to which a request belongs, where a peer says so that is believed about others as well.
+fn given_trace(service: &Service, request: &Request) -> Option<TraceContext> {
+    let peer = request.extensions().get::<Peer>()?;
+    if service.trusted_peers.trust(*peer) { TraceContext::of(request.headers()) } else { None }
 }
 
 /// A place among the requests under way. Probes need none; who is on the way to signing in has to keep to the pace of strangers. Whoever is in keeps to

@@ -61,6 +61,7 @@ pub mod start;
 pub mod step_up;
 pub mod store;
 pub mod supervisor;
+pub mod traces;
 pub mod upstream;
 
 pub use service::{Service, router};

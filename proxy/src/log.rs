@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use catalogue::rights::Rights;
-use tracing::Level;
+use tracing::{Level, Subscriber};
+use tracing_subscriber::fmt::MakeWriter;
 
 /// What a handler tells the log about its request: the operation's or page's name, never its address.
 #[derive(Clone, Debug, Default)]
@@ -25,18 +26,28 @@ impl Trace {
 /// Starts JSON logging at this level.
 pub fn start(level: Level) {
     // A second start (tests run many services in one process) keeps the first subscriber.
-    let _ = tracing_subscriber::fmt().json().with_max_level(level).with_target(false).with_writer(std::io::stderr).try_init();
+    let _ = tracing::subscriber::set_global_default(lines(level, std::io::stderr));
+}
+
+fn lines<W>(level: Level, writer: W) -> impl Subscriber + Send + Sync
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    tracing_subscriber::fmt().json().with_max_level(level).with_target(false).with_writer(writer).finish()
 }
 
 /// One line per answered request.
-pub fn request(method: &str, trace: &Trace, status: u16, took: Duration, request_id: &str, code: Option<&str>) {
+pub fn request(method: &str, trace: &Trace, status: u16, took: Duration, request_id: &str, code: Option<&str>, trace_id: Option<&str>) {
     let role = trace.rights.as_ref().map_or("-", |rights| rights.role().title.as_str());
-    let code = code.unwrap_or("-");
+    let (code, trace_id) = (code.unwrap_or("-"), trace_id.unwrap_or("-"));
     let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(method, operation = trace.operation, status, took_ms, request_id, role, code, "request");
+    tracing::info!(method, operation = trace.operation, status, took_ms, request_id, trace_id, role, code, "request");
 }
 
 /// A request that looks like an attempt to get around a check.
 pub fn security(reason: &'static str, request_id: &str) {
     tracing::warn!(reason, request_id, "refused at the door");
 }
+
+#[cfg(test)]
+mod tests;

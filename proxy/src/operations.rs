@@ -33,6 +33,7 @@ async fn scrape(State(service): State<Arc<Service>>) -> Response {
         sessions: service.identity.sessions.known(),
         record: service.audit.standing().await,
         process: Process::now(),
+        spans_dropped: service.traces.dropped(),
     };
     let mut response = service.metrics.print(&moment).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(metrics::MEDIA_TYPE));

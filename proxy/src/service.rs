@@ -42,6 +42,7 @@ use crate::script::Scripts;
 use crate::step_up::StepUp;
 use crate::store::Store;
 use crate::supervisor::Supervisor;
+use crate::traces::Traces;
 use crate::upstream::{Asking, Upstream, UpstreamFault};
 use crate::{api, approval, assets, changes, envelope, exports, inquiry, own, pages, record, rights, script, sessions};
 
@@ -94,6 +95,8 @@ pub struct Service {
     pub sights: Sights,
     /// Whoever started the process, if they want to know how far it is.
     pub supervisor: Supervisor,
+    /// Spans for a collector, if there is one.
+    pub traces: Traces,
 }
 
 /// Whether new work is welcome; off while the service drains.
@@ -164,7 +167,9 @@ impl Service {
     pub async fn call(&self, permit: &Permit, asking: Asking<'_>) -> Result<Reply, UpstreamFault> {
         let started = Instant::now();
         let answer = self.upstream.perform(permit, asking).await;
-        self.metrics.called(permit.operation(), answer.as_ref().ok().map(|reply| reply.status), started.elapsed());
+        let status = answer.as_ref().ok().map(|reply| reply.status);
+        self.metrics.called(permit.operation(), status, started.elapsed());
+        self.traces.called(asking.request_id, permit.operation().name, started, status);
         answer
     }
 }

@@ -6,6 +6,7 @@ pub mod listening;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use catalogue::capability::Capability;
 use catalogue::remark::RemarkRules;
@@ -37,6 +38,7 @@ use crate::service::{Readiness, Service, router};
 use crate::step_up::StepUp;
 use crate::store::{Store, StoreError};
 use crate::supervisor::{State, Supervisor};
+use crate::traces::Traces;
 use crate::upstream::http::TlsError;
 use crate::upstream::{Bundled, HttpUpstream, Transport, Upstream, UpstreamLimits};
 use crate::{approval, clock, expiry, inquiry, operations, probe, rotation, secret};
@@ -149,6 +151,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
         inquiry: inquiry::Pace::default(),
         sights: Sights::default(),
         supervisor: Supervisor::default(),
+        traces: Traces::default(),
     };
     (service, sandbox)
 }
@@ -213,8 +216,12 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         inquiry: inquiry::Pace::default(),
         sights: Sights::default(),
         supervisor: Supervisor::default(),
+        traces: config.traces_to.map_or_else(|| Ok(Traces::default()), Traces::to)?,
     })
 }
+
+/// How long the end waits for the collector of traces.
+const LAST_TRACES: Duration = Duration::from_secs(5);
 
 /// Serves until the process is told to stop, then finishes what is under way.
 pub async fn run(service: Service, listener: impl Into<Listener>, operations: Option<TcpListener>, limits: EdgeLimits) {
@@ -246,6 +253,7 @@ pub async fn run(service: Service, listener: impl Into<Listener>, operations: Op
     let waiting = tokio::spawn(approval::watch(Arc::clone(&service)));
     // Both listeners are open: whoever asks now waits a moment, and is not refused.
     service.supervisor.tell(State::Ready);
+    let telling = service.traces.delivery().map(|delivery| tokio::spawn(delivery.run()));
     edge::serve(listener, router(Arc::clone(&service)), limits, stop).await;
     watching.abort();
     warning.abort();
@@ -256,6 +264,10 @@ pub async fn run(service: Service, listener: impl Into<Listener>, operations: Op
         tracing::error!("a change was still under way at the end; its outcome is recorded as unknown");
     }
     service.audit.end(limits.drain).await;
+    if let Some(telling) = telling {
+        service.traces.end().await;
+        drop(tokio::time::timeout(LAST_TRACES, telling).await);
+    }
     keeping.abort();
     if let Some(watched) = watched {
         watched.abort();

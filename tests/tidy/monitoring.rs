@@ -112,6 +112,82 @@ fn every_alert_says_what_it_means_and_what_to_do() {
     none("alerts", findings);
 }
 
+/// What lines may say of something. A new one is written down here once it is sure that it never holds a name, an address, a path or a body.
+const FIELDS: [&str; 27] = [
+    "approval",
+    "cause",
+    "code",
+    "days_left",
+    "directive",
+    "event",
+    "expires",
+    "fault",
+    "issuer",
+    "key",
+    "link",
+    "method",
+    "operation",
+    "outcome",
+    "reason",
+    "request_id",
+    "role",
+    "rows",
+    "seq",
+    "status",
+    "through",
+    "token",
+    "took_ms",
+    "trace_id",
+    "why",
+    "seconds",
+    "attempt",
+];
+
+/// The fields of one call of the log, which stand before its words.
+fn fields(call: &str) -> Vec<String> {
+    let (mut depth, mut parts, mut part) = (0_i32, Vec::new(), String::new());
+    for letter in call.chars() {
+        match letter {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth -= 1,
+            _ => {}
+        }
+        if depth < 0 || (depth == 0 && letter == ',') {
+            parts.push(std::mem::take(&mut part));
+        } else {
+            part.push(letter);
+        }
+        if depth < 0 {
+            break;
+        }
+    }
+    let named = parts.iter().map(|part| part.trim()).take_while(|part| !part.starts_with('"'));
+    let name = |part: &str| {
+        part.split('=').next().unwrap_or(part).trim().trim_start_matches(['%', '?']).rsplit('.').next().unwrap_or(part).to_owned()
+    };
+    named.map(name).collect()
+}
+
+#[test]
+fn the_log_has_a_closed_list_of_fields() {
+    assert_eq!(
+        fields("%fault, key = self.name, asking.request_id, why = f(\"a\", b), \"words {x}, {y}\"); more"),
+        ["fault", "key", "request_id", "why"]
+    );
+    let mut strangers = Vec::new();
+    for file in production_files().filter(|file| file.path.starts_with("proxy/src/")) {
+        let code = file.text().unwrap_or_default();
+        for level in ["error", "warn", "info", "debug", "trace"] {
+            for call in code.split(&format!("tracing::{level}!(")).skip(1) {
+                strangers.extend(
+                    fields(call).into_iter().filter(|name| !FIELDS.contains(&name.as_str())).map(|name| format!("{}: {name}", file.path)),
+                );
+            }
+        }
+    }
+    none("not among the fields of the log", strangers);
+}
+
 #[test]
 fn the_dashboard_can_be_read_and_its_panels_are_told_apart() {
     let dashboard: serde_json::Value = serde_json::from_str(text(DASHBOARD)).expect("the dashboard is JSON");

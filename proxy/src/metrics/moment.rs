@@ -25,6 +25,8 @@ pub struct Moment {
     pub sessions: usize,
     pub record: Standing,
     pub process: Process,
+    /// That never reached the collector.
+    pub spans_dropped: u64,
 }
 
 /// No label at all: a gauge in such a family can be absent.
@@ -46,6 +48,7 @@ pub struct Gauges {
     anchored: Maybe,
     after_anchor: Maybe,
     anchor_file_failing: Gauge,
+    spans_dropped: Counter,
     whole: Maybe,
     verified: Maybe,
     resident: Maybe,
@@ -68,6 +71,7 @@ impl Gauges {
             "What happened that is no change, such as signing in or being turned away, by kind",
             self.events.clone(),
         );
+        registry.register("spans_dropped", "Spans that did not reach the collector of traces", self.spans_dropped.clone());
         self.register_record(registry);
     }
 
@@ -101,6 +105,7 @@ impl Gauges {
         self.ready.set(i64::from(moment.is_ready));
         self.under_way.set(whole(moment.under_way));
         self.sessions.set(whole(moment.sessions));
+        self.spans_dropped.inner().store(moment.spans_dropped, Ordering::Relaxed);
         self.key_expires.clear();
         for key in &moment.keys {
             let Some(end) = key.expires.as_deref().and_then(end_of_day) else { continue };

@@ -71,7 +71,7 @@ fn a_scrape_tells_how_things_stand_and_leaves_out_what_is_not_known() {
         expiry::of("SCIM key of Okta", "key_expires", None, expiry::today()),
     ];
     let process = Process { open_files: Some(12), cpu_seconds: Some(1.5), ..Process::default() };
-    let moment = Moment { is_ready: true, under_way: 2, sessions: 5, keys, record, process };
+    let moment = Moment { is_ready: true, under_way: 2, sessions: 5, keys, record, process, spans_dropped: 9 };
     for _ in 0..2 {
         let text = metrics.print(&moment);
         for line in [
@@ -90,6 +90,7 @@ fn a_scrape_tells_how_things_stand_and_leaves_out_what_is_not_known() {
             "rollcall_record_whole 0",
             "rollcall_record_verified_timestamp_seconds 1793610000",
             "rollcall_events_total{event=\"signed-in\"} 7",
+            "rollcall_spans_dropped_total 9",
             "process_open_fds 12",
             "process_cpu_seconds_total 1.5",
         ] {

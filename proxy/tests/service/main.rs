@@ -52,6 +52,7 @@ mod sight;
 mod sign_on;
 #[cfg(unix)]
 mod stop;
+mod traces;
 mod upstream;
 mod wire;
 mod world;
