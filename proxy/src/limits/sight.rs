@@ -75,7 +75,9 @@ impl About<'_> {
 
 /// What was read of people lately, for each set of directories that was asked about.
 #[derive(Debug, Default)]
-pub struct Sights(Mutex<BTreeMap<(BTreeSet<String>, Touched), (Facts, Instant)>>);
+pub struct Sights(Mutex<Known>);
+
+type Known = BTreeMap<(BTreeSet<String>, Touched), (Facts, Instant)>;
 
 impl Sights {
     fn recall(&self, directories: &BTreeSet<String>, touched: &Touched) -> Option<Facts> {
