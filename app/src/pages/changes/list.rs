@@ -96,7 +96,7 @@ fn shown(query: &RecordQuery, page: &Record, names: Names, again: RwSignal<u32>)
         view! {
             <p class="message is-quiet" data-testid="own-only">
                 <Icon name="lock"/>
-                "You see everybody's changes. Of sign-ins, refusals and copies you see only your own, under “Kind”: those of others are for people who look after roles."
+                "You see everybody's changes. Of sign-ins, refusals and copies you see only your own, under “Kind”. Those of others are for people who look after roles."
             </p>
         }
     });
