@@ -28,13 +28,13 @@ struct Learned {
 /// What happened, for the closing line.
 pub struct Report {
     pub sent: usize,
-    pub kills: usize,
+    pub kills: u64,
     pub statuses: BTreeMap<String, usize>,
     pub evidence: Evidence,
 }
 
-/// Sends, kills and restarts until the time is over, then collects the evidence.
-pub fn run(seed: u64, time: Duration) -> Report {
+/// Sends, kills and restarts until the time is over or there were enough kills, then collects the evidence.
+pub fn run(seed: u64, time: Duration, most: Option<u64>) -> Report {
     let mut chance = Chance::new(seed);
     let mut stage = Stage::set(&mut chance);
     let canaries = Arc::new(canaries(&stage));
@@ -53,7 +53,7 @@ pub fn run(seed: u64, time: Duration) -> Report {
             })
         })
         .collect();
-    let kills = kill_until(Instant::now() + time, &mut stage, &mut chance);
+    let kills = kill_until(Instant::now() + time, most, &mut stage, &mut chance);
     over.store(true, Ordering::Relaxed);
     for sender in senders {
         sender.join().expect("no sender panics");
@@ -67,10 +67,14 @@ pub fn run(seed: u64, time: Duration) -> Report {
     Report { sent: learned.sent, kills: kills + 1, statuses: learned.statuses, evidence }
 }
 
-fn kill_until(end: Instant, stage: &mut Stage, chance: &mut Chance) -> usize {
+fn kill_until(end: Instant, most: Option<u64>, stage: &mut Stage, chance: &mut Chance) -> u64 {
     let mut kills = 0;
     loop {
-        let life = Duration::from_millis(300 + chance.next() % 5000);
+        if most == Some(kills) {
+            return kills;
+        }
+        let longest = if most.is_some() { 400 } else { 5000 };
+        let life = Duration::from_millis(if most.is_some() { 5 } else { 300 } + chance.next() % longest);
         let left = end.saturating_duration_since(Instant::now());
         std::thread::sleep(life.min(left));
         if Instant::now() >= end {

@@ -1,6 +1,7 @@
 //! The closure test: every effect on the organization is a named operation, allowed, recorded before it happens, and nothing else gets out. Sends
 //! whatever comes to mind as everybody and as nobody, breaks the network, kills the service, and then judges from the upstream's side and the record.
 //! `cargo run -p tests --features browser --bin closure -- --seconds 60 --seed 1`, with ROLLCALL_BIN naming the binary; `cargo xtask closure` does both.
+//! With `--kills 200` it ends after so many kills, each a moment after the service answered.
 
 mod campaign;
 mod chance;
@@ -23,8 +24,10 @@ const SHOWN: usize = 20;
 fn main() -> ExitCode {
     let seconds = option("--seconds").unwrap_or(60);
     let seed = option("--seed").unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.as_secs()));
+    // So many kills, each soon after a start; without it, lives of up to five seconds.
+    let kills = option("--kills");
     println!("closure: {seconds} s with the seed {seed}");
-    let report = campaign::run(seed, Duration::from_secs(seconds));
+    let report = campaign::run(seed, Duration::from_secs(seconds), kills);
     let evidence = &report.evidence;
     let writes = judge::writes(evidence).count();
     let findings = judge::judge(evidence);

@@ -1,5 +1,6 @@
 //! The stage: the sandbox, the gate before it, and the service as a process that is killed and started again.
 
+use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::PathBuf;
 use std::process::Command;
@@ -53,6 +54,14 @@ fn places() -> Places {
         scim_users: sandbox.scim_users().map(|user| user.id.clone()).collect(),
         scim_groups: sandbox.scim_groups().map(|group| group.id.clone()).collect(),
     }
+}
+
+/// Whether somebody serves there: the port alone is taken before the record is opened.
+fn answers(address: SocketAddr) -> bool {
+    let Ok(mut stream) = TcpStream::connect(address) else { return false };
+    let asked = format!("GET /healthz HTTP/1.1\r\nhost: {HOST}\r\nconnection: close\r\n\r\n");
+    let is_patient = stream.set_read_timeout(Some(PATIENCE)).is_ok();
+    is_patient && stream.write_all(asked.as_bytes()).is_ok() && stream.read(&mut [0; 1]).is_ok_and(|read| read > 0)
 }
 
 impl Stage {
@@ -115,7 +124,7 @@ impl Stage {
         let arguments = ["serve".as_ref(), "--log-level".as_ref(), "trace".as_ref(), "--config".as_ref(), file.as_os_str()];
         let service = Program::start(&rollcall(), arguments);
         let deadline = Instant::now() + PATIENCE;
-        while TcpStream::connect(self.address).is_err() {
+        while !answers(self.address) {
             assert!(Instant::now() < deadline, "the service does not come up; it said:\n{}", service.said());
             std::thread::sleep(Duration::from_millis(20));
         }
