@@ -1,7 +1,7 @@
 //! What one person may do: the roles that they were given, each with its capabilities and its limits. A limit belongs to the grant it was given with.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -249,9 +249,13 @@ impl From<Role> for Rights {
     }
 }
 
+/// They never change, and are asked for with every request of a built-in person.
 impl From<Role> for Arc<Rights> {
     fn from(role: Role) -> Arc<Rights> {
-        Arc::new(role.into())
+        static WHOLE: LazyLock<Vec<(Role, Arc<Rights>)>> =
+            LazyLock::new(|| Role::ALL.into_iter().map(|role| (role, Arc::new(role.into()))).collect());
+        let known = WHOLE.iter().find(|(known, _)| *known == role);
+        known.map_or_else(|| Arc::new(role.into()), |(_, rights)| Arc::clone(rights))
     }
 }
 

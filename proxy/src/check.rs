@@ -97,8 +97,8 @@ fn limits(text: &mut String, config: &Config) {
     let pace = config.pace;
     write!(
         text,
-        "\n[limits]\nperson_per_minute = {}\nstranger_per_minute = {}\nall_per_minute = {}\nrequests_under_way = {}\n",
-        pace.person, pace.stranger, pace.everybody, pace.under_way
+        "\n[limits]\nperson_per_minute = {}\nstranger_per_minute = {}\nall_per_minute = {}\nrequests_under_way = {}\nconnections = {}\n",
+        pace.person, pace.stranger, pace.everybody, pace.under_way, pace.connections
     )
     .expect("writing to a String does not fail");
 }

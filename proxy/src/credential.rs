@@ -220,7 +220,7 @@ impl Keys {
 /// Whether a text holds a key.
 #[must_use]
 pub fn is_in(key: &str, text: &[u8]) -> bool {
-    !key.is_empty() && text.windows(key.len()).any(|window| window == key.as_bytes())
+    !key.is_empty() && memchr::memmem::find(text, key.as_bytes()).is_some()
 }
 
 #[cfg(test)]

@@ -31,6 +31,8 @@ const ALWAYS: [(HeaderName, &str); 11] = [
 /// Adds what is missing and stamps the request id.
 pub fn harden(response: &mut Response, request_id: &str) {
     let headers = response.headers_mut();
+    // Once for all of them, rather than growing three times on the way.
+    headers.reserve(ALWAYS.len() + 1);
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

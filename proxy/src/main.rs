@@ -71,6 +71,8 @@ async fn run_live(file: &ConfigFile) -> Result<ExitCode, Failure> {
         Some(address) => Some(start::listen_on(address).await?),
         None => None,
     };
+    let limits = EdgeLimits { connections: config.pace.connections, ..EdgeLimits::default() };
+    hardening::make_room(limits.connections);
     let mut service = start::live(config, address, UpstreamLimits::default())?;
     service.configuration_file = Some(file.config.clone());
     start::introduce(&service.identity.door).await?;
@@ -79,7 +81,7 @@ async fn run_live(file: &ConfigFile) -> Result<ExitCode, Failure> {
         start::announce_link(&service.origin, &door.new_code());
     }
     service.supervisor = Supervisor::at(std::env::var_os("NOTIFY_SOCKET"));
-    start::run(service, listener, operations, EdgeLimits::default()).await;
+    start::run(service, listener, operations, limits).await;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -35,6 +35,8 @@ pub struct PaceLimits {
     pub everybody: NonZeroU32,
     /// Requests under way at one moment.
     pub under_way: usize,
+    /// Connections that are open at one moment, most of which say nothing.
+    pub connections: usize,
 }
 
 const fn number(number: u32) -> NonZeroU32 {
@@ -44,7 +46,7 @@ const fn number(number: u32) -> NonZeroU32 {
 impl Default for PaceLimits {
     // An organization of 100,000 people is read in about a thousand pages, and a selection of 500 people is changed and read back by one person.
     fn default() -> PaceLimits {
-        PaceLimits { person: number(3_000), stranger: number(300), everybody: number(60_000), under_way: 256 }
+        PaceLimits { person: number(3_000), stranger: number(300), everybody: number(60_000), under_way: 256, connections: 1024 }
     }
 }
 

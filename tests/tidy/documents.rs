@@ -181,7 +181,7 @@ fn links_and_paths_in_documents_lead_somewhere() {
 }
 
 fn is_folder_of_ours(name: &str) -> bool {
-    ["app", "catalogue", "docs", "packaging", "proxy", "sandbox", "style", "tests", "xtask"].contains(&name)
+    ["app", "bench", "catalogue", "docs", "packaging", "proxy", "sandbox", "style", "tests", "xtask"].contains(&name)
 }
 
 #[test]
@@ -193,7 +193,7 @@ fn every_page_of_the_guide_is_in_its_index() {
 
 #[test]
 fn the_readme_describes_every_room_of_the_house() {
-    let rooms = ["app/", "catalogue/", "docs/", "packaging/", "proxy/", "sandbox/", "style/", "tests/", "xtask/"];
+    let rooms = ["app/", "bench/", "catalogue/", "docs/", "packaging/", "proxy/", "sandbox/", "style/", "tests/", "xtask/"];
     none("not described", rooms.into_iter().filter(|room| !readme().contains(&format!("`{room}`"))).map(str::to_owned));
 }
 

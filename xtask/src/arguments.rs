@@ -18,6 +18,8 @@ Usage: cargo xtask <command>
   package [--binary FILE] [--out FILE]
                                   make the Debian package of a release build, install it into an empty folder and start it
   closure [--seconds N] [--seed N]  send whatever comes to mind as everybody, break the network, kill the service, and judge what happened
+  bench proxy [--rounds N] [--soak MINUTES]  measure the service against nginx and Caddy; writes docs/benchmarks.md
+  bench instructions [--accept]   count the instructions of a request and compare them with bench/instructions.json
   conformance                     point real client libraries and SCIM checkers at the sandbox (needs Python and the network)
   dev [--port N]                  serve the app with reload in front of a demo service (port 8080)
   help                            print this";
@@ -52,6 +54,7 @@ pub enum Command {
         seed: Option<u64>,
     },
     Conformance,
+    Bench(Bench),
     Dev {
         port: u16,
     },
@@ -66,6 +69,18 @@ pub enum Command {
     Help,
 }
 
+/// What is measured.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Bench {
+    /// The service against nginx and Caddy, or under a long load.
+    Proxy { rounds: u64, soak: Option<u64> },
+    /// The instructions of one request; `accept` makes them the ones to compare with.
+    Instructions { accept: bool },
+}
+
+/// How often everybody has their turn.
+const ROUNDS: u64 = 7;
+
 pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Failure> {
     let mut words = words.into_iter();
     let Some(name) = words.next() else {
@@ -76,6 +91,9 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Failu
     }
     if name == "cut" {
         return Ok(Command::Cut { words: words.collect() });
+    }
+    if name == "bench" {
+        return bench(words);
     }
     let mut options = Options::read(words)?;
     let command = match name.to_str() {
@@ -95,6 +113,18 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Failu
     };
     options.refuse_leftovers(&name.to_string_lossy())?;
     Ok(command)
+}
+
+fn bench(mut words: impl Iterator<Item = OsString>) -> Result<Command, Failure> {
+    let what = words.next().unwrap_or_default();
+    let mut options = Options::read(words)?;
+    let bench = match what.to_str() {
+        Some("proxy") => Bench::Proxy { rounds: options.number("rounds")?.unwrap_or(ROUNDS).max(1), soak: options.number("soak")? },
+        Some("instructions") => Bench::Instructions { accept: options.switch("accept") },
+        _ => return Err(usage("say what to measure: `bench proxy` or `bench instructions`")),
+    };
+    options.refuse_leftovers(&format!("bench {}", what.to_string_lossy()))?;
+    Ok(Command::Bench(bench))
 }
 
 /// The options still unread, as written: a name without dashes and, if there was one, the value.

@@ -91,6 +91,7 @@ pub enum Missing {
     Postgres { remedy: &'static str },
     Dpkg,
     Gateways { remedy: &'static str },
+    Measuring { program: &'static str, package: &'static str },
     Python { wanted: Version },
     ClientLibraries,
 }
@@ -205,6 +206,10 @@ impl fmt::Display for Missing {
             Self::Provider { remedy } => {
                 write!(f, "The identity provider oidc-provider is missing, and where `CI` is set it must not be left out: {remedy}.")
             }
+            Self::Measuring { program, package } => write!(
+                f,
+                "{program} is needed to measure and could not be installed: install it, for example with `apt-get install -y --no-install-recommends {package}`."
+            ),
             Self::Postgres { remedy } => {
                 write!(f, "Postgres is missing, and where `CI` is set its tests must not be left out: {remedy}.")
             }

@@ -4,6 +4,7 @@
 mod app_build;
 mod apt;
 mod arguments;
+mod bench;
 mod browser;
 mod budget;
 mod build_command;
@@ -63,6 +64,7 @@ fn run() -> Result<ExitCode, Failure> {
         Command::Test { quick } => test_command::run(quick),
         Command::Build { out } => build_command::run(out.as_deref()),
         Command::Closure { seconds, seed } => closure::run(seconds, seed),
+        Command::Bench(what) => bench::run(&what),
         Command::Conformance => conformance::run(),
         Command::Package { binary, out } => package::run(binary.as_deref(), out.as_deref()),
         Command::Dev { port } => dev::run(port),

@@ -1,4 +1,4 @@
-//! The `[limits]` table: how much may be asked in a minute, and how much may be under way.
+//! The `[limits]` table: how much may be asked in a minute, and how much may be under way or open.
 
 use std::num::NonZeroU32;
 
@@ -17,6 +17,13 @@ pub fn read(reader: &mut Reader) -> Option<PaceLimits> {
     let stranger = per_minute("stranger_per_minute", usual.stranger);
     let everybody = per_minute("all_per_minute", usual.everybody);
     let under_way = table.whole_or("requests_under_way", i64::try_from(usual.under_way).ok()?, 1..=10_000);
+    let connections = table.whole_or("connections", i64::try_from(usual.connections).ok()?, 1..=100_000);
     reader.take_faults(table);
-    Some(PaceLimits { person: person?, stranger: stranger?, everybody: everybody?, under_way: usize::try_from(under_way?).ok()? })
+    Some(PaceLimits {
+        person: person?,
+        stranger: stranger?,
+        everybody: everybody?,
+        under_way: usize::try_from(under_way?).ok()?,
+        connections: usize::try_from(connections?).ok()?,
+    })
 }

@@ -124,6 +124,20 @@ impl AsyncWrite for Stream {
         each!(self, poll_write(context, bytes))
     }
 
+    fn poll_write_vectored(self: Pin<&mut Self>, context: &mut Context<'_>, pieces: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+        each!(self, poll_write_vectored(context, pieces))
+    }
+
+    /// So that a file of the app goes out from where it lies; otherwise it is first copied behind its head.
+    fn is_write_vectored(&self) -> bool {
+        match self {
+            Stream::Port(stream) => stream.is_write_vectored(),
+            #[cfg(unix)]
+            Stream::Socket(stream) => stream.is_write_vectored(),
+            Stream::Certified(stream) => stream.is_write_vectored(),
+        }
+    }
+
     fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         each!(self, poll_flush(context))
     }

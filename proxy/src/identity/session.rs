@@ -41,7 +41,7 @@ type Key = [u8; 32];
 /// The one whose session a request carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    pub principal: Principal,
+    pub principal: Arc<Principal>,
     pub session: SessionRef,
 }
 
@@ -109,8 +109,8 @@ impl Sessions {
         let known = self.table().look_up(&key);
         match known {
             Known::Ended => return Ok(None),
-            Known::Living(session) if !self.is_to_be_asked(&session, now) => {}
-            Known::Living(_) => {
+            Known::Living if !self.is_to_be_asked(&key, now) => {}
+            Known::Living => {
                 // Whoever is in goes on while the store is away; their limits hold all the same.
                 match tokio::time::timeout(HURRY, self.read_again(&key, now)).await {
                     Ok(Ok(())) => {}
@@ -123,9 +123,12 @@ impl Sessions {
         Ok(self.used(&key, now))
     }
 
-    fn is_to_be_asked(&self, session: &table::Session, now: Now) -> bool {
-        let is_quiet = || self.table().is_quiet(now);
-        self.is_shared && session.unread_for(now) >= BELIEVED && !is_quiet()
+    fn is_to_be_asked(&self, key: &Key, now: Now) -> bool {
+        if !self.is_shared {
+            return false;
+        }
+        let table = self.table();
+        table.get(key).is_none_or(|session| session.unread_for(now) >= BELIEVED) && !table.is_quiet(now)
     }
 
     /// Nobody else waits for a store that is away.
@@ -146,7 +149,8 @@ impl Sessions {
     /// Counts the use of a living session and ends one whose time is over.
     fn used(&self, key: &Key, now: Now) -> Option<Found> {
         let mut table = self.table();
-        let Known::Living(session) = table.look_up(key) else { return None };
+        let session = table.get(key)?;
+        let found = session.found();
         if !session.is_alive(now, self.limits) {
             table.end(*key);
             return None;
@@ -161,7 +165,7 @@ impl Sessions {
                 }
             });
         }
-        Some(session.found(key))
+        Some(found)
     }
 
     /// How many sessions this process knows to live.
@@ -177,12 +181,8 @@ impl Sessions {
     pub async fn list(&self) -> Result<Vec<Open>, StoreError> {
         self.read_all().await?;
         let now = self.clock.now();
-        let mut list: Vec<Open> = self
-            .table()
-            .iter()
-            .filter(|(_, session)| session.is_alive(now, self.limits))
-            .map(|(key, session)| session.shown(key))
-            .collect();
+        let mut list: Vec<Open> =
+            self.table().iter().filter(|(_, session)| session.is_alive(now, self.limits)).map(|(_, session)| session.shown()).collect();
         list.sort_by(|one, other| other.seen.cmp(&one.seen).then_with(|| one.session.0.cmp(&other.session.0)));
         Ok(list)
     }

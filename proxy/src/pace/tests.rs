@@ -8,7 +8,13 @@ use crate::error::ProxyError;
 
 fn pace(person: u32, stranger: u32, everybody: u32, under_way: usize) -> Pace {
     let number = |number| NonZeroU32::new(number).expect("not nought");
-    Pace::new(PaceLimits { person: number(person), stranger: number(stranger), everybody: number(everybody), under_way })
+    Pace::new(PaceLimits {
+        person: number(person),
+        stranger: number(stranger),
+        everybody: number(everybody),
+        under_way,
+        ..PaceLimits::default()
+    })
 }
 
 fn whose(result: Result<(), ProxyError>) -> Option<Pacing> {

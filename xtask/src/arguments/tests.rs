@@ -93,3 +93,13 @@ fn package_takes_a_binary_and_a_place_and_needs_neither() {
     assert_eq!(parsed("package --binary rollcall --out=/srv/rollcall.deb"), given);
     assert!(refused("package --sign").contains("has no option `--sign`"));
 }
+
+#[test]
+fn bench_says_what_is_measured() {
+    assert_eq!(parsed("bench proxy"), Command::Bench(Bench::Proxy { rounds: 7, soak: None }));
+    assert_eq!(parsed("bench proxy --rounds 3 --soak 30"), Command::Bench(Bench::Proxy { rounds: 3, soak: Some(30) }));
+    assert_eq!(parsed("bench instructions"), Command::Bench(Bench::Instructions { accept: false }));
+    assert_eq!(parsed("bench instructions --accept"), Command::Bench(Bench::Instructions { accept: true }));
+    assert!(refused("bench").contains("say what to measure"));
+    assert!(refused("bench proxy --port 1").contains("`bench proxy` does not take `--port 1`"));
+}

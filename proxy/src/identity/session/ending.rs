@@ -13,7 +13,7 @@ impl Sessions {
     pub async fn end(&self, id: &str) -> Result<Option<Open>, StoreError> {
         let (key, now) = (key(id), self.clock.now());
         let read = if matches!(self.table().look_up(&key), Known::Nothing) { self.read_again(&key, now).await } else { Ok(()) };
-        let ended = self.table().end(key).filter(|session| session.is_alive(now, self.limits)).map(|session| session.shown(&key));
+        let ended = self.table().end(key).filter(|session| session.is_alive(now, self.limits)).map(|session| session.shown());
         read?;
         self.write_ends().await?;
         Ok(ended)
@@ -35,7 +35,7 @@ impl Sessions {
             let mut table = self.table();
             let meant: Vec<Key> = table.iter().filter(|(key, session)| are_meant(key, &session.principal)).map(|(key, _)| *key).collect();
             let ended = meant.into_iter().filter_map(|key| table.end(key).map(|session| (key, session)));
-            ended.filter(|(_, session)| session.is_alive(now, self.limits)).map(|(key, session)| session.shown(&key)).collect()
+            ended.filter(|(_, session)| session.is_alive(now, self.limits)).map(|(_, session)| session.shown()).collect()
         };
         read?;
         self.write_ends().await?;

@@ -1,6 +1,7 @@
 //! The sessions that this process knows, and those that it knows to have ended.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::clock::{Mark, Now};
@@ -17,7 +18,8 @@ const QUIET: Duration = Duration::from_secs(2);
 /// A session in memory.
 #[derive(Clone, Debug)]
 pub struct Session {
-    pub principal: Principal,
+    pub principal: Arc<Principal>,
+    session: SessionRef,
     visit: Visit,
     started: Mark,
     seen: Mark,
@@ -29,7 +31,7 @@ pub struct Session {
 
 /// What the table knows of an id.
 pub enum Known {
-    Living(Box<Session>),
+    Living,
     Ended,
     Nothing,
 }
@@ -48,7 +50,8 @@ pub struct Table {
 impl Session {
     fn of(kept: Kept, now: Now) -> Session {
         Session {
-            principal: kept.principal,
+            principal: Arc::new(kept.principal),
+            session: SessionRef(tag_of(&kept.key)),
             visit: kept.visit,
             started: Mark::written(kept.started, now),
             seen: Mark::written(kept.seen, now),
@@ -66,14 +69,14 @@ impl Session {
         self.read.age(now)
     }
 
-    pub fn found(&self, key: &Key) -> Found {
-        Found { principal: self.principal.clone(), session: SessionRef(tag_of(key)) }
+    pub fn found(&self) -> Found {
+        Found { principal: Arc::clone(&self.principal), session: self.session.clone() }
     }
 
-    pub fn shown(&self, key: &Key) -> Open {
+    pub fn shown(&self) -> Open {
         Open {
-            principal: self.principal.clone(),
-            session: SessionRef(tag_of(key)),
+            principal: self.principal.as_ref().clone(),
+            session: self.session.clone(),
             visit: self.visit.clone(),
             started: self.started.wall,
             seen: self.seen.wall,
@@ -84,10 +87,15 @@ impl Session {
 impl Table {
     pub fn look_up(&self, key: &Key) -> Known {
         match self.open.get(key) {
-            Some(session) => Known::Living(Box::new(session.clone())),
+            Some(_) => Known::Living,
             None if self.ended.contains(key) || self.owed.contains(key) => Known::Ended,
             None => Known::Nothing,
         }
+    }
+
+    /// One that is open here.
+    pub fn get(&self, key: &Key) -> Option<&Session> {
+        self.open.get(key)
     }
 
     /// Takes a session in, or what the store says of one that is known. Of two uses the later counts. One that ended here stays ended.

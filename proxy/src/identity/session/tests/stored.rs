@@ -71,7 +71,7 @@ async fn people_stay_signed_in_over_a_restart_with_all_that_was_told_of_them() {
     let visit = Visit { browser: "Firefox on Linux".to_owned(), address: Some("192.0.2.7".parse().unwrap()) };
     let id = place.sessions().start(told.clone(), visit.clone()).await.unwrap();
     let after = place.sessions();
-    assert_eq!(after.find(&id).await.unwrap().unwrap().principal, told);
+    assert_eq!(*after.find(&id).await.unwrap().unwrap().principal, told);
     assert_eq!(after.list().await.unwrap()[0].visit, visit);
 }
 
