@@ -96,7 +96,7 @@ impl Inquiry {
             let said = look_at(service, &doubt).await?;
             let times = self.0.get(&doubt.intent.id).map_or(0, |looked| looked.times) + 1;
             if let Some((finding, how)) = conclusion(&service.inquiry, &doubt, &said, times) {
-                tracing::info!(change = doubt.intent.id, ?finding, times, "a change whose outcome was unknown was looked up");
+                tracing::info!(request_id = doubt.intent.id, outcome = ?finding, attempt = times, "a change whose outcome was unknown was looked up");
                 service.audit.reconcile(&doubt.intent.id, finding, how).await?;
                 self.0.remove(&doubt.intent.id);
                 continue;
