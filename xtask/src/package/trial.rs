@@ -32,12 +32,12 @@ pub fn run(workspace: &Workspace, package: &Path) -> Result<Done, Failure> {
         make(&root.join("var/lib/dpkg").join(book))?;
     }
     write(&root.join("var/lib/dpkg/status"), "")?;
-    process::show(dpkg(&root).arg("--install").arg(package))?;
+    process::show_errors(dpkg(&root).arg("--install").arg(package))?;
     expect_files(&root)?;
     let ports = [http::free_port()?, http::free_port()?];
     let configuration = configure(&root, ports)?;
     serve(&root, &configuration, ports)?;
-    process::show(dpkg(&root).args(["--purge", "rollcall"]))?;
+    process::show_errors(dpkg(&root).args(["--purge", "rollcall"]))?;
     if root.join(BINARY).exists() {
         return Err(Failure::Package { what: "the binary stays after a purge" });
     }
