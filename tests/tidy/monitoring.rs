@@ -113,10 +113,12 @@ fn every_alert_says_what_it_means_and_what_to_do() {
 }
 
 /// What lines may say of something. A new one is written down here once it is sure that it never holds a name, an address, a path or a body.
-const FIELDS: [&str; 27] = [
+const FIELDS: [&str; 28] = [
     "approval",
+    "attempt",
     "cause",
     "code",
+    "connections",
     "days_left",
     "directive",
     "event",
@@ -126,6 +128,7 @@ const FIELDS: [&str; 27] = [
     "key",
     "link",
     "method",
+    "open_files",
     "operation",
     "outcome",
     "reason",
@@ -139,8 +142,6 @@ const FIELDS: [&str; 27] = [
     "took_ms",
     "trace_id",
     "why",
-    "seconds",
-    "attempt",
 ];
 
 /// The fields of one call of the log, which stand before its words.
