@@ -72,6 +72,10 @@ pub const UNREADABLE: &str = "upstream_unreadable";
 pub const UNAVAILABLE: &str = "upstream_unavailable";
 /// Over the upstream's rate limit.
 pub const RATE_LIMITED: &str = "upstream_rate_limited";
+/// Nothing was sent: the upstream's limit for this key is used up, and everybody waits.
+pub const UPSTREAM_PAUSED: &str = "upstream_paused";
+/// Nothing was sent: the upstream failed so often that it is asked again only after a while.
+pub const UPSTREAM_AWAY: &str = "upstream_away";
 /// The operation does not exist there: its announced end has passed, or the organization's generation of the API does not have it.
 pub const OPERATION_ENDED: &str = "operation_ended";
 /// Something was not found, and the upstream did not say what.

@@ -12,6 +12,7 @@ use crate::identity::Caller;
 use crate::log::Trace;
 use crate::perform::Attempt;
 use crate::service::Service;
+use crate::upstream::{Asking, Lane, asking};
 use crate::{body, clock, denial, guard, limits, perform, remarks};
 
 /// Answers everything below `/api` that is not the service's own.
@@ -44,8 +45,10 @@ async fn walk(service: &Arc<Service>, request: Request, trace: &mut Trace, known
     }
     let permit = target.permit(&caller, &bytes)?;
     let request_id = RequestId::of(&parts);
-    let needed = limits::needed(service, &permit, request_id).await?;
+    let lane = Lane::of(&permit, &parts.headers, caller.script.is_some());
+    let anew = asking::wants_anew(&parts.headers);
+    let needed = limits::needed(service, &permit, Asking::of(request_id).by(&caller.human().id, lane)).await?;
     service.step_up.demand(&service.identity.door, &caller, &needed.capabilities, clock::seconds())?;
     let request_id = request_id.to_owned();
-    perform::perform(service, Attempt { caller, permit, needed, remarks, request_id }).await
+    perform::perform(service, Attempt { caller, permit, needed, remarks, request_id, lane, anew }).await
 }

@@ -2,6 +2,7 @@
 
 mod approvals;
 pub mod auth;
+mod calls;
 mod fault;
 pub mod header;
 pub mod key_file;
@@ -22,6 +23,7 @@ use std::path::Path;
 
 pub use auth::{Auth, GatewayAuth, KeysAt};
 use axum::http::Uri;
+pub use calls::CallSettings;
 use catalogue::remark::RemarkRules;
 use catalogue::script::MOST_DAYS;
 pub use fault::ConfigFault;
@@ -75,6 +77,7 @@ pub struct Config {
     /// The collector of traces.
     pub traces_to: Option<Uri>,
     pub pace: PaceLimits,
+    pub calls: CallSettings,
     /// Absent: the address that is listened on.
     pub public_origin: Option<PublicOrigin>,
     pub upstream: Address,
@@ -158,6 +161,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
     let record = folder.as_deref().and_then(|folder| record::read(reader, folder));
     let remark_rules = remarks::read(reader);
     let pace = limits::read(reader);
+    let calls = calls::read(reader);
     let policy = policy::read(reader);
     let auth =
         auth::read(reader, policy.as_ref().is_none_or(|policy| !policy.grants.0.is_empty()), listen.as_ref(), trusted_peers.as_ref());
@@ -182,6 +186,7 @@ fn read(reader: &mut Reader) -> Option<Config> {
         operations_listen: operations_listen?,
         traces_to: traces_to?,
         pace: pace?,
+        calls: calls?,
         public_origin: public_origin?,
         upstream: upstream
             .zip(private)

@@ -19,6 +19,7 @@ use crate::limits::Denied;
 use crate::pace::Pacing;
 use crate::script::Refused;
 use crate::store::StoreError;
+use crate::upstream::Held;
 use codes::{ends_connection, status_and_code, wait};
 
 /// Everything that can keep a request from its answer.
@@ -112,6 +113,8 @@ pub enum ProxyError {
     ExportNotRecorded(AuditError),
     #[error("the upstream could not be reached: {0}")]
     Unreachable(&'static str),
+    #[error("the upstream is left alone for {seconds} s")]
+    Held { why: Held, seconds: u64 },
     #[error("the upstream did not answer in time")]
     UpstreamTimeout,
     #[error("the upstream's answer is not usable: {0}")]

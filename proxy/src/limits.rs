@@ -21,6 +21,7 @@ use crate::error::ProxyError;
 use crate::identity::Caller;
 use crate::policy::Policy;
 use crate::service::Service;
+use crate::upstream::Asking;
 use facts::{Facing, Needs};
 use groups::Gives;
 pub use guards::Guards;
@@ -35,7 +36,7 @@ pub use sight::Sights;
 ///
 /// # Errors
 /// When it concerns somebody whom the caller may not see.
-pub async fn of_read(service: &Service, caller: &Caller, permit: &Permit, request_id: &str) -> Result<View, ProxyError> {
+pub async fn of_read(service: &Service, caller: &Caller, permit: &Permit, asking: Asking<'_>) -> Result<View, ProxyError> {
     let policy = service.identity.policy.current();
     let reach = reach::of(permit);
     if let Breadth::Rows(rows) = reach.breadth {
@@ -43,7 +44,7 @@ pub async fn of_read(service: &Service, caller: &Caller, permit: &Permit, reques
     }
     let needed = rule::required(permit.operation(), permit.body());
     let needs = needs(caller, &policy, &needed, false);
-    let people = known(Facing { service, request_id }, permit, &reach.people, needs).await;
+    let people = known(Facing { service, asking }, permit, &reach.people, needs).await;
     let case = Case { rights: &caller.rights, protected: &policy.protected, is_write: false };
     case.judge(&needed, &reach, &people).map_err(ProxyError::Denied)?;
     Ok(View::Whole)
@@ -70,9 +71,9 @@ pub struct Weigh {
 ///
 /// # Errors
 /// When what a group gives cannot be read.
-pub async fn needed(service: &Service, permit: &Permit, request_id: &str) -> Result<Needed, ProxyError> {
+pub async fn needed(service: &Service, permit: &Permit, asking: Asking<'_>) -> Result<Needed, ProxyError> {
     let mut capabilities = rule::required(permit.operation(), permit.body());
-    let gives = groups::of(Facing { service, request_id }, &reach::of(permit)).await?;
+    let gives = groups::of(Facing { service, asking }, &reach::of(permit)).await?;
     let gives_power = !gives.administration.is_empty() || gives.is_unresolved;
     if gives_power && !capabilities.contains(&Capability::GrantAdministration) {
         capabilities.push(Capability::GrantAdministration);
@@ -90,9 +91,9 @@ pub async fn of_write(
     permit: &Permit,
     needed: &Needed,
     weigh: Weigh,
-    request_id: &str,
+    asking: Asking<'_>,
 ) -> Result<(), ProxyError> {
-    let facing = Facing { service, request_id };
+    let facing = Facing { service, asking };
     decided(facing, caller, permit, needed, weigh).await.map_err(ProxyError::Denied)
 }
 

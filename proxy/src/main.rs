@@ -16,7 +16,6 @@ use proxy::origin::PublicOrigin;
 use proxy::sandbox_server::SandboxServer;
 use proxy::start::{self, StartError};
 use proxy::supervisor::Supervisor;
-use proxy::upstream::UpstreamLimits;
 use proxy::{audit_command, check, expiry, hardening, probe};
 use sandbox::{Fault, Settings};
 use tokio::net::TcpListener;
@@ -73,7 +72,8 @@ async fn run_live(file: &ConfigFile) -> Result<ExitCode, Failure> {
     };
     let limits = EdgeLimits { connections: config.pace.connections, ..EdgeLimits::default() };
     hardening::make_room(limits.connections);
-    let mut service = start::live(config, address, UpstreamLimits::default())?;
+    let calls = config.calls;
+    let mut service = start::live(config, address, calls.limits)?;
     service.configuration_file = Some(file.config.clone());
     start::introduce(&service.identity.door).await?;
     service.audit.open().await.map_err(StartError::from)?;
@@ -92,7 +92,8 @@ async fn check_config(arguments: &CheckConfig) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let address = config.listen.address();
-    let service = start::live(config, address, UpstreamLimits::default())?;
+    let calls = config.calls;
+    let service = start::live(config, address, calls.limits)?;
     let (provider, provider_is_usable) = check::provider(&service.identity.door).await;
     let report = probe::run(&service).await;
     print!("\n{}{provider}", check::table(&report));

@@ -35,7 +35,8 @@ async fn scrape(State(service): State<Arc<Service>>) -> Response {
         process: Process::now(),
         spans_dropped: service.traces.dropped(),
     };
-    let mut response = service.metrics.print(&moment).into_response();
+    let text = service.upstream.counts().print() + &service.metrics.print(&moment);
+    let mut response = text.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(metrics::MEDIA_TYPE));
     response
 }

@@ -13,6 +13,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use crate::upstream::UpstreamLimits;
+use crate::upstream::connections::Http2;
 use crate::upstream::http::{Resolving, TlsError, collect, secure};
 
 /// A key set or a discovery document has a few kilobytes.
@@ -57,7 +58,7 @@ impl Outbound {
         let mut tcp = HttpConnector::new_with_resolver(Resolving::new(true));
         tcp.enforce_http(false);
         tcp.set_connect_timeout(Some(LIMITS.connect));
-        let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(secure(is_https, tcp)?);
+        let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(secure(is_https, tcp, Http2::Never)?);
         Ok(Outbound { client })
     }
 

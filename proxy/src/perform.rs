@@ -17,7 +17,7 @@ use crate::limits::{self, Needed, Weigh};
 use crate::remarks::Remarks;
 use crate::reply::{self, Accepted, Performed};
 use crate::service::Service;
-use crate::upstream::Asking;
+use crate::upstream::{Asking, Lane};
 
 /// A request that admission let through: who makes it, what it needs, and what was said with it.
 #[derive(Debug)]
@@ -27,6 +27,17 @@ pub struct Attempt {
     pub needed: Needed,
     pub remarks: Remarks,
     pub request_id: String,
+    pub lane: Lane,
+    /// Whether an answer that was kept for a moment will not do.
+    pub anew: bool,
+}
+
+impl Attempt {
+    /// On whose behalf the upstream is asked.
+    #[must_use]
+    pub fn asking(&self) -> Asking<'_> {
+        Asking::of(&self.request_id).by(&self.caller.human().id, self.lane)
+    }
 }
 
 /// Performs what was permitted.
@@ -34,10 +45,12 @@ pub struct Attempt {
 /// # Errors
 /// When a read fails, or a key does not fit the request. How a write ended, well or badly, is in its response.
 pub async fn perform(service: &Arc<Service>, attempt: Attempt) -> Result<Response, ProxyError> {
-    let Attempt { caller, permit, request_id, .. } = &attempt;
+    let (Attempt { caller, permit, .. }, asking) = (&attempt, attempt.asking());
     if !permit.operation().is_write() {
-        let view = limits::of_read(service, caller, permit, request_id).await?;
-        let answer = reply::of_read(permit.operation(), service.call(permit, Asking::of(request_id)).await)?;
+        let view = limits::of_read(service, caller, permit, asking).await?;
+        let answer = service.read(permit, asking, &caller.rights, attempt.anew).await;
+        let age = answer.kept_for();
+        let answer = reply::of_read(permit.operation(), answer.into_reply())?.aged(age);
         return answer.seen_as(&view).map(Accepted::into_response);
     }
     match approval::way(service, &attempt).await? {
@@ -82,7 +95,9 @@ async fn once(service: Arc<Service>, attempt: Attempt, turn: Option<Turn>) -> Ar
 }
 
 async fn write(service: &Service, attempt: Attempt) -> Performed {
-    let Attempt { caller, permit, needed, remarks, request_id } = attempt;
+    let Attempt { caller, permit, needed, remarks, request_id, lane, .. } = attempt;
+    let asker = caller.human().id.clone();
+    let asking = Asking::of(&request_id).by(&asker, lane);
     // Its answer is gone after a restart; that it was sent is not.
     if let Some(key) = remarks.key.as_deref() {
         match service.audit.spent(&caller.person.id, key).await {
@@ -92,7 +107,7 @@ async fn write(service: &Service, attempt: Attempt) -> Performed {
         }
     }
     let weigh = Weigh { confirms_self: remarks.is_confirmed(), is_rehearsal: false };
-    if let Err(denied) = limits::of_write(service, &caller, &permit, &needed, weigh, &request_id).await {
+    if let Err(denied) = limits::of_write(service, &caller, &permit, &needed, weigh, asking).await {
         denial::tell_of(service, &caller, &permit, &denied).await;
         return Performed { request_id, change: None, result: Err(denied) };
     }
@@ -103,7 +118,7 @@ async fn write(service: &Service, attempt: Attempt) -> Performed {
         Err(AuditError::KeySpent(change)) => return Performed { request_id, change: Some(change), result: Err(ProxyError::KeySpent) },
         Err(fault) => return Performed { request_id, change: None, result: Err(fault.into()) },
     };
-    let answer = service.call(&permit, Asking::of(&request_id)).await;
+    let answer = service.call(&permit, asking).await;
     let trace = answer.as_ref().ok().and_then(reply::trace);
     let (outcome, status, result) = reply::of_write(permit.operation(), answer);
     service.metrics.changed(permit.operation().name, outcome);

@@ -22,6 +22,7 @@ use crate::limits::sight;
 use crate::own;
 use crate::question;
 use crate::service::Service;
+use crate::upstream::Asking;
 
 /// How many entries one export holds at most, and how many are read at once. A part never passes for the whole.
 const MOST_LINES: usize = 50_000;
@@ -50,7 +51,7 @@ pub async fn list(State(service): State<Arc<Service>>, request: Request) -> Resu
     entries.truncate(limit);
     let next = entries.last().filter(|_| is_more).map(Entry::seq);
     let (people, operations) = reading::choices(service.audit.store()).await?;
-    let facing = Facing { service: &service, request_id: RequestId::of(&parts) };
+    let facing = Facing { service: &service, asking: Asking::of(RequestId::of(&parts)) };
     let (entries, hidden) = sight::cut(facing, &caller, entries).await;
     Ok(own::json("record", Some(&caller), &Record { entries, next, people, operations, is_own, hidden }))
 }
@@ -65,7 +66,7 @@ pub async fn export(State(service): State<Arc<Service>>, request: Request) -> Re
         return Err(ProxyError::Target("an export is whole: it has neither a place to begin nor a limit"));
     };
     let (filter, _) = allowed(&caller, filter)?;
-    let facing = Facing { service: &service, request_id: RequestId::of(&parts) };
+    let facing = Facing { service: &service, asking: Asking::of(RequestId::of(&parts)) };
     let (mut text, mut rows, mut last, mut left_out) = (String::new(), 0_usize, 0_i64, 0_usize);
     loop {
         let mut conditions = Conditions::of(&filter);

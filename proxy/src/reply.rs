@@ -47,7 +47,15 @@ impl Performed {
     /// Whether the upstream may have heard of it. If not, the same request may be sent again under the same key.
     #[must_use]
     pub const fn was_sent(&self) -> bool {
-        !matches!(self.result, Err(ProxyError::Unreachable(_) | ProxyError::Audit(_) | ProxyError::KeySpent | ProxyError::Denied(_)))
+        !matches!(
+            self.result,
+            Err(ProxyError::Unreachable(_)
+                | ProxyError::Held { .. }
+                | ProxyError::Overloaded
+                | ProxyError::Audit(_)
+                | ProxyError::KeySpent
+                | ProxyError::Denied(_))
+        )
     }
 
     /// Roughly how many bytes it takes to keep it.
@@ -86,6 +94,13 @@ impl Accepted {
         &self.body
     }
 
+    /// The answer with its age in seconds, where it was kept for a moment.
+    #[must_use]
+    pub fn aged(mut self, seconds: Option<u64>) -> Accepted {
+        self.headers.extend(seconds.map(|seconds| (header::AGE, HeaderValue::from(seconds))));
+        self
+    }
+
     /// The answer as its reader may see it, with the number of people who are left out.
     ///
     /// # Errors
@@ -122,6 +137,8 @@ pub fn of_read(operation: &'static Operation, answer: Result<Reply, UpstreamFaul
         Ok(reply) if reply.is_success() => accept(reply),
         Ok(reply) => Err(refusal(operation, &reply)),
         Err(UpstreamFault::NotSent(why)) => Err(ProxyError::Unreachable(why)),
+        Err(UpstreamFault::Crowded) => Err(ProxyError::Overloaded),
+        Err(UpstreamFault::Held(why, seconds)) => Err(ProxyError::Held { why, seconds }),
         Err(UpstreamFault::TimedOut) => Err(ProxyError::UpstreamTimeout),
         Err(UpstreamFault::Broken(why)) => Err(ProxyError::Unreadable(why)),
     }
@@ -136,6 +153,8 @@ pub fn of_write(
     let reply = match answer {
         Ok(reply) => reply,
         Err(UpstreamFault::NotSent(why)) => return (Outcome::Failed, None, Err(ProxyError::Unreachable(why))),
+        Err(UpstreamFault::Crowded) => return (Outcome::Failed, None, Err(ProxyError::Overloaded)),
+        Err(UpstreamFault::Held(why, seconds)) => return (Outcome::Failed, None, Err(ProxyError::Held { why, seconds })),
         Err(UpstreamFault::TimedOut) => return (Outcome::Unknown, None, unknown(true)),
         Err(UpstreamFault::Broken(_)) => return (Outcome::Unknown, None, unknown(false)),
     };

@@ -13,7 +13,7 @@ use catalogue::approval::APPROVALS_PATH;
 use catalogue::export::EXPORTS_PATH;
 use catalogue::record::{CHANGES_PATH, RECORD_EXPORT_PATH, RECORD_HEALTH_PATH, RECORD_PATH};
 use catalogue::remark::RemarkRules;
-use catalogue::rights::RIGHTS_PATH;
+use catalogue::rights::{RIGHTS_PATH, Rights};
 use catalogue::script::TOKENS_PATH;
 use catalogue::session::{DEMO_SIGN_IN_PATH, KEYS_PATH, Mode, SESSION_PATH, SIGN_OUT_PATH, STEP_UP_PATH, ScimDirectoryRef};
 use catalogue::sessions::SESSIONS_PATH;
@@ -43,6 +43,7 @@ use crate::step_up::StepUp;
 use crate::store::Store;
 use crate::supervisor::Supervisor;
 use crate::traces::Traces;
+use crate::upstream::shared::{Answer, How};
 use crate::upstream::{Asking, Upstream, UpstreamFault};
 use crate::{api, approval, assets, changes, envelope, exports, inquiry, own, pages, record, rights, script, sessions};
 
@@ -167,10 +168,23 @@ impl Service {
     pub async fn call(&self, permit: &Permit, asking: Asking<'_>) -> Result<Reply, UpstreamFault> {
         let started = Instant::now();
         let answer = self.upstream.perform(permit, asking).await;
-        let status = answer.as_ref().ok().map(|reply| reply.status);
+        self.called(permit, asking, started, answer.as_ref().ok().map(|reply| reply.status));
+        answer
+    }
+
+    /// Reads for somebody what others with the same rights may be reading as well; what the upstream was asked is counted.
+    pub async fn read(&self, permit: &Permit, asking: Asking<'_>, rights: &Arc<Rights>, anew: bool) -> Answer {
+        let started = Instant::now();
+        let answer = self.upstream.read(permit, asking, rights, anew).await;
+        if answer.how == How::Asked {
+            self.called(permit, asking, started, answer.outcome.as_ref().ok().map(|reply| reply.status));
+        }
+        answer
+    }
+
+    fn called(&self, permit: &Permit, asking: Asking<'_>, started: Instant, status: Option<u16>) {
         self.metrics.called(permit.operation(), status, started.elapsed());
         self.traces.called(asking.request_id, permit.operation().name, started, status);
-        answer
     }
 }
 

@@ -180,7 +180,8 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
             (one.id, key.called(expiry::of_directory(&one.name)))
         }),
     );
-    let transport = Transport::Http(HttpUpstream::new(config.upstream, &limits)?);
+    let keeping = config.calls.keeping(&config.store);
+    let transport = Transport::Http(HttpUpstream::new(config.upstream, &limits, config.calls.connections)?);
     Ok(Service {
         mode: Mode::Live,
         identity: Identity::new(door, config.policy, origin.is_secure(), SessionLimits::default()).keeping_sessions(Arc::clone(&store)),
@@ -196,7 +197,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         scripts: Scripts::new(config.longest_token_days),
         approvals: Approvals::new(config.approvals),
         keep_days: config.record.keep_days,
-        upstream: Upstream::new(transport, keys, limits),
+        upstream: Upstream::new(transport, keys, limits).keeping(keeping),
         assets: Assets::embedded(),
         body_limits: BodyLimits::default(),
         pace: Pace::new(config.pace),

@@ -1,29 +1,38 @@
-//! The way to the upstream, for permits only: adds the key, carries the request over the network or into the bundled organization, and brings
-//! back the whole answer or the reason why there is none.
+//! The way to the upstream, for permits only: adds the key, carries the request over the network or into the bundled organization with good manners, and
+//! brings back the whole answer or the reason why there is none.
 
-mod asking;
+pub mod asking;
+pub mod breaker;
 pub mod bundled;
+pub mod connections;
+pub mod counts;
 pub mod depth;
 pub mod http;
+mod line;
+pub mod pacing;
+pub mod question;
 mod resolver;
 pub mod retry;
+pub mod shared;
+pub mod turns;
 pub mod waiting;
+pub mod window;
 
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use catalogue::wire::{Reply, Request};
-use time::OffsetDateTime;
-use tokio::time::Instant;
+use catalogue::rights::Rights;
+use catalogue::wire::Reply;
 
 use crate::admit::Permit;
-use crate::credential::{Keys, Signed};
-use crate::secret;
-pub use asking::Asking;
+use crate::credential::Keys;
+pub use asking::{Asking, Lane};
 pub use bundled::Bundled;
+use counts::Counts;
 pub use http::{Address, HttpUpstream};
-
-const UNAUTHORIZED: u16 = 401;
+use line::{Call, Line};
+use question::Question;
+use shared::{Answer, Ask, How, Keeping, Shared};
 
 /// How long each stage of an upstream call may take, and how large its answer may be.
 #[derive(Clone, Copy, Debug)]
@@ -54,12 +63,27 @@ pub enum UpstreamFault {
     /// Nothing was sent.
     #[error("no connection: {0}")]
     NotSent(&'static str),
+    /// Nothing was sent, because the upstream needs to be left alone for so many seconds.
+    #[error("the upstream is left alone")]
+    Held(Held, u64),
+    /// Nothing was sent, because too many other calls wait for an answer.
+    #[error("too many calls are under way")]
+    Crowded,
     /// Sent, and then silence.
     #[error("no answer in time")]
     TimedOut,
     /// Sent, and then the connection or the answer broke.
     #[error("the answer broke off: {0}")]
     Broken(&'static str),
+}
+
+/// Why the upstream is left alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Held {
+    /// The limit of the key is used up.
+    Paused,
+    /// It does not answer.
+    Away,
 }
 
 /// The transports. One is chosen at start.
@@ -69,19 +93,29 @@ pub enum Transport {
     Bundled(Bundled),
 }
 
-/// A transport with the keys that it needs.
+/// A transport with the keys that it needs, and the manners that all its calls have.
 #[derive(Debug)]
 pub struct Upstream {
-    transport: Transport,
+    line: Arc<Line>,
     keys: Arc<Keys>,
-    limits: UpstreamLimits,
-    budget: Mutex<retry::Budget>,
+    shared: Arc<Shared>,
 }
 
 impl Upstream {
     #[must_use]
     pub fn new(transport: Transport, keys: Keys, limits: UpstreamLimits) -> Upstream {
-        Upstream { transport, keys: Arc::new(keys), limits, budget: Mutex::default() }
+        let keys = Arc::new(keys);
+        Upstream {
+            line: Arc::new(Line::new(transport, Arc::clone(&keys), limits)),
+            keys,
+            shared: Arc::new(Shared::new(Keeping::default())),
+        }
+    }
+
+    /// The same, keeping answers for another while.
+    #[must_use]
+    pub fn keeping(self, keeping: Keeping) -> Upstream {
+        Upstream { shared: Arc::new(Shared::new(keeping)), ..self }
     }
 
     /// The keys, to be exchanged while the service runs.
@@ -90,71 +124,87 @@ impl Upstream {
         &self.keys
     }
 
-    /// Performs the permitted operation. What changes something reaches the wire at most once; what only reads is repeated where that can help, within
-    /// one deadline for everything.
+    /// What the layers count.
+    #[must_use]
+    pub fn counts(&self) -> &Counts {
+        &self.line.counts
+    }
+
+    /// Performs the permitted operation with an answer that nobody else got: changes, and what is read to decide one.
     ///
     /// # Errors
     /// When no whole answer came.
     pub async fn perform(&self, permit: &Permit, asking: Asking<'_>) -> Result<Reply, UpstreamFault> {
-        let mut signed = self.keys.sign(permit).map_err(|_| UpstreamFault::NotSent("the directory has no key"))?;
-        let deadline = Instant::now() + self.limits.total;
-        let mut answer = self.repeated(&signed.request, asking, deadline).await?;
-        if answer.status == UNAUTHORIZED
-            && let Some(renewed) = signed.renewed().await
-            && !permit.operation().is_write()
-        {
-            signed.request = renewed;
-            answer = self.repeated(&signed.request, asking, deadline).await?;
+        let call = self.call(permit, asking)?;
+        let entered = self.line.enter(permit.operation()).await?;
+        if permit.operation().is_write() {
+            // Also when it is cut short: what may have happened may have changed everything.
+            let _forgetting = Forgetting::begin(&self.shared);
+            return self.line.perform(call, entered).await;
         }
-        if answer.status == UNAUTHORIZED {
-            tracing::error!(
-                asking.request_id,
-                operation = permit.operation().name,
-                "the upstream refused the key; it may have expired or been revoked"
-            );
-        }
-        self.keeps_secrets(&answer, &signed, asking.request_id)?;
-        Ok(answer)
+        let line = Arc::clone(&self.line);
+        unbroken(tokio::spawn(async move { line.perform(call, entered).await })).await
     }
 
-    /// Sends a request until there is an answer that is worth having, or no repeat is left.
-    async fn repeated(&self, request: &Request, asking: Asking<'_>, deadline: Instant) -> Result<Reply, UpstreamFault> {
-        self.budget().earn();
-        let mut repeat = 0;
+    /// Reads what several people may be asking for at once, or have asked for a moment ago. `anew` wants nothing that was kept.
+    pub async fn read(&self, permit: &Permit, asking: Asking<'_>, rights: &Arc<Rights>, anew: bool) -> Answer {
+        let answer = self.shared_read(permit, asking, rights, anew).await;
+        let answer = answer.unwrap_or_else(|fault| Answer { outcome: Err(fault), age: Duration::ZERO, how: How::Asked });
+        self.line.counts.answered(answer.how);
+        answer
+    }
+
+    async fn shared_read(&self, permit: &Permit, asking: Asking<'_>, rights: &Arc<Rights>, anew: bool) -> Result<Answer, UpstreamFault> {
+        let operation = permit.operation();
         loop {
-            let answer = self.send(request, asking.request_id, deadline).await;
-            let Some(why) = retry::why(request.method, &answer).filter(|_| asking.repeats && repeat < retry::MOST) else { return answer };
-            let Some(pause) = retry::pause(repeat, &answer, OffsetDateTime::now_utc(), secret::chance()) else { return answer };
-            if Instant::now() + pause >= deadline || !self.budget().spend() {
-                return answer;
-            }
-            tracing::debug!(asking.request_id, why = why.word(), "asking the upstream once more");
-            tokio::time::sleep(pause).await;
-            repeat += 1;
+            let call = self.call(permit, asking)?;
+            let is_kept = question::is_kept(operation, &call.signed.request);
+            let question = Question::of(operation, &call.signed.request, call.signed.place, Arc::clone(rights));
+            let began = Instant::now();
+            let teller = match self.shared.ask(question, is_kept, asking.lane, anew, began) {
+                Ask::Kept(answer) => return Ok(answer),
+                Ask::Join(mut answer) => match answer.wait_for(Option::is_some).await.map(|outcome| outcome.clone()) {
+                    Ok(Some(outcome)) => return Ok(Answer { outcome, age: Duration::ZERO, how: How::Joined }),
+                    // Whoever asked first has left before it was sent.
+                    _ => continue,
+                },
+                Ask::First(teller) => teller,
+            };
+            let entered = self.line.enter(operation).await?;
+            let line = Arc::clone(&self.line);
+            let asked = tokio::spawn(async move {
+                let outcome = line.perform(call, entered).await;
+                teller.tell(outcome, began)
+            });
+            let outcome = unbroken(asked).await;
+            return Ok(Answer { outcome, age: Duration::ZERO, how: How::Asked });
         }
     }
 
-    fn budget(&self) -> std::sync::MutexGuard<'_, retry::Budget> {
-        self.budget.lock().unwrap_or_else(PoisonError::into_inner)
+    fn call(&self, permit: &Permit, asking: Asking<'_>) -> Result<Call, UpstreamFault> {
+        let signed = self.keys.sign(permit).map_err(|_| UpstreamFault::NotSent("the directory has no key"))?;
+        Ok(Call::new(permit.operation(), signed, asking))
     }
+}
 
-    /// Refuses an answer that repeats a key, as debugging upstreams do with request headers.
-    fn keeps_secrets(&self, answer: &Reply, signed: &Signed, request_id: &str) -> Result<(), UpstreamFault> {
-        let repeats = |text: &[u8]| self.keys.are_in(text) || signed.is_in(text);
-        if repeats(&answer.body) || answer.headers.iter().any(|(_, value)| repeats(value.as_bytes())) {
-            tracing::error!(request_id, "the upstream's answer repeats a key; it was withheld");
-            return Err(UpstreamFault::Broken("it repeats what must not be repeated"));
-        }
-        Ok(())
+/// Waits for a read in a task of its own. It is read to its end when nobody waits any more: a request that is given up in the middle costs a shared
+/// connection one of the resets that it has before it breaks for everybody.
+async fn unbroken<T>(task: tokio::task::JoinHandle<Result<T, UpstreamFault>>) -> Result<T, UpstreamFault> {
+    task.await.unwrap_or(Err(UpstreamFault::Broken("a fault inside the service")))
+}
+
+/// A change under way: what was read before it is forgotten when it begins and when it ends, however it ends.
+struct Forgetting<'a>(&'a Shared);
+
+impl<'a> Forgetting<'a> {
+    fn begin(shared: &'a Shared) -> Forgetting<'a> {
+        shared.forget(Instant::now());
+        Forgetting(shared)
     }
+}
 
-    async fn send(&self, request: &Request, request_id: &str, deadline: Instant) -> Result<Reply, UpstreamFault> {
-        let sending = async {
-            match &self.transport {
-                Transport::Http(http) => http.send(request, request_id, &self.limits).await,
-                Transport::Bundled(bundled) => bundled.send(request, &self.limits).await,
-            }
-        };
-        tokio::time::timeout_at(deadline, sending).await.unwrap_or(Err(UpstreamFault::TimedOut))
+impl Drop for Forgetting<'_> {
+    fn drop(&mut self) {
+        self.0.forget(Instant::now());
     }
 }

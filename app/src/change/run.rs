@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use catalogue::approval::APPROVAL;
-use catalogue::problem::{Problem, RATE_LIMITED, UNKNOWN_OUTCOME};
+use catalogue::problem::{Problem, RATE_LIMITED, UNKNOWN_OUTCOME, UPSTREAM_PAUSED};
 use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY, KEY_SPENT};
 use catalogue::session::Tier;
 use leptos::prelude::GetUntracked;
@@ -176,7 +176,9 @@ impl Engine {
     async fn patiently(&self, call: &Call, tell: &dyn Fn(Event)) -> Answer {
         for _ in 0..HELD_MOST {
             match self.once(call, tell).await {
-                Answer::Refused(error) if error.problem().is_some_and(|problem| problem.code == RATE_LIMITED) => {
+                Answer::Refused(error)
+                    if error.problem().is_some_and(|problem| problem.code == RATE_LIMITED || problem.code == UPSTREAM_PAUSED) =>
+                {
                     let seconds = error.retry_after().unwrap_or(HELD_UNNAMED).clamp(1, 120);
                     let milliseconds = u32::try_from(seconds * 1_000).unwrap_or(u32::MAX);
                     tell(Event::Stage(Stage::Held { until: self.clock.now() + i64::from(milliseconds) }));

@@ -1,6 +1,6 @@
 //! The one error that pages see, and how an answer of the service becomes it.
 
-use catalogue::problem::Problem;
+use catalogue::problem::{Problem, RATE_LIMITED, UPSTREAM_AWAY, UPSTREAM_PAUSED};
 use catalogue::session::{STEP_UP_PATH, STEP_UP_REQUIRED};
 use serde::de::DeserializeOwned;
 
@@ -21,6 +21,15 @@ pub enum ClientError {
     NoSuchAddress,
     /// The generation of the API that answers here does not have it; what it is, as in "has no …". A fact, and no failure.
     NotOffered(&'static str),
+}
+
+/// Why nothing is sent to the upstream for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// Its limit is used up.
+    Paused,
+    /// It does not answer.
+    Away,
 }
 
 impl From<Lost> for ClientError {
@@ -138,6 +147,16 @@ impl ClientError {
     #[must_use]
     pub const fn is_not_offered(&self) -> bool {
         matches!(self, ClientError::NotOffered(_))
+    }
+
+    /// Why the upstream is left alone for a while, if it is.
+    #[must_use]
+    pub fn held(&self) -> Option<Held> {
+        match self.problem()?.code.as_str() {
+            RATE_LIMITED | UPSTREAM_PAUSED => Some(Held::Paused),
+            UPSTREAM_AWAY => Some(Held::Away),
+            _ => None,
+        }
     }
 
     /// Whether the upstream asks us to slow down.

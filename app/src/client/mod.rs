@@ -1,6 +1,7 @@
 //! The only way to the service: typed by the catalogue, one error type, cancelled when the page that asked is left.
 
 mod error;
+mod fresh;
 pub mod pacing;
 mod record;
 mod transport;
@@ -19,8 +20,9 @@ use leptos::prelude::{ArcRwSignal, GetUntracked, LocalStorage, RwSignal, Set, St
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-pub use error::ClientError;
 pub use error::read;
+pub use error::{ClientError, Held};
+pub use fresh::want_anew;
 pub use pacing::Allowances;
 pub use transport::{ApiReply, ApiRequest, BrowserTransport, Lost, Transport};
 use watch::Watched;
@@ -223,7 +225,9 @@ impl Api {
     ) -> Pin<Box<dyn Future<Output = Result<ApiReply, ClientError>>>> {
         let (transport, allowances) = (Rc::clone(&self.client.transport), self.allowances.clone());
         Box::pin(async move {
-            let reply = transport.send(request?).await?;
+            let mut request = request?;
+            request.headers.extend(fresh::header());
+            let reply = transport.send(request).await?;
             allowances.notice(operation, &reply);
             Ok(reply)
         })

@@ -8,7 +8,8 @@ use leptos::prelude::*;
 
 use super::copy::CopyButton;
 use super::icon::Icon;
-use crate::client::ClientError;
+use crate::client::{ClientError, Held};
+use crate::moment;
 use crate::routes::{Page, here};
 
 /// A failure in place of what could not be shown.
@@ -19,7 +20,7 @@ pub fn Failure(
     #[prop(optional_no_strip)]
     retry: Option<Callback<()>>,
 ) -> impl IntoView {
-    let waits = error.retry_after();
+    let left = RwSignal::new(error.retry_after().unwrap_or(0));
     if error.is_not_offered() {
         return not_offered(&error);
     }
@@ -28,7 +29,7 @@ pub fn Failure(
         <section class=class role="alert" data-testid="failure">
             <Icon name=if error.is_forbidden() { "lock" } else { "warning" }/>
             <div class="message__body">
-                <p class="message__title">{error.title()}</p>
+                <p class="message__title">{title(&error, left)}</p>
                 {reasons(&error)}
                 <p>{error.next_step()}</p>
                 {error.asks_to_step_up().then(step_up)}
@@ -38,11 +39,34 @@ pub fn Failure(
                     .map(|id| {
                         view! { <p class="subtle small">"Request id " <code>{id.clone()}</code> <CopyButton what="request id" text=id/></p> }
                     })}
-                {retry.map(|retry| view! { <Retry retry waits/> })}
+                {retry.map(|retry| view! { <Retry retry left/> })}
             </div>
         </section>
     }
     .into_any()
+}
+
+/// What happened; where the upstream is left alone, for how long yet or until when. What counts down is not read out at every second.
+fn title(error: &ClientError, left: RwSignal<u64>) -> AnyView {
+    let seconds = left.get_untracked();
+    let words = error.title();
+    match error.held().filter(|_| seconds > 0) {
+        Some(Held::Paused) => view! {
+            <span class="visually-hidden">{format!("Atlassian asks us to wait {seconds} s")}</span>
+            <span aria-hidden="true" data-testid="countdown">
+                {move || match left.get() {
+                    0 => words.clone(),
+                    seconds => format!("Atlassian asks us to wait {seconds} s"),
+                }}
+            </span>
+        }
+        .into_any(),
+        Some(Held::Away) => {
+            let until = moment::now() + i64::try_from(seconds).unwrap_or(0);
+            format!("{words}; trying again at {}", moment::time(until)).into_any()
+        }
+        None => words.into_any(),
+    }
 }
 
 /// The way to prove anew who one is. In another tab, so that this page keeps what was typed.
@@ -90,9 +114,15 @@ fn not_offered(error: &ClientError) -> AnyView {
 
 /// The button, and a countdown when the upstream named a time; at its end it tries by itself.
 #[component]
-fn Retry(retry: Callback<()>, waits: Option<u64>) -> impl IntoView {
-    let left = RwSignal::new(waits.unwrap_or(0));
-    if waits.is_some_and(|seconds| seconds > 0) {
+pub fn Retry(
+    retry: Callback<()>,
+    /// How many seconds are left; none where nobody named a time.
+    left: RwSignal<u64>,
+    /// Beside words, instead of below them.
+    #[prop(optional)]
+    is_quiet: bool,
+) -> impl IntoView {
+    if left.get_untracked() > 0 {
         let tick = set_interval_with_handle(
             move || match left.get_untracked() {
                 0 => {}
@@ -111,7 +141,7 @@ fn Retry(retry: Callback<()>, waits: Option<u64>) -> impl IntoView {
         });
     }
     view! {
-        <button type="button" class="button" on:click=move |_| retry.run(())>
+        <button type="button" class=if is_quiet { "button is-quiet" } else { "button" } on:click=move |_| retry.run(())>
             {move || match left.get() {
                 0 => "Try again".to_owned(),
                 seconds => format!("Try again (by itself in {seconds} s)"),

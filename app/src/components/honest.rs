@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::failure::Failure;
 use super::icon::Icon;
-use crate::client::ClientError;
+use crate::client::{ClientError, want_anew};
 
 /// The line, and beneath it why reading stopped, if it did.
 #[component]
@@ -20,7 +20,7 @@ pub fn HonestLine(
     view! {
         <p class="honest" data-testid="honest-line">
             <span>{words}</span>
-            <button type="button" class="button is-quiet is-icon" aria-label="Read the list again" title="Read the list again" on:click=move |_| on_again.run(())>
+            <button type="button" class="button is-quiet is-icon" aria-label="Read the list again" title="Read the list again" on:click=move |_| { want_anew(); on_again.run(()) }>
                 <Icon name="refresh"/>
             </button>
             <Show when=move || is_narrowed.get()>

@@ -9,10 +9,11 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::failure::Failure;
+use super::failure::{Failure, Retry};
 use super::icon::Icon;
 use super::vacant::Skeleton;
-use crate::client::ClientError;
+use crate::client::{ClientError, want_anew};
+use crate::moment;
 
 type Erased = Rc<dyn Any>;
 type Answer = Result<Erased, ClientError>;
@@ -24,7 +25,14 @@ pub enum Reading<T: ?Sized> {
     NotPermitted,
     Failed(ClientError),
     /// The value, and why reading it again failed, if it did.
-    There(Rc<T>, Option<ClientError>),
+    There(Rc<T>, Option<Stale>),
+}
+
+/// Why something is shown as it was before, and since when (seconds since 1970).
+#[derive(Clone, Debug)]
+pub struct Stale {
+    pub error: ClientError,
+    pub since: i64,
 }
 
 impl<T> Reading<T> {
@@ -41,7 +49,7 @@ impl<T> Reading<T> {
 /// A handle that can be kept in closures.
 pub struct Part<T> {
     read: Option<LocalResource<Answer>>,
-    kept: StoredValue<Option<Erased>, LocalStorage>,
+    kept: StoredValue<Option<(Erased, i64)>, LocalStorage>,
     /// What the reader may not do, as the object of "may …".
     words: &'static str,
     of: PhantomData<fn() -> T>,
@@ -103,6 +111,7 @@ impl<T: 'static> Part<T> {
     /// Reads again.
     pub fn again(self) {
         if let Some(read) = self.read {
+            want_anew();
             read.refetch();
         }
     }
@@ -140,12 +149,12 @@ pub fn reactive(view: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
     view.into_any()
 }
 
-fn state(read: Option<LocalResource<Answer>>, kept: StoredValue<Option<Erased>, LocalStorage>) -> Reading<dyn Any> {
+fn state(read: Option<LocalResource<Answer>>, kept: StoredValue<Option<(Erased, i64)>, LocalStorage>) -> Reading<dyn Any> {
     let Some(read) = read else { return Reading::NotPermitted };
     match read.get() {
         None => Reading::Loading,
         Some(Ok(value)) => {
-            kept.set_value(Some(Rc::clone(&value)));
+            kept.set_value(Some((Rc::clone(&value), moment::now())));
             Reading::There(value, None)
         }
         Some(Err(error)) => {
@@ -154,7 +163,7 @@ fn state(read: Option<LocalResource<Answer>>, kept: StoredValue<Option<Erased>, 
                 kept.set_value(None);
             }
             match kept.get_value() {
-                Some(value) => Reading::There(value, Some(error)),
+                Some((value, since)) => Reading::There(value, Some(Stale { error, since })),
                 None => Reading::Failed(error),
             }
         }
@@ -181,13 +190,14 @@ pub fn not_permitted(words: &'static str) -> AnyView {
 }
 
 /// What is there; above it why it could not be renewed.
-fn marked(shown: AnyView, stale: Option<ClientError>, again: Callback<()>) -> AnyView {
-    let Some(error) = stale else { return shown };
+fn marked(shown: AnyView, stale: Option<Stale>, again: Callback<()>) -> AnyView {
+    let Some(Stale { error, since }) = stale else { return shown };
+    let left = RwSignal::new(error.retry_after().unwrap_or(0));
     view! {
         <p class="stale small" role="status" data-testid="stale">
             <Icon name="warning"/>
-            <span>"As it was read before; reading it again failed: "{error.title()}"."</span>
-            <button type="button" class="button is-quiet" on:click=move |_| again.run(())>"Try again"</button>
+            <span>"As it was read "{moment::ago(since, moment::now())}"; reading it again failed: "{error.title()}"."</span>
+            <Retry retry=again left is_quiet=true/>
         </p>
         {shown}
     }

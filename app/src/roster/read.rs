@@ -1,6 +1,7 @@
 //! Reads a list page by page in the background, waits when the upstream asks to, and stops when told or when a page fails.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -52,6 +53,7 @@ pub fn read<R: Row>(ask: Ask<R>, roster: Roster<R>, stopped: Rc<Cell<bool>>, the
 
 async fn read_all<R: Row>(ask: &Ask<R>, roster: &Roster<R>, stopped: &Cell<bool>) -> Result<(), ClientError> {
     let mut cursor = None;
+    let mut asked = HashSet::new();
     let mut followed = 0.0;
     for _ in 0..MOST_PAGES {
         let page = read_page(ask, cursor.clone(), roster, stopped).await?;
@@ -69,12 +71,14 @@ async fn read_all<R: Row>(ask: &Ask<R>, roster: &Roster<R>, stopped: &Cell<bool>
             followed = now;
             roster.version.update(|version| *version += 1);
         }
-        if page.next.is_none() || page.next == cursor {
-            return Ok(());
+        let Some(next) = page.next else { return Ok(()) };
+        if !asked.insert(next.clone()) {
+            break;
         }
-        cursor = page.next;
+        cursor = Some(next);
     }
-    Ok(())
+    // Not all that there is, so that it must not look like it.
+    Err(ClientError::Unreadable)
 }
 
 /// One page, however often the upstream asks to wait for it.

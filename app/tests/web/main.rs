@@ -13,6 +13,7 @@ mod export;
 mod gate;
 mod generation;
 mod groups;
+mod held;
 mod invite;
 mod leaving;
 mod leaving_attacked;

@@ -20,7 +20,6 @@ use crate::identity::Caller;
 use crate::limits::reach::{self, Breadth};
 use crate::limits::{self, Needed, Weigh};
 use crate::perform::Attempt;
-use crate::remarks::Remarks;
 use crate::reply::Performed;
 use crate::secret;
 use crate::service::Service;
@@ -56,7 +55,7 @@ pub async fn way(service: &Service, attempt: &Attempt) -> Result<Way, ProxyError
     if !needs_consent(service, caller, permit, needed).await? {
         return Ok(Way::Goes);
     }
-    let kept = ask(service, caller, permit, needed, remarks).await?;
+    let kept = ask(service, attempt).await?;
     Ok(Way::Waits(Box::new(kept)))
 }
 
@@ -107,10 +106,11 @@ async fn needs_consent(service: &Service, caller: &Caller, permit: &Permit, need
     Ok(!shelf::within(&service.store, &count).await.map_err(unusable)?)
 }
 
-async fn ask(service: &Service, caller: &Caller, permit: &Permit, needed: &Needed, remarks: &Remarks) -> Result<Kept, ProxyError> {
+async fn ask(service: &Service, attempt: &Attempt) -> Result<Kept, ProxyError> {
+    let Attempt { caller, permit, needed, remarks, .. } = attempt;
     // Nobody asks for what they may not do: consent gives no right.
     let weigh = Weigh { confirms_self: remarks.is_confirmed(), is_rehearsal: true };
-    limits::of_write(service, caller, permit, needed, weigh, "approval").await?;
+    limits::of_write(service, caller, permit, needed, weigh, attempt.asking()).await?;
     let asker = Asker::of(caller);
     if shelf::open_of(&service.store, asker.human_id()).await.map_err(unusable)? >= MOST_OPEN {
         return Err(ProxyError::TooManyWrites);

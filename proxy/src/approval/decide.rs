@@ -19,6 +19,7 @@ use crate::perform::Attempt;
 use crate::remarks::Remarks;
 use crate::reply::Performed;
 use crate::service::Service;
+use crate::upstream::{Asking, Lane};
 use crate::{clock, limits, perform};
 
 /// Whether consent would be accepted from this caller, now; why not, where it would be refused. A fresh proof can still be asked for.
@@ -131,10 +132,11 @@ async fn ready(service: &Service, caller: &Caller, kept: &Kept, request_id: &str
     }
     // Consent is for those who could do it themselves.
     let own = self::permit(service, caller, kept)?;
-    let needed = limits::needed(service, &own, request_id).await?;
+    let asking = Asking::of(request_id).by(&caller.human().id, Lane::Interactive);
+    let needed = limits::needed(service, &own, asking).await?;
     let weigh = Weigh { confirms_self: true, is_rehearsal: true };
-    limits::of_write(service, caller, &own, &needed, weigh, request_id).await?;
-    limits::of_write(service, &asker, &permit, &needed, weigh, request_id).await.map_err(|fault| match fault {
+    limits::of_write(service, caller, &own, &needed, weigh, asking).await?;
+    limits::of_write(service, &asker, &permit, &needed, weigh, asking).await.map_err(|fault| match fault {
         ProxyError::Denied(denied) if denied.is_about_rights() => ProxyError::AskerLost,
         fault => fault,
     })?;
@@ -148,7 +150,7 @@ async fn ready(service: &Service, caller: &Caller, kept: &Kept, request_id: &str
         approval: Some(format!("{} by {} ({})", kept.id, caller.person.name, caller.person.id)),
         ..Remarks::default()
     };
-    Ok(Attempt { caller: asker, permit, needed, remarks, request_id: request_id.to_owned() })
+    Ok(Attempt { caller: asker, permit, needed, remarks, request_id: request_id.to_owned(), lane: Lane::Interactive, anew: true })
 }
 
 /// The one statement that takes the request out of its open state has to be ours; then it is sent, in a task that a closed tab does not cut short.

@@ -20,6 +20,7 @@ use crate::identity::Caller;
 use crate::limits::facts::Facing;
 use crate::limits::sight::{self, About, Seen};
 use crate::service::Service;
+use crate::upstream::Asking;
 use crate::{body, denial, own};
 
 /// How many requests one list holds.
@@ -43,7 +44,7 @@ pub async fn list(Given(service): Given<Arc<Service>>, request: Request) -> Resu
     };
     let kept = shelf::list(&service.store, open, human, MOST).await.map_err(unusable)?;
     let kept = kept.into_iter().filter(|kept| wanted.takes(kept)).collect();
-    let facing = Facing { service: &service, request_id: RequestId::of(&parts) };
+    let facing = Facing { service: &service, asking: Asking::of(RequestId::of(&parts)) };
     let (kept, hidden) = sight::cut(facing, &caller, kept).await;
     let told = |kept: &Kept| Approval { may_decide: decide::could_decide(&service, &caller, kept), ..told(&caller, kept) };
     let approvals = kept.iter().map(told).collect();
@@ -94,7 +95,7 @@ pub async fn to_decide(service: &Service, caller: &Caller) -> usize {
         return 0;
     }
     let kept = shelf::list(&service.store, Some(true), None, MOST).await.unwrap_or_default();
-    let (kept, _) = sight::cut(Facing { service, request_id: "approvals" }, caller, kept).await;
+    let (kept, _) = sight::cut(Facing { service, asking: Asking::of("approvals") }, caller, kept).await;
     kept.iter().filter(|kept| decide::could_decide(service, caller, kept)).count()
 }
 
@@ -139,7 +140,7 @@ fn named(parts: &Parts) -> Result<(String, Option<String>), ProxyError> {
 async fn found(service: &Service, caller: &Caller, id: &str, request_id: &str) -> Result<Kept, ProxyError> {
     let kept = shelf::find(&service.store, id).await.map_err(unusable)?;
     let kept = kept.filter(|kept| sees_all(caller) || decide::is_own(caller, kept)).ok_or(ProxyError::UnknownApproval)?;
-    sight::one(Facing { service, request_id }, caller, kept).await
+    sight::one(Facing { service, asking: Asking::of(request_id) }, caller, kept).await
 }
 
 impl Seen for Kept {

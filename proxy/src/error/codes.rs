@@ -3,7 +3,7 @@
 
 use catalogue::approval;
 use catalogue::export::EXPORT_NOT_RECORDED;
-use catalogue::problem::{UNKNOWN_OUTCOME, UNREADABLE};
+use catalogue::problem::{UNKNOWN_OUTCOME, UNREADABLE, UPSTREAM_AWAY, UPSTREAM_PAUSED};
 use catalogue::record;
 use catalogue::remark::{BAD_TICKET, REASON_REQUIRED, RemarkFault, TICKET_REQUIRED};
 use catalogue::script;
@@ -11,6 +11,7 @@ use catalogue::session;
 
 use super::ProxyError;
 use crate::limits::Denied;
+use crate::upstream::Held;
 
 pub fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
     match error {
@@ -56,6 +57,8 @@ pub fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::Audit(_) => (503, "audit_unavailable"),
         ProxyError::ExportNotRecorded(_) => (503, EXPORT_NOT_RECORDED),
         ProxyError::Unreachable(_) => (502, "upstream_unreachable"),
+        ProxyError::Held { why: Held::Paused, .. } => (429, UPSTREAM_PAUSED),
+        ProxyError::Held { why: Held::Away, .. } => (503, UPSTREAM_AWAY),
         ProxyError::UpstreamTimeout => (504, "upstream_timeout"),
         ProxyError::Unreadable(_) => (502, UNREADABLE),
         ProxyError::UnknownOutcome { timed_out: true } => (504, UNKNOWN_OUTCOME),
@@ -81,7 +84,7 @@ pub fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
 /// When it makes sense to ask again, where that is known.
 pub const fn wait(error: &ProxyError) -> Option<u64> {
     match error {
-        ProxyError::TooMany { seconds, .. } => Some(*seconds),
+        ProxyError::TooMany { seconds, .. } | ProxyError::Held { seconds, .. } => Some(*seconds),
         ProxyError::Denied(Denied::TooFast { seconds, .. }) => Some(*seconds),
         ProxyError::Overloaded => Some(1),
         _ => None,

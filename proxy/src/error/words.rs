@@ -6,6 +6,7 @@ mod limits;
 
 use super::ProxyError;
 use crate::pace::Pacing;
+use crate::upstream::Held;
 
 /// Title, detail where the error's own sentence is not enough, next step.
 pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
@@ -36,6 +37,18 @@ pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
         ProxyError::Unreachable(_) => {
             ("Atlassian could not be reached", None, "Try again in a moment; if it stays, check the network of the service.")
         }
+        ProxyError::Held { why: Held::Paused, seconds } => (
+            "Atlassian asks us to wait",
+            Some(format!(
+                "As much as Atlassian allows in a while was sent with this key, so nothing is sent for {seconds} s. This was not sent either."
+            )),
+            "Wait for the time shown; reading goes on by itself.",
+        ),
+        ProxyError::Held { why: Held::Away, seconds } => (
+            "Atlassian does not answer",
+            Some(format!("The last requests failed one after the other, so it is asked again in {seconds} s. This was not sent.")),
+            "Wait for the time shown; reading goes on by itself. Atlassian's status page tells whether others are affected.",
+        ),
         ProxyError::UpstreamTimeout => ("Atlassian did not answer in time", None, "Try again in a moment."),
         ProxyError::Unreadable(_) => {
             ("Atlassian's answer could not be used", None, "Try again; if it stays, tell whoever runs Rollcall the request id.")

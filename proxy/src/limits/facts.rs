@@ -50,7 +50,7 @@ pub enum Missing {
 #[derive(Clone, Copy, Debug)]
 pub struct Facing<'a> {
     pub service: &'a Service,
-    pub request_id: &'a str,
+    pub asking: Asking<'a>,
 }
 
 impl Facing<'_> {
@@ -203,7 +203,7 @@ impl Facing<'_> {
     }
 
     async fn answer<T: DeserializeOwned>(&self, operation: &'static Operation, permit: &crate::admit::Permit) -> Result<T, Missing> {
-        match reply::of_read(operation, self.service.call(permit, Asking::of(self.request_id)).await) {
+        match reply::of_read(operation, self.service.call(permit, self.asking).await) {
             Ok(accepted) => serde_json::from_slice(accepted.body()).map_err(|_| Missing::Failed),
             Err(ProxyError::Upstream(refusal)) if refusal.problem.status == 404 => Err(Missing::NotThere),
             Err(_) => Err(Missing::Failed),

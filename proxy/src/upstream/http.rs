@@ -1,8 +1,7 @@
 //! The upstream over the network. hyper sends exactly the path that we built: nothing here follows redirects, reads proxy variables, keeps cookies,
-//! decodes bodies or rewrites addresses. HTTP/1.1 only, so that one broken answer never takes others with it.
+//! decodes bodies or rewrites addresses.
 
 use std::fmt;
-use std::time::Duration;
 
 use axum::http::{HeaderValue, Uri, header};
 use bytes::{Bytes, BytesMut};
@@ -11,11 +10,11 @@ use catalogue::wire::{Reply, Request};
 use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::Error;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::{ClientConfig, RootCertStore};
 
+use super::connections::{Connections, Connector, Http2, Pools};
 use super::resolver::PublicResolver;
 use super::{UpstreamFault, UpstreamLimits};
 use crate::headers::REQUEST_ID;
@@ -38,8 +37,6 @@ impl fmt::Display for Address {
 /// The resolver of every connection that the service makes.
 pub type Resolving = PublicResolver;
 
-type Connector = HttpConnector<Resolving>;
-
 /// The operating system's trusted certificates could not be loaded.
 #[derive(Debug, thiserror::Error)]
 #[error("TLS cannot be set up: {0}")]
@@ -48,7 +45,7 @@ pub struct TlsError(String);
 /// A pooled client to one address.
 pub struct HttpUpstream {
     address: Address,
-    client: Client<HttpsConnector<Connector>, Full<Bytes>>,
+    pools: Pools,
 }
 
 impl fmt::Debug for HttpUpstream {
@@ -62,18 +59,13 @@ impl HttpUpstream {
     ///
     /// # Errors
     /// When the trusted certificates cannot be loaded.
-    pub fn new(address: Address, limits: &UpstreamLimits) -> Result<HttpUpstream, TlsError> {
+    pub fn new(address: Address, limits: &UpstreamLimits, connections: Connections) -> Result<HttpUpstream, TlsError> {
         let mut tcp = HttpConnector::new_with_resolver(PublicResolver::new(address.private_allowed));
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(limits.connect));
-        let connector = secure(address.scheme == "https", tcp)?;
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .pool_idle_timeout(Duration::from_secs(50))
-            .pool_max_idle_per_host(32)
-            .build(connector);
-        Ok(HttpUpstream { address, client })
+        let connector = secure(address.scheme == "https", tcp, connections.http2)?;
+        Ok(HttpUpstream { address, pools: Pools::new(connector, connections) })
     }
 
     /// Sends one request and reads the whole answer.
@@ -82,20 +74,17 @@ impl HttpUpstream {
     /// When nothing could be sent, nothing came in time, or the answer broke off.
     pub async fn send(&self, request: &Request, request_id: &str, limits: &UpstreamLimits) -> Result<Reply, UpstreamFault> {
         let outgoing = self.build(request, request_id).ok_or(UpstreamFault::NotSent("the request could not be written"))?;
-        let waiting = tokio::time::timeout(limits.first_byte, self.client.request(outgoing));
-        let response = match waiting.await {
-            Err(_) => return Err(UpstreamFault::TimedOut),
-            Ok(Err(fault)) if fault.is_connect() => return Err(UpstreamFault::NotSent("the connection was not made")),
-            Ok(Err(_)) => return Err(UpstreamFault::Broken("the connection broke")),
-            Ok(Ok(response)) => response,
-        };
-        let status = response.status().as_u16();
-        let headers = response
-            .headers()
-            .iter()
-            .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
-            .collect();
-        Ok(Reply { status, headers, body: collect(response.into_body(), limits).await?.into() })
+        let lent = self.pools.lend();
+        let answer = async {
+            let waiting = tokio::time::timeout(limits.first_byte, lent.pool.request(outgoing));
+            let response = waiting.await.map_err(|_| UpstreamFault::TimedOut)?.map_err(|fault| judge(&fault))?;
+            reply(response, limits).await
+        }
+        .await;
+        if matches!(answer, Err(UpstreamFault::TimedOut | UpstreamFault::Broken(_))) {
+            self.pools.give_up(&lent);
+        }
+        answer
     }
 
     fn build(&self, request: &Request, request_id: &str) -> Option<hyper::Request<Full<Bytes>>> {
@@ -121,12 +110,44 @@ impl HttpUpstream {
     }
 }
 
+/// What a failed request says about whether it can have had an effect.
+fn judge(fault: &Error) -> UpstreamFault {
+    if fault.is_connect() {
+        return UpstreamFault::NotSent("the connection was not made");
+    }
+    if is_refused(fault) {
+        return UpstreamFault::NotSent("the other side closed before it took the request");
+    }
+    UpstreamFault::Broken("the connection broke")
+}
+
+/// Whether the other side says that it did nothing: it refused the stream, or it is leaving and this request came after the last one that it took
+/// (RFC 9113 sections 6.8 and 8.7). With another code than "no error" leaving says nothing about a single request.
+fn is_refused(fault: &Error) -> bool {
+    let mut cause = std::error::Error::source(fault);
+    while let Some(at) = cause {
+        if let Some(h2) = at.downcast_ref::<h2::Error>() {
+            let is_late = h2.is_go_away() && h2.reason() == Some(h2::Reason::NO_ERROR);
+            return h2.is_remote() && (is_late || (h2.is_reset() && h2.reason() == Some(h2::Reason::REFUSED_STREAM)));
+        }
+        cause = at.source();
+    }
+    false
+}
+
+async fn reply(response: hyper::Response<Incoming>, limits: &UpstreamLimits) -> Result<Reply, UpstreamFault> {
+    let status = response.status().as_u16();
+    let text = |value: &HeaderValue| value.to_str().ok().map(str::to_owned);
+    let headers = response.headers().iter().filter_map(|(name, value)| Some((name.as_str().to_owned(), text(value)?))).collect();
+    Ok(Reply { status, headers, body: collect(response.into_body(), limits).await?.into() })
+}
+
 /// The system's own certificates and verifier, because self-hosting often means a company's own certificate authority. A sandbox on this machine
 /// is spoken to in the clear, and must work where no certificates are installed.
 ///
 /// # Errors
 /// When the trusted certificates cannot be loaded.
-pub fn secure(is_https: bool, tcp: Connector) -> Result<HttpsConnector<Connector>, TlsError> {
+pub fn secure(is_https: bool, tcp: Connector, http2: Http2) -> Result<HttpsConnector<Connector>, TlsError> {
     let builder = HttpsConnectorBuilder::new();
     let builder = if is_https {
         builder.try_with_platform_verifier().map_err(|fault| TlsError(fault.to_string()))?.https_only()
@@ -134,7 +155,11 @@ pub fn secure(is_https: bool, tcp: Connector) -> Result<HttpsConnector<Connector
         let trusting_nobody = ClientConfig::builder().with_root_certificates(RootCertStore::empty()).with_no_client_auth();
         builder.with_tls_config(trusting_nobody).https_or_http()
     };
-    Ok(builder.enable_http1().wrap_connector(tcp))
+    Ok(match http2 {
+        Http2::Offered => builder.enable_all_versions().wrap_connector(tcp),
+        Http2::Never => builder.enable_http1().wrap_connector(tcp),
+        Http2::Always => builder.enable_http2().wrap_connector(tcp),
+    })
 }
 
 /// Reads a body to its end, within limits.

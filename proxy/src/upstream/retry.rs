@@ -26,6 +26,13 @@ pub enum Why {
 }
 
 impl Why {
+    /// Whether a repeat counts against the budget of all. The first one after a connection that broke does not: everything on it broke at once, and an
+    /// upstream that is down is noticed by its breaker.
+    #[must_use]
+    pub const fn is_free(self, repeat: u32) -> bool {
+        repeat == 0 && matches!(self, Why::NotSent | Why::Broken)
+    }
+
     /// The word on counters.
     #[must_use]
     pub const fn word(self) -> &'static str {
@@ -45,6 +52,7 @@ impl Why {
 pub fn why(method: Method, answer: &Result<Reply, UpstreamFault>) -> Option<Why> {
     let why = match answer {
         Err(UpstreamFault::NotSent(_)) => return Some(Why::NotSent),
+        Err(UpstreamFault::Held(..) | UpstreamFault::Crowded) => return None,
         Err(UpstreamFault::TimedOut) => Why::TimedOut,
         Err(UpstreamFault::Broken(_)) => Why::Broken,
         Ok(reply) => match reply.status {

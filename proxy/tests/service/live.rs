@@ -40,7 +40,7 @@ pub fn limits() -> UpstreamLimits {
 }
 
 /// Writes a configuration with its key files, as an administrator would.
-fn configured(name: &str, upstream: &str, organization: &str, scim_directory: &str) -> (Config, PathBuf) {
+fn configured(name: &str, upstream: &str, organization: &str, scim_directory: &str, further: &str) -> (Config, PathBuf) {
     let place = std::env::temp_dir().join(format!("rollcall-live-{name}-{}", std::process::id()));
     std::fs::create_dir_all(&place).unwrap();
     for (file, key) in [("organization.key", ORGANIZATION_KEY), ("scim.key", SCIM_KEY)] {
@@ -50,7 +50,7 @@ fn configured(name: &str, upstream: &str, organization: &str, scim_directory: &s
     }
     let text = format!(
         "organization_id = \"{organization}\"\norganization_key_file = \"organization.key\"\nupstream = \"{upstream}\"\n\
-         [auth]\nmode = \"local\"\n[[scim_directories]]\nid = \"{scim_directory}\"\nname = \"Identity provider\"\nkey_file = \"scim.key\"\n"
+         [auth]\nmode = \"local\"\n[[scim_directories]]\nid = \"{scim_directory}\"\nname = \"Identity provider\"\nkey_file = \"scim.key\"\n{further}"
     );
     (Config::parse(&text, &place).unwrap(), place)
 }
@@ -61,7 +61,12 @@ impl Live {
     }
 
     pub async fn at(name: &str, upstream: &str, organization: &str, scim_directory: &str) -> Live {
-        let (config, place) = configured(name, upstream, organization, scim_directory);
+        Live::with(name, upstream, organization, scim_directory, "").await
+    }
+
+    /// The same with further lines of its configuration.
+    pub async fn with(name: &str, upstream: &str, organization: &str, scim_directory: &str, further: &str) -> Live {
+        let (config, place) = configured(name, upstream, organization, scim_directory, further);
         // What goes over the wire is counted here; the read before a change has tests of its own.
         let service = Arc::new(proxy::Service { reads_before: false, ..start::live(config, HOST.parse().unwrap(), limits()).unwrap() });
         let router = router(Arc::clone(&service));
@@ -188,13 +193,13 @@ async fn broken_answers_are_told_as_what_they_are() {
 async fn refusals_pass_translated_with_what_helps_to_go_on() {
     let port = Port::open(Seed::Empty).await;
     let live = Live::to("refusals", &port).await;
-    port.script(Fault { operation: "*".to_owned(), status: Some(429), retry_after: Some(RetryAfter::Seconds(7)), ..Fault::default() });
-    let limited = live.organizations().await;
-    assert_eq!((limited.status, limited.header("retry-after")), (429, Some("7")));
     port.script(Fault { operation: "*".to_owned(), status: Some(401), ..Fault::default() });
     assert_eq!(live.organizations().await.end(), (502, "upstream_credential_rejected".to_owned()));
     port.script(Fault { operation: "*".to_owned(), status: Some(307), body: FaultBody::None, ..Fault::default() });
     assert_eq!(live.organizations().await.status, 502);
+    port.script(Fault { operation: "*".to_owned(), status: Some(429), retry_after: Some(RetryAfter::Seconds(7)), ..Fault::default() });
+    let limited = live.organizations().await;
+    assert_eq!((limited.status, limited.header("retry-after")), (429, Some("7")));
     assert_eq!(port.operations().len(), 3);
 }
 

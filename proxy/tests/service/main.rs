@@ -20,6 +20,7 @@ mod gateway;
 #[cfg(unix)]
 mod gateways;
 mod guards;
+mod h2_upstream;
 mod header;
 mod inquiry;
 mod keys;
@@ -27,6 +28,8 @@ mod layers;
 mod limits;
 mod live;
 mod manners;
+mod manners_h2;
+mod manners_shared;
 #[cfg(unix)]
 mod operating;
 mod operations;
