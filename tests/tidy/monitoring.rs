@@ -113,7 +113,7 @@ fn every_alert_says_what_it_means_and_what_to_do() {
 }
 
 /// What lines may say of something. A new one is written down here once it is sure that it never holds a name, an address, a path or a body.
-const FIELDS: [&str; 28] = [
+const FIELDS: [&str; 29] = [
     "approval",
     "attempt",
     "cause",
@@ -123,6 +123,7 @@ const FIELDS: [&str; 28] = [
     "directive",
     "event",
     "expires",
+    "family",
     "fault",
     "issuer",
     "key",
