@@ -27,6 +27,8 @@ pub mod wire;
 #[cfg(test)]
 mod tests;
 
+use std::sync::LazyLock;
+
 use operation::Operation;
 use path::{Parameters, PathError};
 use wire::Method;
@@ -50,6 +52,10 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> {
     .copied()
 }
 
+/// Every row with the segments of its path, which each request is compared with.
+static ROWS: LazyLock<Vec<(Vec<&'static str>, &'static Operation)>> =
+    LazyLock::new(|| operations().map(|operation| (path::segments(operation.path).collect(), operation)).collect());
+
 /// What a method and a raw path mean.
 #[derive(Debug)]
 pub enum Lookup {
@@ -67,9 +73,11 @@ pub enum Lookup {
 pub fn lookup(method: Method, raw_path: &str) -> Lookup {
     let mut candidates = Vec::new();
     let mut refused = None;
-    for operation in operations() {
-        match path::matches(operation, raw_path) {
-            Ok(Some(parameters)) => candidates.push((operation.parameter_names().len(), operation, parameters)),
+    let given: Vec<&str> = path::segments(raw_path).collect();
+    let is_path = raw_path.starts_with('/');
+    for (template, operation) in ROWS.iter().filter(|(template, _)| is_path && template.len() == given.len()) {
+        match path::matches(template, &given) {
+            Ok(Some(parameters)) => candidates.push((parameters.iter().count(), *operation, parameters)),
             Ok(None) => {}
             Err(fault) => refused = Some(fault),
         }

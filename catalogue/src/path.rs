@@ -162,28 +162,17 @@ pub fn check(operation: &Operation, values: &[(&str, &str)]) -> Result<Parameter
     Ok(Parameters(checked))
 }
 
-/// Whether a path is the template with anything in the place of its parameters. Asked of every row for every request, so it keeps nothing.
-fn has_shape(template: &str, raw: &str) -> bool {
-    let (mut template, mut actual) = (segments(template), segments(raw));
-    loop {
-        match (template.next(), actual.next()) {
-            (None, None) => return raw.starts_with('/'),
-            (Some(expected), Some(given)) if expected == given || expected.starts_with('{') => {}
-            _ => return false,
-        }
-    }
-}
-
-/// Matches a raw, still encoded path against the template.
+/// Matches the raw, still encoded segments of a path against those of a template.
 ///
 /// # Errors
 /// `Ok(None)` when it is another path; an error when it is this one with a value that is refused.
-pub fn matches(operation: &Operation, raw: &str) -> Result<Option<Parameters>, PathError> {
-    if !has_shape(operation.path, raw) {
+pub fn matches(template: &[&'static str], given: &[&str]) -> Result<Option<Parameters>, PathError> {
+    let has_shape = |(expected, given): (&&str, &&str)| expected == given || expected.starts_with('{');
+    if template.len() != given.len() || !template.iter().zip(given).all(has_shape) {
         return Ok(None);
     }
     let mut checked = Vec::new();
-    for (expected, given) in segments(operation.path).zip(segments(raw)) {
+    for (expected, given) in template.iter().zip(given) {
         let Some(name) = expected.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else { continue };
         let value = decode_segment(given).ok_or(PathError::Encoding)?;
         if !is_identifier(&value) {

@@ -15,7 +15,8 @@ use time::OffsetDateTime;
 use crate::audit::Outcome;
 use crate::error::{self, ProxyError, Refusal, Rejection};
 use crate::limits::rows::View;
-use crate::upstream::{UpstreamFault, depth, waiting};
+use crate::upstream::depth::{self, Flaw};
+use crate::upstream::{UpstreamFault, waiting};
 
 /// A successful upstream answer, reduced to what may pass.
 #[derive(Clone, Debug)]
@@ -185,11 +186,10 @@ fn accept(reply: Reply) -> Result<Accepted, ProxyError> {
         return Ok(Accepted { status, headers, media_type: None, body: Bytes::new() });
     }
     let media_type = media_type(&reply).ok_or(ProxyError::Unreadable("it is not JSON by its content type"))?;
-    if !depth::is_shallow(&reply.body) {
-        return Err(ProxyError::Unreadable("it is nested too deeply"));
-    }
-    // Read to the end without keeping anything: a body that breaks off inside a list must not look like a shorter list.
-    serde_json::from_slice::<serde::de::IgnoredAny>(&reply.body).map_err(|_| ProxyError::Unreadable("it is not whole JSON"))?;
+    depth::check(&reply.body).map_err(|flaw| match flaw {
+        Flaw::TooDeep => ProxyError::Unreadable("it is nested too deeply"),
+        Flaw::NotWhole => ProxyError::Unreadable("it is not whole JSON"),
+    })?;
     Ok(Accepted { status, headers, media_type: Some(media_type), body: reply.body.into() })
 }
 
