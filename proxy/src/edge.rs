@@ -85,7 +85,8 @@ pub async fn serve(listener: impl Into<Listener>, handler: impl Handler, limits:
         };
         let (watcher, handler) = (graceful.watcher(), handler.clone());
         tokio::spawn(async move {
-            if let Some(connection) = connection(arrived, handler, limits).await {
+            // What opening takes is given back before the connection waits.
+            if let Some(connection) = Box::pin(connection(arrived, handler, limits)).await {
                 let _ = watcher.watch(connection).await;
             }
             drop(place);
@@ -112,7 +113,13 @@ async fn connection(
         .max_buf_size(limits.head_bytes)
         .max_headers(limits.headers)
         .half_close(false)
-        .serve_connection(io, service_fn(move |request: Request<Incoming>| answer(handler.clone(), peer, request)));
+        .serve_connection(
+            io,
+            service_fn(move |request: Request<Incoming>| {
+                // Of its own, so that a connection that waits does not hold the place of a request under way.
+                Box::pin(answer(handler.clone(), peer, request))
+            }),
+        );
     Some(serving)
 }
 
