@@ -1,17 +1,17 @@
 //! The root: reads the session, then shows the shell with the page of the address.
 
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::path;
 
 use crate::acts::asked;
 use crate::client::{Api, Client, ClientError};
 use crate::components::failure::Failure;
 use crate::components::grid;
 use crate::components::notice;
+use crate::components::part::reactive;
 use crate::deferred::{self, deferred};
 use crate::pages::not_found::NotFoundPage;
-use crate::{change, roster, session, shell};
+use crate::routes::Page;
+use crate::{address, change, roster, session, shell};
 
 /// Mounts the app into the place of the static shell.
 pub fn mount(client: Client) {
@@ -26,6 +26,7 @@ pub fn mount(client: Client) {
 /// The app on a client: the browser's, or a test's.
 #[component]
 pub fn App(client: Client) -> impl IntoView {
+    address::provide();
     notice::provide();
     let asked = client.clone();
     let read = LocalResource::new(move || {
@@ -34,8 +35,7 @@ pub fn App(client: Client) -> impl IntoView {
     });
     let client = StoredValue::new_local(client);
     view! {
-        <Router>
-            {move || match read.get() {
+        {move || match read.get() {
                 None => view! { <shell::Waiting/> }.into_any(),
                 Some(Ok(current)) => {
                     let api = Api::new(client.get_value().watched(session::watch()), &current);
@@ -58,38 +58,22 @@ pub fn App(client: Client) -> impl IntoView {
                         .into_any()
                 }
             }}
-        </Router>
     }
 }
 
+/// The page of the address. It is drawn anew when the address leads to another kind of page; one that shows another of its kind follows by itself.
 #[component]
 fn Pages() -> impl IntoView {
-    view! {
-        <FlatRoutes fallback=NotFoundPage>
-            <Route path=path!("/") view=|| deferred(deferred::overview, 8)/>
-            <Route path=path!("/users") view=|| deferred(deferred::users, 8)/>
-            <Route path=path!("/users/:account") view=|| deferred(deferred::user, 8)/>
-            <Route path=path!("/managed") view=|| deferred(deferred::managed, 8)/>
-            <Route path=path!("/invite") view=|| deferred(deferred::invite, 8)/>
-            <Route path=path!("/sessions") view=|| deferred(deferred::sessions, 8)/>
-            <Route path=path!("/groups") view=|| deferred(deferred::groups, 8)/>
-            <Route path=path!("/groups/:group") view=|| deferred(deferred::group, 8)/>
-            <Route path=path!("/users/:account/unlock") view=|| deferred(deferred::unlock, 8)/>
-            <Route path=path!("/scim") view=|| deferred(deferred::scim, 8)/>
-            <Route path=path!("/scim/:directory") view=|| deferred(deferred::scim, 8)/>
-            <Route path=path!("/scim/:directory/:record") view=|| deferred(deferred::scim, 8)/>
-            <Route path=path!("/scim/:directory/groups/:record") view=|| deferred(deferred::scim, 8)/>
-            <Route path=path!("/scim/:directory/:record/edit") view=|| deferred(deferred::scim, 8)/>
-            <Route path=path!("/scim/:directory/:record/replace") view=|| deferred(deferred::scim, 8)/>
-            <Route path=path!("/scim/:directory/groups/:record/edit") view=|| deferred(deferred::scim, 8)/>
-            <Route path=path!("/scim/:directory/groups/:record/replace") view=|| deferred(deferred::scim, 8)/>
-            <Route path=path!("/record") view=|| deferred(deferred::record, 8)/>
-            <Route path=path!("/changes") view=|| deferred(deferred::changes, 8)/>
-            <Route path=path!("/approvals") view=|| deferred(deferred::approvals, 8)/>
-            <Route path=path!("/approvals/:approval") view=|| deferred(deferred::approval, 8)/>
-            <Route path=path!("/access-tokens") view=|| deferred(deferred::access_tokens, 8)/>
-            <Route path=path!("/rights") view=|| deferred(deferred::rights, 8)/>
-            <Route path=path!("/changes/:change") view=|| deferred(deferred::change, 8)/>
-        </FlatRoutes>
-    }
+    let path = address::present().path();
+    let page = Memo::new_with_compare(
+        move |_| path.with(|path| Page::parse(path)),
+        |before, now| match (before, now) {
+            (Some(Some(before)), Some(Some(now))) => !before.is_alike(now),
+            (before, now) => before != now,
+        },
+    );
+    reactive(Box::new(move || match page.get() {
+        Some(page) => deferred(deferred::piece(&page), 8),
+        None => view! { <NotFoundPage/> }.into_any(),
+    }))
 }

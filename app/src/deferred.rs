@@ -84,25 +84,34 @@ pieces! {
     palette in palette => || view! { <crate::palette::PaletteDialogs/> }.into_any();
 }
 
+/// The piece in which a page lies.
+#[must_use]
+pub fn piece(page: &Page) -> fn() -> Coming {
+    match page {
+        Page::Overview => overview,
+        Page::Users => users,
+        Page::User { .. } => user,
+        Page::Managed => managed,
+        Page::Invite => invite,
+        Page::Sessions => sessions,
+        Page::Groups => groups,
+        Page::Group { .. } => group,
+        Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } => scim,
+        Page::Unlock { .. } => unlock,
+        Page::Changes => changes,
+        Page::Change { .. } => change,
+        Page::Record => record,
+        Page::Approvals => approvals,
+        Page::Approval { .. } => approval,
+        Page::AccessTokens => access_tokens,
+        Page::Rights => rights,
+    }
+}
+
 /// Starts fetching the page of the present address, so that its file travels together with the question who is signed in.
 pub fn fetch_ahead() {
     let path = window().location().pathname().unwrap_or_default();
-    let fetch = match Page::parse(&path) {
-        Some(Page::Overview) => overview,
-        Some(Page::Users) => users,
-        Some(Page::User { .. }) => user,
-        Some(Page::Managed) => managed,
-        Some(Page::Invite) => invite,
-        Some(Page::Sessions) => sessions,
-        Some(Page::Groups) => groups,
-        Some(Page::Group { .. }) => group,
-        Some(Page::Scim | Page::ScimList { .. } | Page::ScimNew { .. } | Page::ScimRecord { .. } | Page::Unlock { .. }) => scim,
-        Some(Page::Approvals | Page::Approval { .. }) => approvals,
-        Some(Page::AccessTokens) => access_tokens,
-        Some(Page::Changes | Page::Change { .. } | Page::Record) => changes,
-        Some(Page::Rights) => rights,
-        None => return,
-    };
+    let Some(fetch) = Page::parse(&path).map(|page| piece(&page)) else { return };
     // Not Leptos' own spawning, which is there only once the app is mounted.
     wasm_bindgen_futures::spawn_local(async move {
         // Whoever shows the page asks again, and says when it failed.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod acts;
+pub mod address;
 pub mod app;
 pub mod change;
 pub mod client;

@@ -5,9 +5,8 @@ pub mod page;
 
 use catalogue::path::{parse_query, print_query};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 
+use crate::address::{self, Entry};
 use crate::routes::Page;
 
 /// What a list can be narrowed by, sorted by and show.
@@ -175,17 +174,13 @@ pub struct View {
 /// The view of the present address, for the list that lives on `page`.
 #[must_use]
 pub fn view(page: Page, shape: &'static Shape) -> View {
-    let search = use_location().search;
-    let query = Memo::new(move |_| ListQuery::parse(shape, &search.get()));
-    let navigate = use_navigate();
-    let change = move |replace: bool| {
-        let (navigate, page) = (navigate.clone(), page.clone());
-        Callback::new(move |next: ListQuery| {
-            let options = NavigateOptions { replace, scroll: false, ..NavigateOptions::default() };
-            navigate(&page.path_with(&next.print()), options);
-        })
+    let address = address::present();
+    let query = Memo::new(move |_| address.query().with(|query| ListQuery::parse(shape, query)));
+    let change = move |entry: Entry| {
+        let page = page.clone();
+        Callback::new(move |next: ListQuery| address.enter(&page.path_with(&next.print()), entry))
     };
-    View { query, go: change.clone()(false), replace: change(true) }
+    View { query, go: change(Entry::New), replace: change(Entry::Same) }
 }
 
 #[cfg(test)]

@@ -8,8 +8,6 @@ mod view;
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
 use crate::components::copy::copy;
@@ -76,12 +74,12 @@ pub fn PaletteDialogs() -> impl IntoView {
 
 /// What choosing an entry does. The palette closes first, so that focus is back where it was.
 fn performer(open: RwSignal<bool>, shortcuts: RwSignal<bool>, sign_out: NodeRef<html::Form>) -> Callback<Act> {
-    let navigate = StoredValue::new_local(use_navigate());
+    let address = crate::address::present();
     let preference = preference::current();
     Callback::new(move |act| {
         open.set(false);
         match act {
-            Act::Open(address) => navigate.with_value(|navigate| navigate(&address, NavigateOptions::default())),
+            Act::Open(page) => address.go(&page),
             Act::CopyLink => copy_link(),
             Act::Theme(theme) => preference.theme.set(theme),
             Act::ToggleRows => toggle_rows(preference),

@@ -75,6 +75,17 @@ impl Page {
     pub const MENU: [Page; 8] =
         [Page::Overview, Page::Users, Page::Managed, Page::Groups, Page::Scim, Page::Changes, Page::Approvals, Page::AccessTokens];
 
+    /// Whether both are pages of one kind: the same piece shows them, and follows the address from one to the other.
+    #[must_use]
+    pub fn is_alike(&self, other: &Page) -> bool {
+        let way = |page: &Page| match page {
+            Page::ScimRecord { resource, view, .. } => Some((*resource, *view)),
+            Page::ScimList { resource, .. } | Page::ScimNew { resource, .. } => Some((*resource, View::Show)),
+            _ => None,
+        };
+        std::mem::discriminant(self) == std::mem::discriminant(other) && way(self) == way(other)
+    }
+
     /// The path of the page.
     #[must_use]
     pub fn path(&self) -> String {

@@ -4,7 +4,6 @@ mod navigation;
 
 use catalogue::session::{Mode, SIGN_OUT_PATH};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 use crate::acts::asked;
 use crate::change;
@@ -15,7 +14,7 @@ use crate::deferred::{self, Coming, deferred};
 use crate::palette::Palette;
 use crate::preference::{self, Theme};
 use crate::routes::{Page, SIGN_IN_PATH, here};
-use crate::session;
+use crate::{address, session};
 use navigation::Navigation;
 
 /// The frame with a page in it.
@@ -85,7 +84,7 @@ fn focus_heading(frames: u32) {
 
 /// On each change of page: the window title, and focus to the new heading. Not on the first page, where the reader has just arrived.
 fn follow_page() {
-    let path = use_location().pathname;
+    let path = address::present().path();
     let headline = change::changes().headline;
     Effect::new(move |_| {
         let title = Page::parse(&path.get()).map_or("Not found", |page| page.title());
@@ -233,10 +232,10 @@ pub fn Waiting() -> impl IntoView {
 /// Nobody is signed in. The way back to this very page is kept in the address of the sign-in page.
 #[component]
 pub fn SignedOut() -> impl IntoView {
-    let location = use_location();
+    let address = address::present();
     let back = move || {
-        location.search.track();
-        location.pathname.track();
+        address.query().track();
+        address.path().track();
         format!("{SIGN_IN_PATH}?return={}", catalogue::path::encode(&here()))
     };
     view! {

@@ -36,7 +36,6 @@ use catalogue::capability::Capability;
 use catalogue::scim::resource::ScimUser;
 use catalogue::session::ScimDirectoryRef;
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 use serde_json::Value;
 
 use crate::client::{Api, ClientError};
@@ -48,7 +47,7 @@ use crate::session;
 /// The page of the address.
 #[component]
 pub fn ScimPages() -> impl IntoView {
-    let path = use_location().pathname;
+    let path = crate::address::present().path();
     // While the reader leaves for another page, this one stays as it is.
     let page = Memo::new(move |before: Option<&Page>| {
         let now = Page::parse(&path.get()).filter(|page| page.section() == Page::Scim);

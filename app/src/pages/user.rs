@@ -23,7 +23,6 @@ mod tokens;
 
 use catalogue::organization::User;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use crate::acts::{build as acts, possible};
 use crate::change;
@@ -35,8 +34,10 @@ use reads::Reads;
 /// The page of the person in the address.
 #[component]
 pub fn UserPage() -> impl IntoView {
-    let parameters = use_params_map();
-    let account = Memo::new(move |_| parameters.read().get("account").unwrap_or_default());
+    let account = crate::address::present().named(|page| match page {
+        Page::User { account_id } => Some(account_id),
+        _ => None,
+    });
     move || person(&account.get())
 }
 

@@ -43,3 +43,13 @@ fn an_empty_query_leaves_no_question_mark() {
     assert_eq!(Page::Users.path_with(""), "/users");
     assert_eq!(Page::Users.path_with("q=ada"), "/users?q=ada");
 }
+
+#[test]
+fn pages_are_alike_when_only_what_they_show_differs() {
+    let person = |id: &str| Page::User { account_id: id.to_owned() };
+    let record = |id: &str, view| Page::ScimRecord { directory_id: "d".to_owned(), resource: Resource::User, id: id.to_owned(), view };
+    assert!(person("a").is_alike(&person("b")));
+    assert!(record("a", View::Show).is_alike(&record("b", View::Show)));
+    assert!(!record("a", View::Show).is_alike(&record("a", View::Edit)));
+    assert!(!Page::Users.is_alike(&Page::Groups));
+}

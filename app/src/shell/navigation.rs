@@ -4,12 +4,11 @@ use catalogue::capability::Capability;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_location;
 
 use crate::client::Api;
 use crate::components::icon::Icon;
 use crate::routes::Page;
-use crate::{moment, session};
+use crate::{address, moment, session};
 
 /// How long the count of requests is taken as it was told, in seconds.
 const PAUSE: i64 = 60;
@@ -24,7 +23,7 @@ const fn in_bar(pages: usize) -> usize {
 
 #[component]
 pub fn Navigation() -> impl IntoView {
-    let path = use_location().pathname;
+    let path = address::present().path();
     let section = Memo::new(move |_| Page::parse(&path.get()).map(|page| page.section()));
     let shown = in_bar(Page::MENU.len());
     let waits = follow_waiting();

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "everything here is a test, which clippy does not see through wasm_bindgen_test")]
 
 mod access;
+mod address;
 mod audit;
 mod change;
 mod changes;

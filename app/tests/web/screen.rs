@@ -8,7 +8,6 @@ use std::rc::Rc;
 use app::app::App;
 use app::components::notice;
 use leptos::prelude::*;
-use leptos_router::components::Router;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlElement};
@@ -55,16 +54,15 @@ pub fn open(address: &str, desk: &Rc<Desk>) -> Screen {
     mount(address, move || view! { <App client/> })
 }
 
-/// Shows one component, with a router and notices around it.
+/// Shows one component, with the address and notices around it.
 pub fn show<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Screen {
     mount("/", move || {
+        app::address::provide();
         notice::provide();
         let shown = StoredValue::new_local(Some(view));
         view! {
-            <Router>
-                {move || shown.try_update_value(Option::take).flatten().map(|view| view().into_any())}
-                <notice::NoticeRegion/>
-            </Router>
+            {move || shown.try_update_value(Option::take).flatten().map(|view| view().into_any())}
+            <notice::NoticeRegion/>
         }
     })
 }

@@ -3,8 +3,6 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::selection::Selecting;
 use super::window;
@@ -53,7 +51,7 @@ pub struct Keyed {
 /// Acts on the keys of the body.
 pub fn handler(keyed: Keyed, page: impl Fn() -> usize, reveal: impl Fn(usize)) -> impl Fn(web_sys::KeyboardEvent) {
     let Keyed { count, active, href, selecting } = keyed;
-    let navigate = use_navigate();
+    let address = crate::address::present();
     move |event| {
         let total = count.get_untracked();
         let here = active.get_untracked().filter(|position| *position < total);
@@ -64,7 +62,7 @@ pub fn handler(keyed: Keyed, page: impl Fn() -> usize, reveal: impl Fn(usize)) -
             event.prevent_default();
         }
         match (meaning, &selecting) {
-            (Meaning::Open, _) => here.into_iter().for_each(|position| navigate(&href(position), NavigateOptions::default())),
+            (Meaning::Open, _) => here.into_iter().for_each(|position| address.go(&href(position))),
             (Meaning::Move(next), _) | (Meaning::Stretch(next), None) => {
                 active.set(Some(next));
                 reveal(next);

@@ -2,7 +2,6 @@
 
 use catalogue::approval::{APPROVALS_PATH, Approval, Approvals, Show, State as Standing};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::client::Api;
 use crate::components::left_out::left_out;
@@ -31,8 +30,8 @@ const TABS: [(Show, &str); 3] = [(Show::Open, "Waiting"), (Show::Mine, "Mine"), 
 /// The page.
 #[component]
 pub fn ApprovalsPage() -> impl IntoView {
-    let map = use_query_map();
-    let show = Memo::new(move |_| map.read().get("show").and_then(|word| Show::parse(&word)).unwrap_or_default());
+    let address = crate::address::present();
+    let show = Memo::new(move |_| address.value("show").and_then(|word| Show::parse(&word)).unwrap_or_default());
     let (api, waiting) = (Api::get(), session::waiting());
     let names = Names::default();
     let read: Part<Approvals> = Part::new(move || {

@@ -6,7 +6,6 @@ use catalogue::approval::{APPROVALS_PATH, Approval, Decision, State as Standing,
 use catalogue::wire::Method;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_params_map;
 
 use crate::client::{Api, ClientError};
 use crate::components::facts::{Fact, Facts};
@@ -25,8 +24,10 @@ use crate::{record, session};
 /// The page of the request in the address.
 #[component]
 pub fn ApprovalPage() -> impl IntoView {
-    let parameters = use_params_map();
-    let id = Memo::new(move |_| parameters.read().get("approval").unwrap_or_default());
+    let id = crate::address::present().named(|page| match page {
+        Page::Approval { id } => Some(id),
+        _ => None,
+    });
     move || page(id.get())
 }
 

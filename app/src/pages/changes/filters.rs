@@ -2,8 +2,6 @@
 
 use catalogue::record::{CHANGE, EventKind, Outcome, Record, UNDER_WAY};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::query::{Filter, RecordQuery};
 use crate::components::icon::Icon;
@@ -62,13 +60,13 @@ pub fn filters(query: Memo<RecordQuery>, offered: Offered) -> AnyView {
 }
 
 fn pick(filter: Filter, all: &'static str, query: Memo<RecordQuery>, choices: RwSignal<Choices>) -> AnyView {
-    let navigate = use_navigate();
+    let address = crate::address::present();
     let chosen = Memo::new(move |_| query.get().value(filter).map(str::to_owned));
     let shown = move || with_chosen(choices.get(), chosen.get());
     let choose = move |event: web_sys::Event| {
         let value = event_target_value(&event);
         let next = query.get_untracked().with(filter, (!value.is_empty()).then_some(value));
-        navigate(&Page::Changes.path_with(&next.print()), NavigateOptions::default());
+        address.go(&Page::Changes.path_with(&next.print()));
     };
     let options = move || {
         let choice = chosen.get();
@@ -94,12 +92,12 @@ fn pick(filter: Filter, all: &'static str, query: Memo<RecordQuery>, choices: Rw
 
 /// One end of the time.
 fn day(filter: Filter, query: Memo<RecordQuery>) -> AnyView {
-    let navigate = use_navigate();
+    let address = crate::address::present();
     let chosen = move || query.get().value(filter).map(str::to_owned).unwrap_or_default();
     let choose = move |event: web_sys::Event| {
         let value = event_target_value(&event);
         let next = query.get_untracked().with(filter, (!value.is_empty()).then_some(value));
-        navigate(&Page::Changes.path_with(&next.print()), NavigateOptions::default());
+        address.go(&Page::Changes.path_with(&next.print()));
     };
     view! {
         <label class="record-filters__field">

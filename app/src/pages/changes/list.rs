@@ -4,7 +4,6 @@ use catalogue::capability::Capability;
 use catalogue::record::{Change, Entry, Record};
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::filters::{Offered, filters};
 use super::query::RecordQuery;
@@ -24,11 +23,8 @@ use crate::{record, session};
 /// The page of the record.
 #[component]
 pub fn ChangesPage() -> impl IntoView {
-    let map = use_query_map();
-    let query = Memo::new(move |_| {
-        let map = map.read();
-        RecordQuery::parse(|name| map.get(name))
-    });
+    let address = crate::address::present();
+    let query = Memo::new(move |_| RecordQuery::parse(|name| address.value(name)));
     let may = session::may(Capability::ReadDirectory);
     let (offered, names) = (Offered::new(), Names::default());
     let again = RwSignal::new(0_u32);

@@ -2,7 +2,6 @@
 
 use catalogue::record::{Change, Field, Finding, Found, Outcome};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{Names, ask_names, event, part, subject};
 use crate::client::ClientError;
@@ -18,8 +17,10 @@ use crate::routes::Page;
 /// The page of the change in the address.
 #[component]
 pub fn ChangePage() -> impl IntoView {
-    let parameters = use_params_map();
-    let id = Memo::new(move |_| parameters.read().get("change").unwrap_or_default());
+    let id = crate::address::present().named(|page| match page {
+        Page::Change { id } => Some(id),
+        _ => None,
+    });
     move || page(id.get())
 }
 

@@ -4,7 +4,6 @@ use catalogue::capability::Capability;
 use catalogue::organization::{GET_GROUP, Group};
 use catalogue::page::One;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::{gains, members};
 use crate::access::group;
@@ -22,8 +21,10 @@ use crate::session;
 /// The page of the group in the address.
 #[component]
 pub fn GroupPage() -> impl IntoView {
-    let parameters = use_params_map();
-    let id = Memo::new(move |_| parameters.read().get("group").unwrap_or_default());
+    let id = crate::address::present().named(|page| match page {
+        Page::Group { group_id } => Some(group_id),
+        _ => None,
+    });
     move || page(&id.get())
 }
 

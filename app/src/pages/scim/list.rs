@@ -6,8 +6,6 @@ use catalogue::scim::resource::ScimPage;
 use catalogue::session::ScimDirectoryRef;
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use serde_json::Value;
 
 use super::cells::{cells, columns};
@@ -25,10 +23,10 @@ use crate::routes::{Page, Resource, View};
 /// The page of a directory.
 pub fn page(directory: &ScimDirectoryRef, resource: Resource) -> AnyView {
     let kind = kind::of(resource);
-    let query = use_query_map();
+    let address = crate::address::present();
     let search = Memo::new(move |_| {
-        let query = query.read();
-        Search::parse(kind, query.get_str("startIndex"), query.get_str("filter"), query.get_str("value"))
+        let value = |name| address.value(name);
+        Search::parse(kind, value("startIndex").as_deref(), value("filter").as_deref(), value("value").as_deref())
     });
     let place = NodeRef::<html::Section>::new();
     // The link that was followed is gone with its page of the list, so focus goes to the list itself.
@@ -94,13 +92,13 @@ fn form(kind: &'static Kind, directory_id: &str, search: &Search) -> AnyView {
     let (filter, value) = search.filter.clone().unwrap_or((&kind.filters[0], String::new()));
     let filter = RwSignal::new(filter.name);
     let value = RwSignal::new(value);
-    let navigate = use_navigate();
+    let address = crate::address::present();
     let id = directory_id.to_owned();
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let wanted = cleaned(&value.get_untracked());
         let filter = kind.filter(filter.get_untracked()).filter(|_| !wanted.is_empty()).zip(Some(wanted));
-        navigate(&path(kind, &id, &Search { start_index: 1, filter }), NavigateOptions::default());
+        address.go(&path(kind, &id, &Search { start_index: 1, filter }));
     };
     let clear = search.filter.is_some().then(|| {
         view! { <a class="button is-quiet" href=path(kind, directory_id, &Search::WHOLE)>"Show all"</a> }

@@ -3,8 +3,6 @@
 use catalogue::capability::Capability;
 use catalogue::session::ScimDirectoryRef;
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use serde_json::Value;
 
 use super::held::Held;
@@ -60,6 +58,6 @@ fn way_back(held: &Held) -> Callback<()> {
 
 /// Goes to an address.
 pub fn going() -> Callback<String> {
-    let navigate = use_navigate();
-    Callback::new(move |path: String| navigate(&path, NavigateOptions::default()))
+    let address = crate::address::present();
+    Callback::new(move |path: String| address.go(&path))
 }

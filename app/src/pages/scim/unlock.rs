@@ -5,7 +5,6 @@ use catalogue::capability::Capability;
 use catalogue::organization::{AccountStatus, User};
 use catalogue::scim::repair::{EmailQuestion, GET_SCIM_LINKS, SEARCH_SCIM_LINKS};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::links::{Hold, Link, joined, locks};
 use super::{barred, kind, part, repairing};
@@ -30,8 +29,10 @@ struct Found {
 /// The page of the account in the address.
 #[component]
 pub fn UnlockPage() -> impl IntoView {
-    let parameters = use_params_map();
-    let account = Memo::new(move |_| parameters.read().get("account").unwrap_or_default());
+    let account = crate::address::present().named(|page| match page {
+        Page::Unlock { account_id } => Some(account_id),
+        _ => None,
+    });
     move || page(&account.get())
 }
 

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::chooser::{self, Chooser};
 use super::known::Known;
@@ -21,11 +20,11 @@ const PLAN: (&str, &str) = ("plan", "off-board");
 
 /// The panel: the acts, or the leaver's order where the address says so.
 pub fn panel(reads: Reads, account_id: &str) -> AnyView {
-    let query = use_query_map();
+    let address = crate::address::present();
     let page = Page::User { account_id: account_id.to_owned() };
     let frame = Frame {
         changes: change::changes(),
-        is_plan: Memo::new(move |_| query.with(|query| query.get_str(PLAN.0) == Some(PLAN.1))),
+        is_plan: Memo::new(move |_| address.value(PLAN.0).as_deref() == Some(PLAN.1)),
         acts: StoredValue::new(page.path()),
         chooser: Chooser {
             open: RwSignal::new(false),
