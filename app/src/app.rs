@@ -1,5 +1,6 @@
 //! The root: reads the session, then shows the shell with the page of the address.
 
+use catalogue::session::Session;
 use leptos::prelude::*;
 
 use crate::acts::asked;
@@ -7,7 +8,7 @@ use crate::client::{Api, Client, ClientError};
 use crate::components::failure::Failure;
 use crate::components::grid;
 use crate::components::notice;
-use crate::components::part::reactive;
+use crate::components::part::{Part, Reading, reactive};
 use crate::deferred::{self, deferred};
 use crate::pages::not_found::NotFoundPage;
 use crate::routes::Page;
@@ -29,36 +30,34 @@ pub fn App(client: Client) -> impl IntoView {
     address::provide();
     notice::provide();
     let asked = client.clone();
-    let read = LocalResource::new(move || {
+    let read = Part::new(move || {
         let client = asked.clone();
         async move { client.session().await }
     });
     let client = StoredValue::new_local(client);
-    view! {
-        {move || match read.get() {
-                None => view! { <shell::Waiting/> }.into_any(),
-                Some(Ok(current)) => {
-                    let api = Api::new(client.get_value().watched(session::watch()), &current);
-                    change::provide(api.clone());
-                    api.provide();
-                    session::provide(current);
-                    roster::provide();
-                    grid::selection::provide();
-                    asked::provide();
-                    view! { <shell::Shell><Pages/></shell::Shell> }.into_any()
-                }
-                Some(Err(ClientError::SignedOut)) => view! { <shell::SignedOut/> }.into_any(),
-                Some(Err(error)) => {
-                    view! {
-                        <main class="solo">
-                            <h1>"Rollcall"</h1>
-                            <Failure error retry=Some(Callback::new(move |()| read.refetch()))/>
-                        </main>
-                    }
-                        .into_any()
-                }
-            }}
-    }
+    reactive(Box::new(move || match read.get() {
+        Reading::Loading | Reading::NotPermitted => view! { <shell::Waiting/> }.into_any(),
+        Reading::There(current, _) => signed_in(client.get_value(), Session::clone(&current)),
+        Reading::Failed(ClientError::SignedOut) => view! { <shell::SignedOut/> }.into_any(),
+        Reading::Failed(error) => view! {
+            <main class="solo">
+                <h1>"Rollcall"</h1>
+                <Failure error retry=Some(Callback::new(move |()| read.again()))/>
+            </main>
+        }
+        .into_any(),
+    }))
+}
+
+fn signed_in(client: Client, current: Session) -> AnyView {
+    let api = Api::new(client.watched(session::watch()), &current);
+    change::provide(api.clone());
+    api.provide();
+    session::provide(current);
+    roster::provide();
+    grid::selection::provide();
+    asked::provide();
+    view! { <shell::Shell><Pages/></shell::Shell> }.into_any()
 }
 
 /// The page of the address. It is drawn anew when the address leads to another kind of page; one that shows another of its kind follows by itself.

@@ -33,12 +33,12 @@ macro_rules! pieces {
                     fn $name() -> Result<Draw, leptos::wasm_split::SplitLoaderError> {
                         Ok($draw)
                     }
-                    Box::pin(with_sheets(stringify!($file), async { $name().await.ok() }))
+                    coming(stringify!($file), Box::pin(async { $name().await.ok() }))
                 }
                 #[cfg(not(feature = "split"))]
                 {
                     let draw: Draw = $draw;
-                    Box::pin(with_sheets(stringify!($file), std::future::ready(Some(draw))))
+                    coming(stringify!($file), Box::pin(std::future::ready(Some(draw))))
                 }
             }
         )+
@@ -46,10 +46,12 @@ macro_rules! pieces {
 }
 
 /// The code and the style sheets of a piece, on their way at the same time.
-async fn with_sheets(piece: &'static str, code: impl Future<Output = Option<Draw>>) -> Option<Draw> {
-    let sheets = sheets::fetch(piece);
-    let draw = code.await;
-    if sheets::arrived(sheets).await { draw } else { None }
+fn coming(piece: &'static str, code: Coming) -> Coming {
+    Box::pin(async move {
+        let sheets = sheets::fetch(piece);
+        let draw = code.await;
+        if sheets::arrived(sheets).await { draw } else { None }
+    })
 }
 
 pieces! {

@@ -105,3 +105,19 @@ pub fn rebuild(operation: &'static Operation, values: &[(&str, &str)]) -> Result
         _ => Err(PathError::Encoding),
     }
 }
+
+/// Words that some paths have where others have an identifier. A test holds them against all rows.
+const COMPETING: [&str; 3] = ["count", "search", "stats"];
+
+/// As [`rebuild`] for who asks the service, which looks the path up again: no value is one of the words that could make the path mean another
+/// operation, so none of the other rows is needed.
+///
+/// # Errors
+/// As [`rebuild`].
+pub fn compose(operation: &Operation, values: &[(&str, &str)]) -> Result<String, PathError> {
+    let parameters = path::check(operation, values)?;
+    if parameters.iter().any(|(_, value)| COMPETING.contains(&value)) {
+        return Err(PathError::Encoding);
+    }
+    path::render(operation, &parameters)
+}

@@ -3,7 +3,9 @@
 use catalogue::problem::{Problem, RATE_LIMITED, UPSTREAM_AWAY, UPSTREAM_PAUSED};
 use catalogue::session::{STEP_UP_PATH, STEP_UP_REQUIRED};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
+use super::json;
 use super::transport::{ApiReply, Lost};
 
 /// Why a call did not give an answer.
@@ -168,15 +170,20 @@ impl ClientError {
 
 /// Reads an answer of the service: a success of the expected type, or the problem.
 pub fn read<A: DeserializeOwned>(reply: &ApiReply) -> Result<A, ClientError> {
+    json::fit(document(reply)?).ok_or(ClientError::Unreadable)
+}
+
+/// What does not depend on the type, so that it exists once in the program.
+fn document(reply: &ApiReply) -> Result<Value, ClientError> {
     if reply.status == 401 {
         return Err(ClientError::SignedOut);
     }
     if !(200..300).contains(&reply.status) {
-        let problem = serde_json::from_slice::<Problem>(&reply.body).map_err(|_| ClientError::Unreadable)?;
+        let problem = json::read::<Problem>(&reply.body).ok_or(ClientError::Unreadable)?;
         return Err(ClientError::Problem(Box::new(problem)));
     }
     let body: &[u8] = if reply.body.is_empty() { b"{}" } else { &reply.body };
-    serde_json::from_slice(body).map_err(|_| ClientError::Unreadable)
+    json::parse(body).ok_or(ClientError::Unreadable)
 }
 
 #[cfg(test)]

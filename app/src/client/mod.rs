@@ -2,6 +2,7 @@
 
 mod error;
 mod fresh;
+pub mod json;
 pub mod pacing;
 mod record;
 mod transport;
@@ -243,7 +244,7 @@ impl Api {
         // What the caller names comes first: a change is made in one directory, while most reads look at all of them.
         let mut values = parameters.to_vec();
         values.extend([("orgId", self.organization_id.as_str()), ("directoryId", self.directory_id.as_str())]);
-        let upstream = catalogue::rebuild(operation, &values).map_err(|_| ClientError::NoSuchAddress)?;
+        let upstream = catalogue::compose(operation, &values).map_err(|_| ClientError::NoSuchAddress)?;
         let pairs: Vec<(String, String)> = query.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect();
         let mark = if pairs.is_empty() { "" } else { "?" };
         let path = format!("{API_PREFIX}{upstream}{mark}{}", print_query(&pairs));

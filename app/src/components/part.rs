@@ -8,6 +8,7 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local_scoped_with_cancellation;
 
 use super::failure::{Failure, Retry};
 use super::icon::Icon;
@@ -18,6 +19,7 @@ use crate::moment;
 type Erased = Rc<dyn Any>;
 type Answer = Result<Erased, ClientError>;
 type Fetch = Box<dyn Fn() -> Pin<Box<dyn Future<Output = Answer>>>>;
+type Show = Box<dyn Fn(Erased) -> AnyView + Send>;
 
 /// What a part has to show now.
 pub enum Reading<T: ?Sized> {
@@ -35,6 +37,31 @@ pub struct Stale {
     pub since: i64,
 }
 
+impl<T: ?Sized> Clone for Reading<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Reading::Loading => Reading::Loading,
+            Reading::NotPermitted => Reading::NotPermitted,
+            Reading::Failed(error) => Reading::Failed(error.clone()),
+            Reading::There(value, stale) => Reading::There(Rc::clone(value), stale.clone()),
+        }
+    }
+}
+
+impl Reading<dyn Any> {
+    /// What there is to show after this answer.
+    fn after(&self, answer: Answer, since: i64) -> Reading<dyn Any> {
+        match (answer, self) {
+            (Ok(value), _) => Reading::There(value, None),
+            // What was there before and is gone now is no older reading of itself.
+            (Err(error), Reading::There(value, _)) if !error.is_not_found() => {
+                Reading::There(Rc::clone(value), Some(Stale { error, since }))
+            }
+            (Err(error), _) => Reading::Failed(error),
+        }
+    }
+}
+
 impl<T> Reading<T> {
     /// The value, if there is one.
     #[must_use]
@@ -48,11 +75,19 @@ impl<T> Reading<T> {
 
 /// A handle that can be kept in closures.
 pub struct Part<T> {
-    read: Option<LocalResource<Answer>>,
-    kept: StoredValue<Option<(Erased, i64)>, LocalStorage>,
+    read: Option<Read>,
     /// What the reader may not do, as the object of "may …".
     words: &'static str,
     of: PhantomData<fn() -> T>,
+}
+
+/// A read that can be repeated, with how it stands.
+#[derive(Clone, Copy)]
+struct Read {
+    state: RwSignal<Reading<dyn Any>, LocalStorage>,
+    /// When it last gave a value, in seconds since 1970.
+    read_at: StoredValue<i64>,
+    turns: RwSignal<u32>,
 }
 
 impl<T> Clone for Part<T> {
@@ -77,7 +112,7 @@ impl<T: 'static> Part<T> {
                 Ok(value)
             })
         });
-        Part { read: Some(start(fetch)), kept: StoredValue::new_local(None), words: "", of: PhantomData }
+        Part { read: Some(start(fetch)), words: "", of: PhantomData }
     }
 
     /// As [`Part::new`] where the reader may do this; otherwise nothing is asked and the part says so.
@@ -88,17 +123,17 @@ impl<T: 'static> Part<T> {
         if may {
             return Part::new(fetch);
         }
-        Part { read: None, kept: StoredValue::new_local(None), words, of: PhantomData }
+        Part { read: None, words, of: PhantomData }
     }
 
     /// The present state; reactive.
     #[must_use]
     pub fn get(self) -> Reading<T> {
-        match state(self.read, self.kept) {
+        match state(self.read) {
             Reading::Loading => Reading::Loading,
             Reading::NotPermitted => Reading::NotPermitted,
             Reading::Failed(error) => Reading::Failed(error),
-            Reading::There(value, stale) => Reading::There(value.downcast().expect("a part holds what its own read gave"), stale),
+            Reading::There(value, stale) => Reading::There(own(value), stale),
         }
     }
 
@@ -112,7 +147,7 @@ impl<T: 'static> Part<T> {
     pub fn again(self) {
         if let Some(read) = self.read {
             want_anew();
-            read.refetch();
+            read.turns.update(|turns| *turns += 1);
         }
     }
 
@@ -128,19 +163,44 @@ impl<T: 'static> Part<T> {
         show: impl Fn(Rc<T>) -> AnyView + Send + 'static,
         explain: fn(&ClientError) -> Option<AnyView>,
     ) -> AnyView {
-        let again = Callback::new(move |()| self.again());
-        let words = self.words;
-        reactive(Box::new(move || match self.get() {
-            Reading::Loading => view! { <Skeleton lines/> }.into_any(),
-            Reading::NotPermitted => not_permitted(words),
-            Reading::Failed(error) => explain(&error).unwrap_or_else(|| failure(error, again)),
-            Reading::There(value, stale) => marked(show(value), stale, again),
-        }))
+        shown(Part { read: self.read, words: self.words, of: PhantomData }, lines, Box::new(move |value| show(own(value))), explain)
     }
 }
 
-fn start(fetch: Fetch) -> LocalResource<Answer> {
-    LocalResource::new(fetch)
+fn shown(part: Part<()>, lines: usize, show: Show, explain: fn(&ClientError) -> Option<AnyView>) -> AnyView {
+    let again = Callback::new(move |()| part.again());
+    reactive(Box::new(move || match state(part.read) {
+        Reading::Loading => view! { <Skeleton lines/> }.into_any(),
+        Reading::NotPermitted => not_permitted(part.words),
+        Reading::Failed(error) => explain(&error).unwrap_or_else(|| failure(error, again)),
+        Reading::There(value, stale) => marked(show(value), stale, again),
+    }))
+}
+
+fn own<T: 'static>(value: Erased) -> Rc<T> {
+    value.downcast().expect("a part holds what its own read gave")
+}
+
+/// Asks now, and again at every turn and whenever what `fetch` looks at changes; then, and when the page is left, the question before is cancelled.
+fn start(fetch: Fetch) -> Read {
+    let read = Read { state: RwSignal::new_local(Reading::Loading), read_at: StoredValue::new(0), turns: RwSignal::new(0) };
+    Effect::new(move |_| {
+        read.turns.track();
+        let answer = fetch();
+        spawn_local_scoped_with_cancellation(async move { read.take(answer.await) });
+    });
+    read
+}
+
+impl Read {
+    /// The page may have been left meanwhile; then nobody waits.
+    fn take(self, answer: Answer) {
+        if answer.is_ok() {
+            let _ = self.read_at.try_update_value(|at| *at = moment::now());
+        }
+        let since = self.read_at.try_get_value().unwrap_or_default();
+        let _ = self.state.try_update(|state| *state = state.after(answer, since));
+    }
 }
 
 /// A piece of view that follows the signals it reads. One type for all, which keeps the program small.
@@ -149,25 +209,8 @@ pub fn reactive(view: Box<dyn FnMut() -> AnyView + Send>) -> AnyView {
     view.into_any()
 }
 
-fn state(read: Option<LocalResource<Answer>>, kept: StoredValue<Option<(Erased, i64)>, LocalStorage>) -> Reading<dyn Any> {
-    let Some(read) = read else { return Reading::NotPermitted };
-    match read.get() {
-        None => Reading::Loading,
-        Some(Ok(value)) => {
-            kept.set_value(Some((Rc::clone(&value), moment::now())));
-            Reading::There(value, None)
-        }
-        Some(Err(error)) => {
-            // What was there before and is gone now is no older reading of itself.
-            if error.is_not_found() {
-                kept.set_value(None);
-            }
-            match kept.get_value() {
-                Some((value, since)) => Reading::There(value, Some(Stale { error, since })),
-                None => Reading::Failed(error),
-            }
-        }
-    }
+fn state(read: Option<Read>) -> Reading<dyn Any> {
+    read.map_or(Reading::NotPermitted, |read| read.state.get())
 }
 
 fn failure(error: ClientError, again: Callback<()>) -> AnyView {

@@ -6,7 +6,7 @@ use super::row;
 use crate::operation::Operation;
 use crate::path::{self, PathError, is_identifier};
 use crate::wire::Method;
-use crate::{Lookup, lookup, operations, rebuild};
+use crate::{COMPETING, Lookup, compose, lookup, operations, rebuild};
 
 const ORGANIZATION: &str = "a1b2c3d4-0000-4000-8000-1234567890ab";
 const ACCOUNT: &str = "557057:3c1a0f0e-9d5c-4b0e-8f38-6f0c0f7b1c11";
@@ -52,6 +52,20 @@ proptest! {
         prop_assert_eq!(found(operation.method, &built), Some((operation.name, expected)));
     }
 
+    /// What is composed is what would be rebuilt; beyond that only the competing words are refused.
+    #[test]
+    fn a_composed_path_is_the_rebuilt_one(index in 0usize..1000, pool in proptest::collection::vec(identifier(), 6)) {
+        let rows: Vec<_> = operations().collect();
+        let operation = rows[index % rows.len()];
+        let given: Vec<(&str, &str)> = operation.parameter_names().into_iter().zip(pool.iter().map(String::as_str)).collect();
+        let (composed, rebuilt) = (compose(operation, &given), rebuild(operation, &given));
+        if given.iter().any(|(_, value)| COMPETING.contains(value)) {
+            prop_assert_eq!(composed, Err(PathError::Encoding));
+        } else {
+            prop_assert_eq!(composed, rebuilt);
+        }
+    }
+
     /// What is not an identifier is never built into a path, whatever the operation.
     #[test]
     fn a_value_outside_the_grammar_is_never_built(index in 0usize..1000, value in any::<String>()) {
@@ -59,6 +73,7 @@ proptest! {
         let rows: Vec<_> = operations().filter(|row| !row.parameter_names().is_empty()).collect();
         let operation = rows[index % rows.len()];
         prop_assert!(rebuild(operation, &values(operation, &value)).is_err());
+        prop_assert!(compose(operation, &values(operation, &value)).is_err());
     }
 
     /// A valid path with one character changed, added or dropped is either not found or already in its one spelling.
@@ -97,6 +112,23 @@ fn every_row_is_found_under_its_own_rendering() {
         assert_eq!(name, operation.name);
         assert!(parameters.iter().all(|(_, value)| value == ACCOUNT));
     }
+}
+
+/// A path means another row only when a value is a word which that row has there.
+#[test]
+fn the_competing_words_are_those_of_all_rows() {
+    let is_fixed = |segment: &str| !segment.starts_with('{');
+    let mut words = std::collections::BTreeSet::new();
+    for one in operations() {
+        for other in operations() {
+            let pairs: Vec<(&str, &str)> = path::segments(one.path).zip(path::segments(other.path)).collect();
+            let is_as_long = path::segments(one.path).count() == path::segments(other.path).count();
+            if is_as_long && pairs.iter().all(|(one, other)| one == other || !is_fixed(one) || !is_fixed(other)) {
+                words.extend(pairs.into_iter().filter(|(one, other)| !is_fixed(one) && is_fixed(other)).map(|(_, word)| word));
+            }
+        }
+    }
+    assert_eq!(words.into_iter().collect::<Vec<_>>(), COMPETING);
 }
 
 /// `…/users/count` is never a person called "count", whatever the method.

@@ -10,7 +10,7 @@ use super::super::known::Known;
 use super::super::possible::{Kind, consequence};
 use super::access;
 use crate::change::{Call, Change, Judged, Proposal, Undo, consequences};
-use crate::client::ApiReply;
+use crate::client::{ApiReply, json};
 
 /// The roles that an invitation can give. The others are granted anew by hand.
 const INVITABLE: [&str; 8] = ["user", "admin", "guest", "contributor", "customer", "basic", "stakeholder", "viewer"];
@@ -98,7 +98,7 @@ fn proposal(known: &Rc<Known>, invitation: &Invitation) -> Proposal {
 
 /// The parts of the invitation that were refused.
 fn judge(reply: &ApiReply) -> Judged {
-    let results = serde_json::from_slice::<One<Vec<InvitationResult>>>(&reply.body).map(|answer| answer.data).unwrap_or_default();
+    let results = json::read::<One<Vec<InvitationResult>>>(&reply.body).map(|answer| answer.data).unwrap_or_default();
     let is_error = |status: &Option<String>| status.as_deref() == Some("ERROR");
     let mut lines = Vec::new();
     for part in results.iter().flat_map(|result| &result.results) {

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::change::{self, Change, Changes, Check, Judge, Judged, Proposal, Subject, Undo, consequences};
-use crate::client::{Api, ClientError};
+use crate::client::{Api, ClientError, json};
 use crate::components::failure::Failure;
 use crate::components::part::{not_permitted, reactive};
 use crate::form::{Fault, Field, Form, line_faults, text_area};
@@ -188,9 +188,9 @@ fn judge(portion: &Portion, names: Vec<Named>) -> Judge {
     let (asked, results) = (portion.emails.clone(), portion.results.clone());
     let name = move |id: &str, role: &str| called(&names, id, role);
     Rc::new(move |reply| {
-        let all = match serde_json::from_slice::<One<Vec<InvitationResult>>>(&reply.body) {
-            Ok(One { data }) => outcomes(&asked, &data, &name),
-            Err(_) => outcome_v1(&asked, serde_json::from_slice(&reply.body).unwrap_or_default()),
+        let all = match json::read::<One<Vec<InvitationResult>>>(&reply.body) {
+            Some(One { data }) => outcomes(&asked, &data, &name),
+            None => outcome_v1(&asked, json::read(&reply.body).unwrap_or_default()),
         };
         let failed: Vec<String> =
             all.iter().filter(|one| !one.failed.is_empty()).map(|one| format!("{}: {}", one.email, one.failed.join(" "))).collect();

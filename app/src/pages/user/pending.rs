@@ -12,6 +12,7 @@ use super::reads::Reads;
 use super::{known, known_user};
 use crate::acts::leaving::{self, Leaving, REMOVALS, State};
 use crate::change::{self, Call, Certainty, Changes, Item, Stage};
+use crate::client::json;
 use crate::moment;
 
 /// The operations that an act is made of.
@@ -116,7 +117,7 @@ fn cell(call: &Call, organization: &str) -> Option<At> {
     if !ROLES.contains(&call.operation.name) {
         return None;
     }
-    let RoleGrant { role, resource } = serde_json::from_str(call.body.as_deref()?).ok()?;
+    let RoleGrant { role, resource } = json::read(call.body.as_deref()?.as_bytes())?;
     Some(At { resource_id: resource.unwrap_or_else(|| format!("ari:cloud:platform::org/{organization}")), role })
 }
 
