@@ -85,14 +85,17 @@ fn placed(functions: &BTreeMap<u32, String>, names: &BTreeSet<String>) -> Vec<Ex
     wanted.map(|(number, _)| Export::function(format!("{PLACED}{number}"), *number)).collect()
 }
 
-/// Drops the exports that have done their work, and gives what the program imports from its glue short names: the long ones, with their checksums,
-/// are all different, and are downloaded twice.
+/// Drops the exports that have done their work or never had any, and gives what the program imports from its glue short names: the long ones, with
+/// their checksums, are all different, and are downloaded twice.
 fn shorten(folder: &Path, name: &str) -> Result<(), Failure> {
     let (program, glue) = (folder.join(format!("{name}_bg.wasm")), folder.join(format!("{name}.js")));
-    let text = read(&glue)?;
+    let whole = read(&glue)?;
+    let text = without_classes(&whole);
     let (mut module, mut exports) = understood(&program, Module::exports)?;
     let (_, mut imports) = understood(&program, Module::imports)?;
-    exports.retain(|export| !export.name.starts_with(PLACED));
+    let (before, after) = (words(&whole).collect::<BTreeSet<_>>(), words(&text).collect::<BTreeSet<_>>());
+    let is_gone = |name: &str| name.starts_with(PLACED) || before.contains(name) && !after.contains(name);
+    exports.retain(|export| !is_gone(&export.name));
     let of_glue = format!("./{name}_bg.js");
     let long = imports.iter().filter(|import| import.module == of_glue).map(|import| import.name.as_str()).collect::<Vec<_>>();
     let short = short_names(&long, &text);
@@ -105,6 +108,26 @@ fn shorten(folder: &Path, name: &str) -> Result<(), Failure> {
     module.set_imports(&imports);
     fs::write(&program, module.write()).map_err(Failure::file("write", &program))?;
     fs::write(&glue, renamed(&text, &short)).map_err(Failure::file("write", &glue))
+}
+
+/// The glue without the classes that libraries offer to other scripts. There are none, and what the classes call would stay in the program.
+fn without_classes(text: &str) -> String {
+    // The last line of what is being dropped.
+    let mut end = None::<fn(&str) -> bool>;
+    let is_kept = |line: &&str| {
+        let is_within = end.is_some();
+        if line.starts_with("export class ") {
+            end = Some(|line| line.ends_with('}') && !line.starts_with(' '));
+        } else if line.starts_with("const ") && line.contains("Finalization = ") {
+            end = Some(|line| line.ends_with(';'));
+        }
+        let is_kept = end.is_none() && !line.starts_with("if (Symbol.dispose)");
+        if end.is_some_and(|is_end| is_end(line)) {
+            end = None;
+        }
+        is_kept && !is_within
+    };
+    text.lines().filter(is_kept).fold(String::new(), |text, line| text + line + "\n")
 }
 
 /// A short name for each that the text has exactly once: where it is written; any other use would mean that somebody else knows the name too.

@@ -60,3 +60,19 @@ fn a_longer_name_that_begins_alike_is_left_alone() {
     let names = short_names(&["__wbg_get"], "__wbg_get: 1, __wbg_get_imports: 2");
     assert_eq!(renamed("__wbg_get: 1, __wbg_get_imports: 2", &names), "_0: 1, __wbg_get_imports: 2");
 }
+
+#[test]
+fn classes_for_other_scripts_are_dropped_with_what_only_they_call() {
+    let glue = "import * as import1 from \"./x.js\"\n\
+        export class Source {\n    free() {\n        wasm.source_free(1);\n    }\n}\n\
+        if (Symbol.dispose) Source.prototype[Symbol.dispose] = Source.prototype.free;\n\
+        function get_imports() {\n    return {};\n}\n\
+        const SourceFinalization = (typeof FinalizationRegistry === 'undefined')\n    ? { register: () => {} }\n    \
+        : new FinalizationRegistry(ptr => wasm.source_free(ptr, 1));\n\
+        const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')\n    ? {}\n    : 1;\n\
+        export { initSync };\n";
+    let kept = "import * as import1 from \"./x.js\"\nfunction get_imports() {\n    return {};\n}\n\
+        const CLOSURE_DTORS = (typeof FinalizationRegistry === 'undefined')\n    ? {}\n    : 1;\nexport { initSync };\n";
+    assert_eq!(without_classes(glue), kept);
+    assert_eq!(without_classes("export class None {}\nlet a;\n"), "let a;\n");
+}
