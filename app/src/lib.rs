@@ -24,4 +24,5 @@ pub mod roster;
 pub mod routes;
 pub mod session;
 pub mod shell;
+pub mod sorting;
 pub mod standing;

@@ -73,7 +73,7 @@ pub fn meaning(role: &str) -> &'static str {
 #[must_use]
 pub fn products(workspaces: &[Workspace]) -> Vec<Target> {
     let mut products: Vec<Target> = workspaces.iter().map(|workspace| product(workspace, workspaces)).collect();
-    products.sort_by_key(|target| (target.place.site.to_lowercase(), target.place.product.clone()));
+    crate::sorting::by_key(&mut products, |target| (target.place.site.to_lowercase(), target.place.product.clone()));
     products
 }
 

@@ -26,9 +26,9 @@ pub fn Flags() -> impl IntoView {
     let shown = Memo::new(move |_| {
         let mut ids: Vec<(bool, u32)> =
             changes.runs().iter().filter(|run| run.items.len() == 1 && changes.is_open(run.id)).map(rank).collect();
-        ids.sort_unstable_by(|one, other| other.cmp(one));
+        crate::sorting::by(&mut ids, |one, other| other.cmp(one));
         ids.truncate(MOST);
-        ids.sort_unstable_by_key(|(_, id)| *id);
+        crate::sorting::by_key(&mut ids, |(_, id)| *id);
         ids.into_iter().map(|(_, id)| id).collect::<Vec<u32>>()
     });
     view! {

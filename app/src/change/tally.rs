@@ -141,7 +141,7 @@ pub fn causes<'a>(stages: impl IntoIterator<Item = &'a Stage>) -> Vec<Cause> {
             None => causes.push(Cause { error: (**error).clone(), rows: vec![row] }),
         }
     }
-    causes.sort_by_key(|cause| std::cmp::Reverse(cause.rows.len()));
+    crate::sorting::by_key(&mut causes, |cause| std::cmp::Reverse(cause.rows.len()));
     causes
 }
 

@@ -81,7 +81,7 @@ pub fn languages() -> Vec<Choice> {
     let choice =
         |tag: &str| Choice { value: tag.to_owned(), label: name(tag).unwrap_or_else(|| tag.to_owned()), note: Some(tag.to_owned()) };
     let mut languages: Vec<Choice> = LANGUAGES.into_iter().chain(SCRIPTS).map(choice).collect();
-    languages.sort_by_key(|choice| choice.label.to_lowercase());
+    crate::sorting::by_key(&mut languages, |choice| choice.label.to_lowercase());
     languages
 }
 

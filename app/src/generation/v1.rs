@@ -82,12 +82,11 @@ pub fn lookups(search: &UserSearch) -> Vec<UserSearchV1> {
     let contains = |text: &str| (!text.is_empty()).then(|| TextFilter { eq: Vec::new(), contains: Some(text.to_owned()) });
     if !search.emails.is_empty() {
         let (mailboxes, domains): (Vec<String>, Vec<String>) = search.emails.iter().filter_map(|email| split(email)).unzip();
-        let unique = |mut texts: Vec<String>| {
-            texts.sort();
-            texts.dedup();
-            texts
-        };
-        return vec![UserSearchV1 { email_usernames: eq(unique(mailboxes)), email_domains: eq(unique(domains)), ..asking(search) }];
+        return vec![UserSearchV1 {
+            email_usernames: eq(crate::sorting::unique(mailboxes)),
+            email_domains: eq(crate::sorting::unique(domains)),
+            ..asking(search)
+        }];
     }
     let Some(term) = search.search_term.as_deref().map(str::trim).filter(|term| !term.is_empty()) else { return vec![asking(search)] };
     let (mailbox, domain) = term.rsplit_once('@').unwrap_or((term, ""));

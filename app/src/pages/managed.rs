@@ -83,8 +83,8 @@ fn found(view: View, roster: Signal<Roster<Account>>) -> Memo<Found> {
             let mut rows = store.search(&query.text);
             rows.retain(|row| store.get(*row).is_some_and(|account| sieve.admits(account)));
             if let Some((key, descending)) = query.sort {
-                rows.sort_by(|one, other| {
-                    let order = account::compare(&store, key, *one, *other);
+                crate::sorting::rows(&mut rows, &mut |one, other| {
+                    let order = account::compare(&store, key, one, other);
                     if descending { order.reverse() } else { order }
                 });
             }

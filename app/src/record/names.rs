@@ -34,9 +34,8 @@ pub fn people(subjects: Vec<Subject>) -> Vec<String> {
 }
 
 /// As [`ask_names`], by account id.
-pub fn ask_ids(names: Names, api: Api, mut ids: Vec<String>) {
-    ids.sort_unstable();
-    ids.dedup();
+pub fn ask_ids(names: Names, api: Api, ids: Vec<String>) {
+    let mut ids = crate::sorting::unique(ids);
     ids.retain(|id| !names.with_untracked(|names| names.contains_key(id)));
     ids.truncate(MOST_NAMES);
     if ids.is_empty() {

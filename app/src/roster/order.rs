@@ -82,8 +82,8 @@ fn blank_last(a: &str, b: &str) -> Ordering {
 
 /// Sorts rows.
 pub fn sort(store: &Store, rows: &mut [u32], key: SortKey, descending: bool) {
-    rows.sort_by(|a, b| {
-        let order = key.compare(store, *a, *b);
+    crate::sorting::rows(rows, &mut |a, b| {
+        let order = key.compare(store, a, b);
         if descending { order.reverse() } else { order }
     });
 }

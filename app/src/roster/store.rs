@@ -111,7 +111,7 @@ impl<R: Row> Store<R> {
         let folded = fold(query);
         let mut words: Vec<&str> = folded.split_whitespace().collect();
         // The longest word is the rarest: it drives the scan, the others only check its hits.
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        crate::sorting::by_key(&mut words, |word| std::cmp::Reverse(word.len()));
         let Some((longest, rest)) = words.split_first() else {
             return (0..u32::try_from(self.len()).unwrap_or(u32::MAX)).collect();
         };

@@ -56,7 +56,7 @@ impl Plan {
             );
             share(&mut plan.cannot, vec![gone], Subject { name: id.clone(), detail: None, id: id.clone() });
         }
-        plan.cannot.sort_by_key(|(_, subjects)| std::cmp::Reverse(subjects.len()));
+        crate::sorting::by_key(&mut plan.cannot, |(_, subjects)| std::cmp::Reverse(subjects.len()));
         plan
     }
 

@@ -127,7 +127,7 @@ impl Selection {
     #[must_use]
     pub fn ids(self) -> Vec<String> {
         let mut ids: Vec<String> = self.0.ids.with(|ids| ids.iter().map(|id| id.to_string()).collect());
-        ids.sort_unstable();
+        crate::sorting::by(&mut ids, String::cmp);
         ids
     }
 

@@ -48,7 +48,7 @@ pub fn find(choices: &[Choice], search: &str) -> Found {
         })
         .collect();
     // Stable, so that the order of the list holds within a rank.
-    ranked.sort_by_key(|(rank, _)| *rank);
+    crate::sorting::by_key(&mut ranked, |(rank, _)| *rank);
     Found { total: ranked.len(), shown: ranked.into_iter().take(MOST).map(|(_, index)| index).collect() }
 }
 

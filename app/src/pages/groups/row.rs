@@ -112,8 +112,8 @@ pub fn found(view: View, roster: Signal<Roster<GroupRow>>) -> Memo<Arc<Vec<u32>>
             // Without a search or an order of one's own, names are what people look for.
             let order = query.sort.or_else(|| query.text.is_empty().then_some(("name", false)));
             if let Some((key, descending)) = order {
-                rows.sort_by(|one, other| {
-                    let order = compare(&store, key, *one, *other);
+                crate::sorting::rows(&mut rows, &mut |one, other| {
+                    let order = compare(&store, key, one, other);
                     if descending { order.reverse() } else { order }
                 });
             }

@@ -59,7 +59,7 @@ pub fn cell(account: &Account, key: &'static str, now: i64) -> AnyView {
 /// Each product with when it was last used, the latest first.
 pub fn by_product(account: &Account, now: i64) -> String {
     let mut used: Vec<(Name, Option<i64>)> = account.products.iter().map(|product| (product.key, product.last)).collect();
-    used.sort_by_key(|(_, last)| std::cmp::Reverse(*last));
+    crate::sorting::by_key(&mut used, |(_, last)| std::cmp::Reverse(*last));
     let words = used.into_iter().map(|(key, last)| {
         let age = last.map_or_else(|| "none seen".to_owned(), |last| moment::ago(last, now));
         format!("{}: {age}", product_words(&key.text()))

@@ -78,7 +78,7 @@ fn products(store: &Store<Account>) -> Vec<(String, String)> {
         }
     }
     let mut products: Vec<(String, String)> = keys.into_iter().map(|key| (key.text(), product_words(&key.text()))).collect();
-    products.sort_by(|one, other| one.1.cmp(&other.1));
+    crate::sorting::by(&mut products, |one, other| one.1.cmp(&other.1));
     products
 }
 

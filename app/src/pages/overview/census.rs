@@ -64,7 +64,7 @@ pub fn role_sentence(roles: &[RoleCount]) -> String {
 /// One bar per role, the most common first, each leading to its people.
 pub fn role_bars(roles: &[RoleCount]) -> Vec<Bar> {
     let mut roles: Vec<&RoleCount> = roles.iter().collect();
-    roles.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.role_id.cmp(&b.role_id)));
+    crate::sorting::by(&mut roles, |a, b| b.count.cmp(&a.count).then_with(|| a.role_id.cmp(&b.role_id)));
     let bar = |role: &RoleCount| Bar {
         label: role_words(&role.role_id),
         amount: Amount::Known(role.count),

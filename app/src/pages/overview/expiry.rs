@@ -14,7 +14,7 @@ use crate::session;
 /// What of the keys concerns this reader: all that is near its end, or, for those who do not look after keys, what explains failures of today.
 fn concerning(keys: &[KeyExpiry], looks_after_keys: bool) -> Vec<KeyExpiry> {
     let mut keys: Vec<KeyExpiry> = keys.iter().filter(|key| key.is_urgent() && (looks_after_keys || key.is_acute())).cloned().collect();
-    keys.sort_by_key(|key| key.days_left);
+    crate::sorting::by_key(&mut keys, |key| key.days_left);
     keys
 }
 

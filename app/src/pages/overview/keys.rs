@@ -77,7 +77,7 @@ fn attention(probes: &[&Probe]) -> AnyView {
 /// What needs attention first; otherwise the order of the checks.
 fn sorted(probes: &[Probe]) -> Vec<&Probe> {
     let mut probes: Vec<&Probe> = probes.iter().collect();
-    probes.sort_by_key(|probe| match probe.outcome {
+    crate::sorting::by_key(&mut probes, |probe| match probe.outcome {
         ProbeOutcome::Refused => 0,
         ProbeOutcome::Missing => 1,
         ProbeOutcome::Unknown => 2,

@@ -54,7 +54,7 @@ pub fn domains_card() -> AnyView {
             return view! { <Empty title="No domain" why/> }.into_any();
         }
         let mut domains: Vec<&DomainAttributes> = page.data.iter().map(|domain| &domain.attributes).collect();
-        domains.sort_by_key(|domain| (!domain::is_verified(domain), domain.name.clone()));
+        crate::sorting::by_key(&mut domains, |domain| (!domain::is_verified(domain), domain.name.clone()));
         let caption = domain_sentence(&domains);
         let entries = domains.into_iter().map(|domain| {
             let (word, shape, class) = domain::words(domain);

@@ -53,7 +53,7 @@ fn body(groups: &[Group], reads: Reads, changes: Changes, may: bool) -> AnyView 
         synced => format!(", {synced} of them kept by the identity provider"),
     };
     let mut sorted: Vec<&Group> = groups.iter().collect();
-    sorted.sort_by_key(|group| name(group).to_lowercase());
+    crate::sorting::by_key(&mut sorted, |group| name(group).to_lowercase());
     let items = sorted.into_iter().map(|group| item(group, reads, changes, may)).collect_view();
     view! {
         <p>{count}{kept}"."</p>

@@ -65,7 +65,7 @@ fn merged(changes: &[Change], told: Vec<Entry>) -> Vec<Entry> {
     let events = told.into_iter().filter(|entry| matches!(entry, Entry::Event(_)));
     let mut all: Vec<Entry> = changes.iter().cloned().map(Entry::Change).chain(events).collect();
     // Stable, so that entries of the same moment keep the record's order.
-    all.sort_by(|one, other| other.at().cmp(one.at()));
+    crate::sorting::by(&mut all, |one, other| other.at().cmp(one.at()));
     all
 }
 

@@ -50,7 +50,7 @@ impl At {
 pub fn arrange(assignments: &[RoleAssignment], expected: &[At], workspaces: &[Workspace]) -> Matrix {
     let mut roles: Vec<String> = assignments.iter().flat_map(RoleAssignment::all).map(|held| held.role).collect();
     roles.extend(expected.iter().map(|at| at.role.clone()));
-    roles.sort_by(|one, other| rank(one).cmp(&rank(other)).then_with(|| one.cmp(other)));
+    crate::sorting::by(&mut roles, |one, other| rank(one).cmp(&rank(other)).then_with(|| one.cmp(other)));
     roles.dedup();
     let mut rows: Vec<Row> = Vec::new();
     for assignment in assignments {
@@ -69,7 +69,7 @@ pub fn arrange(assignments: &[RoleAssignment], expected: &[At], workspaces: &[Wo
             rows.push(Row { resource_id: at.resource_id.clone(), place, note: None, cells: vec![None; roles.len()] });
         }
     }
-    rows.sort_by(|one, other| one.place.cmp(&other.place));
+    crate::sorting::by(&mut rows, |one, other| one.place.cmp(&other.place));
     Matrix { roles, rows }
 }
 

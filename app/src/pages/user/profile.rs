@@ -189,9 +189,7 @@ fn fact(field: Field, permissions: Option<&Permissions>) -> AnyView {
 
 /// What to do about the locks: once for each reason, not once for each field.
 fn reasons(permissions: &Permissions, fields: &[Field]) -> AnyView {
-    let mut keys: Vec<String> = fields.iter().filter_map(|field| field.lock.key(permissions)).collect();
-    keys.sort();
-    keys.dedup();
+    let keys: Vec<String> = crate::sorting::unique(fields.iter().filter_map(|field| field.lock.key(permissions)).collect());
     let remedies = keys.iter().map(|key| {
         let reason = reason::explain(key);
         view! { <li><strong>{reason.words}": "</strong>{reason.remedy}</li> }

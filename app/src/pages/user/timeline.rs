@@ -44,7 +44,7 @@ pub fn lines(activity: &[ProductActivity], roles: &[RoleAssignment], workspaces:
             lines.push((i64::MIN, Line { place, last: Last::Never }));
         }
     }
-    lines.sort_by(|(one_at, one), (other_at, other)| other_at.cmp(one_at).then_with(|| one.place.cmp(&other.place)));
+    crate::sorting::by(&mut lines, |(one_at, one), (other_at, other)| other_at.cmp(one_at).then_with(|| one.place.cmp(&other.place)));
     lines.into_iter().map(|(_, line)| line).collect()
 }
 

@@ -84,15 +84,13 @@ fn managed(person: &Person) -> AnyView {
 
 /// The products, each once, although there may be several sites of one.
 fn products(used: &[Used]) -> String {
-    let mut keys: Vec<Name> = used.iter().map(|used| used.key).collect();
-    keys.sort_unstable();
-    keys.dedup();
+    let keys: Vec<Name> = crate::sorting::unique(used.iter().map(|used| used.key).collect());
     joined(keys.into_iter().map(|key| product_words(&key.text())))
 }
 
 fn joined(texts: impl Iterator<Item = String>) -> String {
     let mut texts: Vec<String> = texts.collect();
-    texts.sort();
+    crate::sorting::by(&mut texts, String::cmp);
     texts.join(", ")
 }
 

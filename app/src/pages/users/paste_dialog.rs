@@ -138,7 +138,7 @@ fn Outcome(answered: Vec<Answered>, pasted: Pasted) -> impl IntoView {
     }
     let mut sorted = answered.clone();
     // What needs attention first: not found, then ambiguous, then matched.
-    sorted.sort_by_key(|answer| match answer.people.len() {
+    crate::sorting::by_key(&mut sorted, |answer| match answer.people.len() {
         0 => 0,
         1 => 2,
         _ => 1,

@@ -21,9 +21,7 @@ pub struct Locks {
 pub fn locks(permissions: &Permissions) -> Locks {
     let keys: Vec<Option<String>> = ENTRIES.iter().map(|entry| key(permissions, entry.path)).collect();
     let count = |key: &String| keys.iter().flatten().filter(|other| *other == key).count();
-    let mut shared: Vec<&String> = keys.iter().flatten().filter(|key| count(key) > MOST).collect();
-    shared.sort();
-    shared.dedup();
+    let shared: Vec<&String> = crate::sorting::unique(keys.iter().flatten().filter(|key| count(key) > MOST).collect());
     let fields = keys.iter().map(|key| {
         let key = key.as_ref()?;
         let lock = Lock::from(reason::explain(key));
