@@ -78,7 +78,7 @@ pub async fn is_missing(api: &Api, error: &ClientError) -> bool {
         return false;
     }
     let anybody = UserSearch { limit: Some(1), ..UserSearch::default() };
-    api.post_to(SEARCH_USERS, &[], &anybody).await.is_err_and(|error| error.is_gone())
+    api.knows(SEARCH_USERS, &anybody).await.is_err_and(|error| error.is_gone())
 }
 
 /// A calm line where v1 answers; `missing` says what is therefore not shown.

@@ -19,7 +19,7 @@ use catalogue::session::{API_PREFIX, KEYS_PATH, KeyReport, SESSION_PATH, Session
 use catalogue::wire::Method;
 use leptos::prelude::{ArcRwSignal, GetUntracked, LocalStorage, RwSignal, Set, StoredValue, WithValue, expect_context, provide_context};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 pub use error::read;
 pub use error::{ClientError, Held};
@@ -206,6 +206,18 @@ impl Api {
     ) -> impl Future<Output = Result<A, ClientError>> + use<B, A> {
         let sending = self.sending(endpoint.operation, parameters, &[], Some(serde_json::to_string(body)));
         async move { error::read(&sending.await?) }
+    }
+
+    /// Whether an operation answers, whatever it says: the answer's type is then no part of the program.
+    ///
+    /// # Errors
+    /// As [`Api::post_to`].
+    pub fn knows<B: Serialize, A>(
+        &self,
+        endpoint: Endpoint<B, A>,
+        body: &B,
+    ) -> impl Future<Output = Result<IgnoredAny, ClientError>> + use<B, A> {
+        self.post_to(Endpoint::<B, IgnoredAny>::new(endpoint.operation), &[], body)
     }
 
     /// The request of an operation, on its way.
