@@ -268,6 +268,7 @@ impl Desk {
             has_older: false,
             people: people.into_iter().collect(),
             operations: operations.into_iter().collect(),
+            hidden: 0,
         })
     }
 
@@ -304,7 +305,7 @@ impl Desk {
         let people: BTreeSet<Author> = changes.iter().map(|change| change.person.clone()).collect();
         let operations: BTreeSet<Act> = changes.iter().map(|change| change.operation.clone()).collect();
         let (people, operations) = (people.into_iter().collect(), operations.into_iter().collect());
-        json(&Record { entries: fitting, next, people, operations, is_own: self.is_own.get() })
+        json(&Record { entries: fitting, next, people, operations, is_own: self.is_own.get(), hidden: 0 })
     }
 
     fn forward(&self, request: &ApiRequest, path: &str, query: &str, session: &Session) -> ApiReply {

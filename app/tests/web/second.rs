@@ -30,7 +30,7 @@ fn approval(is_own: bool, state: State) -> Approval {
 }
 
 fn list(approvals: Vec<Approval>) -> Approvals {
-    Approvals { approvals, rules: vec!["Always: delete accounts and cancel deletions.".to_owned()], sees_all: true }
+    Approvals { approvals, rules: vec!["Always: delete accounts and cancel deletions.".to_owned()], sees_all: true, hidden: 0 }
 }
 
 fn tokens(tokens: Vec<AccessToken>) -> AccessTokens {

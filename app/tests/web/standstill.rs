@@ -45,7 +45,7 @@ fn request(state: State, account: &str) -> Approval {
 }
 
 fn requests(approvals: Vec<Approval>) -> Approvals {
-    Approvals { approvals, rules: vec!["Always: remove people from the organization.".to_owned()], sees_all: true }
+    Approvals { approvals, rules: vec!["Always: remove people from the organization.".to_owned()], sees_all: true, hidden: 0 }
 }
 
 #[wasm_bindgen_test]
