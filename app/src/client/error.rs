@@ -25,15 +25,6 @@ pub enum ClientError {
     NotOffered(&'static str),
 }
 
-/// Why nothing is sent to the upstream for a while.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Held {
-    /// Its limit is used up.
-    Paused,
-    /// It does not answer.
-    Away,
-}
-
 impl From<Lost> for ClientError {
     fn from(_: Lost) -> ClientError {
         ClientError::Offline
@@ -151,14 +142,16 @@ impl ClientError {
         matches!(self, ClientError::NotOffered(_))
     }
 
-    /// Why the upstream is left alone for a while, if it is.
+    /// Whether everything waits because the upstream's limit is used up.
     #[must_use]
-    pub fn held(&self) -> Option<Held> {
-        match self.problem()?.code.as_str() {
-            RATE_LIMITED | UPSTREAM_PAUSED => Some(Held::Paused),
-            UPSTREAM_AWAY => Some(Held::Away),
-            _ => None,
-        }
+    pub fn is_paused(&self) -> bool {
+        self.problem().is_some_and(|problem| problem.code == RATE_LIMITED || problem.code == UPSTREAM_PAUSED)
+    }
+
+    /// Whether the upstream is left alone because it does not answer.
+    #[must_use]
+    pub fn is_away(&self) -> bool {
+        self.problem().is_some_and(|problem| problem.code == UPSTREAM_AWAY)
     }
 
     /// Whether the upstream asks us to slow down.

@@ -1,7 +1,6 @@
 //! The only way to the service: typed by the catalogue, one error type, cancelled when the page that asked is left.
 
 mod error;
-mod fresh;
 pub mod json;
 pub mod pacing;
 mod record;
@@ -21,9 +20,9 @@ use leptos::prelude::{ArcRwSignal, GetUntracked, LocalStorage, RwSignal, Set, St
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
+use crate::anew;
+pub use error::ClientError;
 pub use error::read;
-pub use error::{ClientError, Held};
-pub use fresh::want_anew;
 pub use pacing::Allowances;
 pub use transport::{ApiReply, ApiRequest, BrowserTransport, Lost, Transport};
 use watch::Watched;
@@ -239,7 +238,7 @@ impl Api {
         let (transport, allowances) = (Rc::clone(&self.client.transport), self.allowances.clone());
         Box::pin(async move {
             let mut request = request?;
-            request.headers.extend(fresh::header());
+            request.headers.extend(anew::header());
             let reply = transport.send(request).await?;
             allowances.notice(operation, &reply);
             Ok(reply)

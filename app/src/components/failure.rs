@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::copy::CopyButton;
 use super::icon::Icon;
-use crate::client::{ClientError, Held};
+use crate::client::ClientError;
 use crate::moment;
 use crate::routes::{Page, here};
 
@@ -50,8 +50,8 @@ pub fn Failure(
 fn title(error: &ClientError, left: RwSignal<u64>) -> AnyView {
     let seconds = left.get_untracked();
     let words = error.title();
-    match error.held().filter(|_| seconds > 0) {
-        Some(Held::Paused) => view! {
+    if seconds > 0 && error.is_paused() {
+        return view! {
             <span class="visually-hidden">{format!("Atlassian asks us to wait {seconds} s")}</span>
             <span aria-hidden="true" data-testid="countdown">
                 {move || match left.get() {
@@ -60,13 +60,13 @@ fn title(error: &ClientError, left: RwSignal<u64>) -> AnyView {
                 }}
             </span>
         }
-        .into_any(),
-        Some(Held::Away) => {
-            let until = moment::now() + i64::try_from(seconds).unwrap_or(0);
-            format!("{words}; trying again at {}", moment::time(until)).into_any()
-        }
-        None => words.into_any(),
+        .into_any();
     }
+    if seconds > 0 && error.is_away() {
+        let until = moment::now() + i64::try_from(seconds).unwrap_or(0);
+        return format!("{words}; trying again at {}", moment::time(until)).into_any();
+    }
+    words.into_any()
 }
 
 /// The way to prove anew who one is. In another tab, so that this page keeps what was typed.

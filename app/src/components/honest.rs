@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::failure::Failure;
 use super::icon::Icon;
-use crate::client::{ClientError, want_anew};
+use crate::anew::want_anew;
+use crate::client::ClientError;
 
 /// The line, and beneath it why reading stopped, if it did.
 #[component]

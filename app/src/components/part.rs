@@ -13,7 +13,8 @@ use leptos::task::spawn_local_scoped_with_cancellation;
 use super::failure::{Failure, Retry};
 use super::icon::Icon;
 use super::vacant::Skeleton;
-use crate::client::{ClientError, want_anew};
+use crate::anew::want_anew;
+use crate::client::ClientError;
 use crate::moment;
 
 type Erased = Rc<dyn Any>;

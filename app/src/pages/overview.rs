@@ -16,6 +16,7 @@ use catalogue::capability::Capability;
 use catalogue::path::print_query;
 use leptos::prelude::*;
 
+use crate::anew::want_anew;
 use crate::client::{Api, ClientError};
 use crate::components::icon::Icon;
 use crate::components::part::Part;
@@ -39,7 +40,7 @@ pub fn OverviewPage() -> impl IntoView {
                 <h1 tabindex="-1">"Overview"</h1>
                 <p class="subtle">{session::current().organization.name}" · "<Age round/></p>
             </div>
-            <button type="button" class="button" data-testid="read-again" on:click=move |_| round.update(|round| *round += 1)>
+            <button type="button" class="button" data-testid="read-again" on:click=move |_| { want_anew(); round.update(|round| *round += 1) }>
                 <Icon name="refresh"/>
                 "Read again"
             </button>

@@ -262,6 +262,7 @@ impl Desk {
         let people: BTreeSet<Author> = all.iter().map(|change| change.person.clone()).collect();
         let operations: BTreeSet<Act> = all.iter().map(|change| change.operation.clone()).collect();
         json(&Changes {
+            hidden: 0,
             changes,
             next,
             kept: all.len(),

@@ -62,7 +62,7 @@ async fn the_record_is_read_while_atlassian_does_not_answer() {
     let desk = Desk::new(Seed::Awkward);
     desk.fail("*", 503, None);
     let screen = open("/changes", &desk);
-    screen.wait("[data-testid='changes']").await;
+    until("the record", || screen.all("main").iter().any(|main| text(main).contains("The record is whole"))).await;
     assert!(!screen.has("main [data-testid='failure']"));
 }
 

@@ -112,7 +112,10 @@ impl Line {
         }
         if entered.ended(&answer) {
             self.counts.opened(call.operation.family);
-            tracing::error!(family = ?call.operation.family, "the upstream does not answer; it is left alone for a moment");
+            tracing::error!(
+                operation = call.operation.name,
+                "the upstream does not answer; calls of this family are left alone for a moment"
+            );
         }
         let answer = answer?;
         if answer.status == UNAUTHORIZED {

@@ -1,3 +1,5 @@
+//! Which requests are urgent, and who wants nothing that was kept.
+
 use axum::http::HeaderValue;
 use catalogue::capability::Role;
 use catalogue::session::Person;

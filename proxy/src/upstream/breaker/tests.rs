@@ -1,3 +1,5 @@
+//! When an upstream is left alone, and how it is found again.
+
 use super::*;
 
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -1,3 +1,5 @@
+//! Turns within a limit: pauses, short waits, people before batches, and whoever stops waiting.
+
 use super::*;
 
 fn asking(person: &'static str, lane: Lane) -> Asking<'static> {

@@ -1,3 +1,5 @@
+//! What is sent again, after which pause, and what repeats cost in all.
+
 use super::*;
 
 fn answered(status: u16, retry_after: Option<&str>) -> Result<Reply, UpstreamFault> {

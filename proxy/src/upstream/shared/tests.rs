@@ -1,3 +1,5 @@
+//! Who shares an answer, what is kept, and when it is forgotten.
+
 use std::collections::BTreeSet;
 
 use catalogue::capability::Role;

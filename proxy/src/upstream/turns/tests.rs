@@ -1,3 +1,5 @@
+//! Whose turn it is.
+
 use super::*;
 
 fn drain(turns: &mut Turns<&'static str>) -> Vec<&'static str> {

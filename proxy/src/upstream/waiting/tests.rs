@@ -1,3 +1,5 @@
+//! What headers say about time.
+
 use super::*;
 
 fn now() -> OffsetDateTime {

@@ -1,3 +1,5 @@
+//! How limits are learned, against upstreams that tell them or do not.
+
 use super::*;
 
 /// An upstream with a limit per window that it does not tell, or tells in its headers.
