@@ -111,5 +111,5 @@ fn is_identity(folded: &str) -> bool {
     // Looked at before anything longer is compared: most headers of a browser begin with other letters than all of these.
     let first = folded.as_bytes().first();
     let fits = |reserved: &&str| if reserved.ends_with('-') { folded.starts_with(reserved) } else { folded == *reserved };
-    IDENTITY.iter().filter(|reserved| reserved.as_bytes().first() == first).any(|reserved| fits(reserved))
+    IDENTITY.iter().filter(|reserved| reserved.as_bytes().first() == first).any(fits)
 }

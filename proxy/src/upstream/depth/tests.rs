@@ -13,7 +13,7 @@ fn is_shallow(json: &[u8]) -> bool {
 fn a_million_open_brackets_are_too_many() {
     assert!(!is_shallow(&vec![b'['; 1_000_000]));
     assert!(!is_shallow("{\"a\":".repeat(101).as_bytes()));
-    assert!(is_shallow(&vec![b'['; 100]));
+    assert!(is_shallow(&[b'['; 100]));
 }
 
 #[test]
