@@ -13,6 +13,7 @@ use clap::{Parser, ValueEnum};
 use proxy::admit::Permit;
 use proxy::identity::{Caller, demo};
 use proxy::origin::PublicOrigin;
+use proxy::upstream::Asking;
 use proxy::{Service, guard, headers, limits, remarks, reply, start};
 use sandbox::{Seed, Settings};
 
@@ -114,8 +115,8 @@ fn permit(ready: &Ready) -> Permit {
     let target = target.expect("the row takes this request");
     remarks::read(&parts.headers, target.operation(), &service.remark_rules).expect("a read needs no remark");
     let permit = target.permit(caller, b"").expect("an owner may read");
-    now(limits::needed(service, &permit, "-")).expect("a read touches no group");
-    now(limits::of_read(service, caller, &permit, "-")).expect("an owner sees everybody");
+    now(limits::needed(service, &permit, Asking::of("-"))).expect("a read touches no group");
+    now(limits::of_read(service, caller, &permit, Asking::of("-"))).expect("an owner sees everybody");
     permit
 }
 
