@@ -105,6 +105,7 @@ fn configuration(port: u16, upstream: u16) -> String {
         "organization_id = \"{ORGANIZATION}\"\norganization_key_file = \"organization.key\"\nlisten = \"127.0.0.1:{port}\"\n\
          upstream = \"http://127.0.0.1:{upstream}\"\n\
          [limits]\nperson_per_minute = 1000000\nall_per_minute = 1000000\nrequests_under_way = 1000\nconnections = 6000\n\
+         [upstream_calls]\nkeep_seconds = 0\n\
          [auth]\nmode = \"local\"\n"
     )
 }
