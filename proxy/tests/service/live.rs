@@ -36,7 +36,7 @@ impl Drop for Live {
 
 pub fn limits() -> UpstreamLimits {
     let short = Duration::from_millis(400);
-    UpstreamLimits { connect: short, first_byte: short, pause: short, total: Duration::from_secs(2), bytes: 256 * 1024 }
+    UpstreamLimits { connect: short / 2, first_byte: short, pause: short, total: Duration::from_secs(2), bytes: 256 * 1024 }
 }
 
 /// Writes a configuration with its key files, as an administrator would.
