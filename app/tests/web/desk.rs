@@ -262,7 +262,6 @@ impl Desk {
         let people: BTreeSet<Author> = all.iter().map(|change| change.person.clone()).collect();
         let operations: BTreeSet<Act> = all.iter().map(|change| change.operation.clone()).collect();
         json(&Changes {
-            hidden: 0,
             changes,
             next,
             kept: all.len(),
