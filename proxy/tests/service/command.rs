@@ -40,6 +40,27 @@ pub fn sandbox(arguments: &[&str]) -> (Running, serde_json::Value) {
     (Running(child), serde_json::from_str(&line).unwrap())
 }
 
+/// A running service into which its owner has signed in.
+pub struct Served {
+    pub running: Running,
+    pub address: String,
+    pub cookie: String,
+    /// What it has not said yet.
+    pub lines: Box<dyn Iterator<Item = String>>,
+}
+
+/// Starts what serves, and signs in by the link that it prints.
+pub fn served(command: &mut Command) -> Served {
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let running = Running(child);
+    let printed = lines.find(|line| line.contains("/auth/local?code=")).unwrap();
+    let (address, path) = printed.split("http://").nth(1).unwrap().split_once('/').unwrap();
+    let signed_in = get(address, &format!("/{path}"), "unused");
+    let cookie = signed_in.split("set-cookie: ").nth(1).unwrap().split(';').next().unwrap().to_owned();
+    Served { running, address: address.to_owned(), cookie, lines: Box::new(lines) }
+}
+
 pub fn get(address: &str, path: &str, key: &str) -> String {
     let mut stream = TcpStream::connect(address.trim_start_matches("http://")).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();

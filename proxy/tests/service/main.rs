@@ -37,6 +37,7 @@ mod pace;
 mod pages;
 #[cfg(unix)]
 mod postgres;
+mod processes;
 mod provider;
 mod raw;
 mod record;

@@ -1,12 +1,12 @@
 //! The end of the process: what is under way is finished, whoever watches sees that no more is taken, and the record is whole.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::os::unix::net::UnixDatagram;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::command::{Place, Running, get, rollcall, sandbox};
+use crate::command::{Place, Served, get, rollcall, sandbox, served};
 
 const UNDER_WAY: usize = 200;
 const CHANGES: usize = 10;
@@ -51,13 +51,8 @@ fn two_hundred_requests_under_way_are_all_finished_by_a_stop() {
     };
 
     let mut serve = rollcall(&["serve", "--log-level", "warn", "--config", &place.config()]);
-    let mut child = serve.env("NOTIFY_SOCKET", &socket).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
-    let mut running = Running(child);
-    let printed = lines.find(|line| line.contains("/auth/local?code=")).unwrap();
-    let (address, path) = printed.split("http://").nth(1).unwrap().split_once('/').unwrap();
-    let signed_in = get(address, &format!("/{path}"), "unused");
-    let cookie = signed_in.split("set-cookie: ").nth(1).unwrap().split(';').next().unwrap();
+    let Served { mut running, address, cookie, lines } = served(serve.env("NOTIFY_SOCKET", &socket));
+    let (address, cookie) = (address.as_str(), cookie.as_str());
     assert_eq!(heard(), "READY=1");
 
     let organization = line["organization_id"].as_str().unwrap();
