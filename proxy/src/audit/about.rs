@@ -1,6 +1,8 @@
 //! What a write is about, as far as the record may say it: the ids of its address, the account ids of its body, how many e-mail addresses the body
 //! names, and which fields it sets. Every other value stays out of the record.
 
+use std::collections::BTreeMap;
+
 use catalogue::effect;
 use catalogue::path::is_identifier;
 use catalogue::record::{ACCOUNT, Field};
@@ -51,18 +53,21 @@ fn of_body(members: &Map<String, Value>) -> Vec<Set> {
     if steps.is_empty() { of_members(members) } else { steps.into_iter().flat_map(of_step).collect() }
 }
 
-/// The members of a document; the parts of an object by their paths.
+/// The members of a document; the parts of an object by their paths. In the order of their names, because whether a document keeps its own order is up to
+/// how the program was built.
 fn of_members(members: &Map<String, Value>) -> Vec<Set> {
-    let all = members.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("schemas"));
-    all.flat_map(|(name, value)| match value {
-        Value::Object(parts) if !parts.is_empty() => {
-            let joint = if name.starts_with("urn:") { ':' } else { '.' };
-            parts.iter().map(|(part, value)| set(&format!("{name}{joint}{part}"), value)).collect()
-        }
-        Value::Array(people) if name.eq_ignore_ascii_case("members") => of_group(people, "in"),
-        value => vec![set(name, value)],
-    })
-    .collect()
+    let all: BTreeMap<_, _> = members.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("schemas")).collect();
+    all.into_iter()
+        .flat_map(|(name, value)| match value {
+            Value::Object(parts) if !parts.is_empty() => {
+                let joint = if name.starts_with("urn:") { ':' } else { '.' };
+                let parts: BTreeMap<_, _> = parts.iter().collect();
+                parts.into_iter().map(|(part, value)| set(&format!("{name}{joint}{part}"), value)).collect()
+            }
+            Value::Array(people) if name.eq_ignore_ascii_case("members") => of_group(people, "in"),
+            value => vec![set(name, value)],
+        })
+        .collect()
 }
 
 /// One step of a SCIM patch.
