@@ -177,6 +177,8 @@ impl Line {
     pub fn print(&self, seq: i64) -> String {
         let mut value = serde_json::to_value(Numbered { seq, line: self }).expect("a row has only texts and numbers");
         cap(&mut value);
+        // One order, whether or not documents keep their own in this build.
+        value.sort_all_objects();
         let text = serde_json::to_string(&value).expect("a row has only texts and numbers");
         escaped(&text)
     }

@@ -132,6 +132,7 @@ fn steady(row: &str, id: &str) -> String {
             }
         }
     }
+    value.sort_all_objects();
     value.to_string().replace(id, "…")
 }
 
