@@ -1,5 +1,7 @@
 //! Where the reader is: the address as signals in step with the browser's history. Links within the app are followed without loading it anew.
 
+use std::time::Duration;
+
 use catalogue::path::{decode_query, parse_query};
 use leptos::ev;
 use leptos::prelude::*;
@@ -11,11 +13,16 @@ use crate::routes::Page;
 #[cfg(test)]
 mod tests;
 
+/// How long an address that is typed has to rest before the browser is told.
+const RESTS: Duration = Duration::from_millis(250);
+
 /// The present address.
 #[derive(Clone, Copy)]
 pub struct Address {
     path: RwSignal<String>,
     query: RwSignal<String>,
+    /// The address that the browser is to be told once it rests, and the number of the last change.
+    untold: StoredValue<(Option<String>, u32)>,
 }
 
 /// What a new address is to the history.
@@ -25,15 +32,20 @@ pub enum Entry {
     New,
     /// The present one, changed.
     Same,
+    /// The present one, changed once its changes rest: each costs the browser a millisecond and more, and it refuses too many.
+    Typed,
 }
 
 /// Follows the browser's history and the links of the document, for everything below.
 pub fn provide() {
-    let address = Address { path: RwSignal::default(), query: RwSignal::default() };
+    let address = Address { path: RwSignal::default(), query: RwSignal::default(), untold: StoredValue::default() };
     address.read();
     provide_context(address);
     let clicks = window_event_listener(ev::click, move |event| address.follow(&event));
-    let steps = window_event_listener(ev::popstate, move |_| address.read());
+    let steps = window_event_listener(ev::popstate, move |_| {
+        address.untold.update_value(|(untold, _)| *untold = None);
+        address.read();
+    });
     on_cleanup(move || {
         clicks.remove();
         steps.remove();
@@ -85,6 +97,42 @@ impl Address {
 
     /// Goes to an address without moving what is in view.
     pub fn enter(self, address: &str, entry: Entry) {
+        if entry == Entry::Typed {
+            return self.enter_soon(address);
+        }
+        self.tell();
+        self.tell_now(address, entry);
+        self.read();
+    }
+
+    /// The signals follow at once, the browser once the address rests.
+    fn enter_soon(self, address: &str) {
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        set(self.path, path);
+        set(self.query, query);
+        let Some(mine) = self.untold.try_update_value(|(untold, number)| {
+            *untold = Some(address.to_owned());
+            *number += 1;
+            *number
+        }) else {
+            return;
+        };
+        let tell = move || {
+            if self.untold.try_with_value(|(_, number)| *number == mine) == Some(true) {
+                self.tell();
+            }
+        };
+        set_timeout(tell, RESTS);
+    }
+
+    /// Tells the browser what it was not told yet.
+    fn tell(self) {
+        if let Some(address) = self.untold.try_update_value(|(untold, _)| untold.take()).flatten() {
+            self.tell_now(&address, Entry::Same);
+        }
+    }
+
+    fn tell_now(self, address: &str, entry: Entry) {
         let Ok(history) = window().history() else { return };
         // The browser refuses addresses of other origins, which nobody asks for, and more of them in a moment than any reader makes.
         let _ = if entry == Entry::Same || address == crate::routes::here() {
@@ -92,7 +140,6 @@ impl Address {
         } else {
             history.push_state_with_url(&JsValue::NULL, "", Some(address))
         };
-        self.read();
     }
 
     /// Takes what the browser shows.

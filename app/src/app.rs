@@ -14,13 +14,18 @@ use crate::pages::not_found::NotFoundPage;
 use crate::routes::Page;
 use crate::{address, change, roster, session, shell};
 
+/// The static shell, which stays until there is something to put into its place.
+const STARTING: &str = "starting";
+
+/// How long the frame waits for the page inside it, in milliseconds. Both drawn at once is laid out once.
+const PATIENCE: i32 = 100;
+
 /// Mounts the app into the place of the static shell.
 pub fn mount(client: Client) {
     use wasm_bindgen::JsCast;
     deferred::fetch_ahead();
     let place = document().get_element_by_id("app").and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
     let Some(place) = place else { return mount_to_body(move || view! { <App client=client.clone()/> }) };
-    place.set_inner_html("");
     mount_to(place, move || view! { <App client=client.clone()/> }).forget();
 }
 
@@ -32,11 +37,18 @@ pub fn App(client: Client) -> impl IntoView {
     let asked = client.clone();
     let read = Part::new(move || {
         let client = asked.clone();
-        async move { client.session().await }
+        async move {
+            let session = client.session().await?;
+            let path = window().location().pathname().unwrap_or_default();
+            if let Some(page) = Page::parse(&path) {
+                deferred::awaited(deferred::piece(&page), PATIENCE).await;
+            }
+            Ok(session)
+        }
     });
     let client = StoredValue::new_local(client);
-    reactive(Box::new(move || match read.get() {
-        Reading::Loading | Reading::NotPermitted => view! { <shell::Waiting/> }.into_any(),
+    reactive(Box::new(move || match with_shell_removed(read.get()) {
+        Reading::Loading | Reading::NotPermitted => waiting(),
         Reading::There(current, _) => signed_in(client.get_value(), Session::clone(&current)),
         Reading::Failed(ClientError::SignedOut) => view! { <shell::SignedOut/> }.into_any(),
         Reading::Failed(error) => view! {
@@ -47,6 +59,23 @@ pub fn App(client: Client) -> impl IntoView {
         }
         .into_any(),
     }))
+}
+
+fn static_shell() -> Option<web_sys::Element> {
+    document().get_element_by_id(STARTING)
+}
+
+/// Takes the static shell away as soon as there is an answer.
+fn with_shell_removed(reading: Reading<Session>) -> Reading<Session> {
+    if let (Some(shell), false) = (static_shell(), matches!(reading, Reading::Loading)) {
+        shell.remove();
+    }
+    reading
+}
+
+/// Nothing where the static shell still stands.
+fn waiting() -> AnyView {
+    if static_shell().is_some() { ().into_any() } else { view! { <shell::Waiting/> }.into_any() }
 }
 
 fn signed_in(client: Client, current: Session) -> AnyView {

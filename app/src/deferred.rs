@@ -3,15 +3,18 @@
 
 mod sheets;
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::ClientError;
 use crate::components::failure::Failure;
+use crate::components::part::reactive;
 use crate::components::vacant::Skeleton;
+use crate::moment;
 use crate::routes::Page;
 
 /// Draws the piece. A plain function, so that it is called below the owner that shows it and not inside the fetch.
@@ -121,16 +124,27 @@ pub fn fetch_ahead() {
     });
 }
 
+/// Waits for a piece, but not longer than so many milliseconds.
+pub async fn awaited(fetch: fn() -> Coming, most: i32) {
+    let (mut piece, mut limit) = (fetch(), Box::pin(moment::pause(most)));
+    poll_fn(move |context| if piece.as_mut().poll(context).is_ready() { Poll::Ready(()) } else { limit.as_mut().poll(context) }).await;
+}
+
 /// Shows a piece once it is there, and so many skeleton lines until then. A file that could not be fetched is a failure with a way to try again.
 #[must_use]
 pub fn deferred(fetch: fn() -> Coming, lines: usize) -> AnyView {
     let state = RwSignal::new(None::<Option<Draw>>);
     let start = move || {
-        spawn_local(async move {
-            let draw = fetch().await;
-            // The page may have been left meanwhile; then nobody waits.
-            let _ = state.try_set(Some(draw));
-        });
+        let mut coming = fetch();
+        // What is there already is drawn at once.
+        match coming.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(draw) => state.set(Some(draw)),
+            Poll::Pending => spawn_local(async move {
+                let draw = coming.await;
+                // The page may have been left meanwhile; then nobody waits.
+                let _ = state.try_set(Some(draw));
+            }),
+        }
     };
     start();
     let again = Callback::new(move |()| {
@@ -143,4 +157,35 @@ pub fn deferred(fetch: fn() -> Coming, lines: usize) -> AnyView {
         Some(None) => view! { <Failure error=ClientError::Offline retry=Some(again)/> }.into_any(),
     })
     .into_any()
+}
+
+/// What cannot be seen yet, such as a closed popover: drawn once the first frame that can be seen is painted, or at once when it is wanted.
+#[derive(Clone, Copy)]
+pub struct Afterwards(RwSignal<bool>);
+
+impl Afterwards {
+    #[must_use]
+    pub fn start() -> Afterwards {
+        let is_wanted = Afterwards(RwSignal::new(false));
+        request_animation_frame(move || {
+            spawn_local(async move {
+                moment::pause(0).await;
+                is_wanted.now();
+            });
+        });
+        is_wanted
+    }
+
+    /// Whoever is faster than the frame finds it all the same: what a click on a button leads to is looked up after this.
+    pub fn now(self) {
+        // Gone with the page, or drawn already.
+        if self.0.try_get_untracked() == Some(false) {
+            self.0.set(true);
+        }
+    }
+
+    #[must_use]
+    pub fn show(self, draw: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+        reactive(Box::new(move || if self.0.get() { draw() } else { ().into_any() }))
+    }
 }

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod acts;
 pub mod address;
+pub mod age;
 pub mod anew;
 pub mod app;
 pub mod change;

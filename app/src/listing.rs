@@ -180,7 +180,7 @@ pub fn view(page: Page, shape: &'static Shape) -> View {
         let page = page.clone();
         Callback::new(move |next: ListQuery| address.enter(&page.path_with(&next.print()), entry))
     };
-    View { query, go: change(Entry::New), replace: change(Entry::Same) }
+    View { query, go: change(Entry::New), replace: change(Entry::Typed) }
 }
 
 #[cfg(test)]

@@ -35,6 +35,15 @@ pub fn ago(then: i64, now: i64) -> String {
     if age < 0 { format!("in {amount} {unit}{plural}") } else { format!("{amount} {unit}{plural} ago") }
 }
 
+/// As [`ago`], and below a minute in seconds: for what is old after some.
+#[must_use]
+pub fn seconds_ago(then: i64, now: i64) -> String {
+    match now - then {
+        seconds @ 4..MINUTE => format!("{seconds} s ago"),
+        _ => ago(then, now),
+    }
+}
+
 /// The browser's clock, in seconds since 1970.
 #[must_use]
 pub fn now() -> i64 {
@@ -51,10 +60,12 @@ pub fn milliseconds() -> i64 {
     now
 }
 
-/// Waits this many milliseconds, unless it is interrupted; gives whether it was left to.
+/// Waits this many milliseconds, unless it is interrupted; gives whether it was left to. A tab that nobody sees is woken only now and then, so the clock
+/// counts; the pieces do where the clock is set back.
 pub async fn pause_unless(milliseconds: u32, is_interrupted: impl Fn() -> bool) -> bool {
+    let until = self::milliseconds() + i64::from(milliseconds);
     let mut left = milliseconds;
-    while left > 0 && !is_interrupted() {
+    while left > 0 && self::milliseconds() < until && !is_interrupted() {
         let piece = left.min(PIECE);
         pause(i32::try_from(piece).unwrap_or(i32::MAX)).await;
         left -= piece;

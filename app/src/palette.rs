@@ -6,8 +6,11 @@ mod people;
 mod shortcuts;
 mod view;
 
+use std::time::Duration;
+
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use crate::components::copy::copy;
@@ -22,13 +25,25 @@ struct Opened {
     shortcuts: RwSignal<bool>,
 }
 
+/// When the file of what the keys open is fetched: the page itself is there by then on most networks.
+const FETCHED: Duration = Duration::from_secs(4);
+
 /// The palette; open while `open` is true. Brings the keys that work everywhere, and the list of them. The keys listen at once;
-/// what they open is fetched when it is first asked for.
+/// what they open is fetched some seconds later, or when it is first asked for.
 #[component]
 pub fn Palette(open: RwSignal<bool>) -> impl IntoView {
     let opened = Opened { palette: open, shortcuts: RwSignal::new(false) };
     keys::listen(opened.palette, opened.shortcuts);
     provide_context(opened);
+    // Whoever opens it asks again, and is told when it failed.
+    set_timeout(
+        || {
+            spawn_local(async {
+                let _ = deferred::palette().await;
+            })
+        },
+        FETCHED,
+    );
     let is_wanted =
         Memo::new(move |before: Option<&bool>| before.copied().unwrap_or(false) || opened.palette.get() || opened.shortcuts.get());
     move || is_wanted.get().then(|| deferred(deferred::palette, 0))

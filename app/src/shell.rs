@@ -10,7 +10,7 @@ use crate::change;
 use crate::components::avatar::Avatar;
 use crate::components::icon::Icon;
 use crate::components::notice::NoticeRegion;
-use crate::deferred::{self, Coming, deferred};
+use crate::deferred::{self, Afterwards, Coming, deferred};
 use crate::palette::Palette;
 use crate::preference::{self, Theme};
 use crate::routes::{Page, SIGN_IN_PATH, here};
@@ -117,6 +117,23 @@ fn TopBar(palette_open: RwSignal<bool>) -> impl IntoView {
 
 #[component]
 fn Appearance() -> impl IntoView {
+    let popover = Afterwards::start();
+    view! {
+        <button
+            type="button"
+            class="button is-quiet is-icon"
+            aria-label="Appearance"
+            title="Appearance"
+            popovertarget="appearance"
+            on:click=move |_| popover.now()
+        >
+            <Icon name="theme"/>
+        </button>
+        {popover.show(Box::new(appearances))}
+    }
+}
+
+fn appearances() -> AnyView {
     let preference = preference::current();
     let theme = move |theme: Theme| {
         view! {
@@ -132,9 +149,6 @@ fn Appearance() -> impl IntoView {
         }
     };
     view! {
-        <button type="button" class="button is-quiet is-icon" aria-label="Appearance" title="Appearance" popovertarget="appearance">
-            <Icon name="theme"/>
-        </button>
         <div id="appearance" popover="auto" class="menu is-right" role="group" aria-label="Appearance">
             <p class="menu__heading">"Theme"</p>
             {Theme::ALL.into_iter().map(theme).collect_view()}
@@ -158,29 +172,38 @@ fn Appearance() -> impl IntoView {
             </label>
         </div>
     }
+    .into_any()
 }
 
 /// Who am I, and what may I do.
 #[component]
 fn Myself() -> impl IntoView {
     let session = session::current();
-    let name = session.person.name.clone();
-    let may = session.capabilities.iter().map(|capability| view! { <li>{capability.words()}</li> }).collect_view();
+    let popover = Afterwards::start();
     view! {
         <button
             type="button"
             class="bar__me"
             popovertarget="myself"
+            on:click=move |_| popover.now()
             data-testid="myself-button"
         >
-            <span class="visually-hidden">{format!("Signed in as {name},")}</span>
-            <Avatar name=name.clone() key=session.person.id.clone()/>
-            <span class="bar__name">{session.role.title.clone()}</span>
+            <span class="visually-hidden">{format!("Signed in as {},", session.person.name)}</span>
+            <Avatar name=session.person.name.clone() key=session.person.id.clone()/>
+            <span class="bar__name">{session.role.title}</span>
         </button>
+        {popover.show(Box::new(about_myself))}
+    }
+}
+
+fn about_myself() -> AnyView {
+    let session = session::current();
+    let may = session.capabilities.iter().map(|capability| view! { <li>{capability.words()}</li> }).collect_view();
+    view! {
         <div id="myself" popover="auto" class="menu is-right is-wide" role="group" aria-label="Signed-in person" data-testid="myself">
-            <p class="menu__heading">{name}</p>
-            <p class="menu__text subtle">{session.person.email.clone()}</p>
-            <p class="menu__text"><strong>{session.role.title.clone()}</strong>". "{session.role.purpose.clone()}</p>
+            <p class="menu__heading">{session.person.name}</p>
+            <p class="menu__text subtle">{session.person.email}</p>
+            <p class="menu__text"><strong>{session.role.title}</strong>". "{session.role.purpose}</p>
             <p class="menu__text"><a href=Page::Sessions.path()>"Sessions"</a></p>
             <p class="menu__text"><a href=Page::Rights.path()>"What may I do, and why"</a></p>
             <form method="post" action=SIGN_OUT_PATH>
@@ -190,6 +213,7 @@ fn Myself() -> impl IntoView {
             <ul class="menu__list">{may}</ul>
         </div>
     }
+    .into_any()
 }
 
 /// Only when there is something to say.

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use crate::Failure;
 use crate::figures::{median, spread};
-use crate::gate::{Bound, Gate};
+use crate::gate::Bound;
 use crate::http::Connection;
 use crate::load::Question;
 use crate::rollcall::{BODY, CHANGE, Rollcall, profile};
@@ -20,13 +20,12 @@ const BESIDE: f64 = 1.0;
 
 /// Changes one after another: asked of the upstream, through the service, and waits for the disk in between.
 pub fn measure(report: &mut Report, rollcall: &Rollcall, upstream: u16, folder: &Path) -> Result<(), Failure> {
-    let question = rollcall.change(folder)?;
+    let question = rollcall.change();
     let (mut waits, mut direct, mut through) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         waits.push(median(&disk(folder)?));
         direct.push(median(&changes(upstream, &profile(), &Question::default())?));
-        let target = question.address.splitn(4, '/').nth(3).unwrap_or_default();
-        through.push(median(&changes(rollcall.port, &format!("/{target}"), &question)?));
+        through.push(median(&changes(rollcall.port, &question.path, &question)?));
     }
     let (wait, before, after) = (median(&waits), median(&direct), median(&through));
     let extra = after - before;
@@ -37,14 +36,13 @@ pub fn measure(report: &mut Report, rollcall: &Rollcall, upstream: u16, folder: 
          its answer: it takes {extra:.2} ms longer than without the service."
     ));
     let what = format!("extra time of a change ÷ (2 waits for the disk + {BESIDE} ms)");
-    report.gate(Gate { what, measured: extra / (2.0 * wait + BESIDE), bound: Bound::AtMost(1.0), spread: spread(&waits) });
+    report.gate(what, extra / (2.0 * wait + BESIDE), Bound::AtMost(1.0), spread(&waits));
     Ok(())
 }
 
 fn changes(port: u16, target: &str, question: &Question) -> Result<Vec<f64>, Failure> {
     let mut connection = Connection::open(port)?;
     let mut headers = question.headers.clone();
-    headers.retain(|(name, _)| name != "content-type");
     headers.push(("content-type".to_owned(), "application/json".to_owned()));
     let mut times = Vec::with_capacity(CHANGES);
     for _ in 0..CHANGES {

@@ -17,7 +17,7 @@ pub struct Contender {
 /// The canned upstream.
 pub struct Canned {
     pub port: u16,
-    _program: Program,
+    pub program: Program,
 }
 
 impl Canned {
@@ -28,12 +28,12 @@ impl Canned {
         let words = ["upstream".to_owned(), "--port".to_owned(), port.to_string(), "--pause".to_owned(), pause.to_string()];
         let program = Program::start(cores.others, &own, words, &folder.join(format!("upstream-{pause}.log")))?;
         await_port(port)?;
-        Ok(Canned { port, _program: program })
+        Ok(Canned { port, program })
     }
 
     /// The list, asked of the upstream itself.
     pub fn question(&self) -> Question {
-        Question { address: format!("http://127.0.0.1:{}{}", self.port, rollcall::page_of_people()), ..Question::default() }
+        Question { port: self.port, path: rollcall::page_of_people(), headers: Vec::new() }
     }
 }
 
@@ -106,5 +106,5 @@ pub fn caddy(folder: &Path, cores: Cores, upstream: u16) -> Result<Contender, Fa
 fn through(port: u16) -> Question {
     // A cookie of the same length as a session's, so that everybody reads as much.
     let headers = rollcall::browser(&format!("rollcall_session={}", "x".repeat(43)));
-    Question { address: format!("http://127.0.0.1:{port}/api{}", rollcall::page_of_people()), headers, change: None }
+    Question { port, path: format!("/api{}", rollcall::page_of_people()), headers }
 }

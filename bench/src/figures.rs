@@ -18,8 +18,14 @@ pub fn quantile(values: &[f64], part: f64) -> f64 {
     sorted.get(place).copied().unwrap_or(f64::NAN)
 }
 
-/// How far the outermost value lies from the middle one, as a part of it.
+/// How far the middle half of the values reaches from the middle one, as a part of it: one bad round among many says nothing about the others.
 pub fn spread(values: &[f64]) -> f64 {
     let middle = median(values);
-    values.iter().map(|value| ((value - middle) / middle).abs()).fold(0.0, f64::max)
+    [0.25, 0.75].into_iter().map(|part| ((quantile(values, part) - middle) / middle).abs()).fold(0.0, f64::max)
+}
+
+/// The middle one of the ratios of two series, round by round: what disturbs a round disturbs both sides of it.
+pub fn ratio(own: &[f64], others: &[f64]) -> f64 {
+    let ratios: Vec<f64> = own.iter().zip(others).map(|(own, other)| own / other).collect();
+    median(&ratios)
 }

@@ -3,8 +3,8 @@
 #[cfg(test)]
 mod tests;
 
-/// By how much the baseline may differ between rounds, as a part of its middle.
-const RESTLESS: f64 = 0.4;
+/// By how much the middle half of the baseline's rounds may differ, as a part of its middle.
+const RESTLESS: f64 = 0.25;
 
 /// How a ratio is bounded.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -51,6 +51,15 @@ impl Gate {
             Verdict::Missed => "**missed**".to_owned(),
             Verdict::NotJudged => format!("not judged: the baseline varied by ±{:.0} %", self.spread * 100.0),
         };
-        format!("| {} | {:.3} | {bound} | {verdict} |", self.what, self.measured)
+        format!("| {} | {} | {bound} | {verdict} |", self.what, shown(self.measured))
+    }
+}
+
+/// Small figures are ratios; of large ones the whole is enough.
+fn shown(figure: f64) -> String {
+    match figure {
+        figure if figure.abs() >= 1000.0 => format!("{figure:.0}"),
+        figure if figure.abs() >= 10.0 => format!("{figure:.1}"),
+        figure => format!("{figure:.3}"),
     }
 }

@@ -33,8 +33,49 @@ impl Connection {
         Ok(Connection(BufReader::with_capacity(1024, stream)))
     }
 
+    /// Waits longer for each answer.
+    pub fn patient(&mut self, wait: Duration) -> Result<(), Failure> {
+        Ok(self.0.get_ref().set_read_timeout(Some(wait))?)
+    }
+
     /// Asks and waits for the whole answer; its body must say how long it is.
     pub fn ask(&mut self, request_line: &str, headers: &[(String, String)], body: &str) -> Result<(Head, Vec<u8>), Failure> {
+        let head = self.head(request_line, headers, body)?;
+        let length: u64 = head.values("content-length").next().and_then(|length| length.parse().ok()).unwrap_or_default();
+        let mut body = Vec::new();
+        self.0.by_ref().take(length).read_to_end(&mut body)?;
+        Ok((head, body))
+    }
+
+    /// Asks for an answer that comes in pieces, and counts its lines instead of keeping it. Told of the lines of each piece, somebody may make it wait.
+    pub fn count_lines(
+        &mut self,
+        request_line: &str,
+        headers: &[(String, String)],
+        came: &mut dyn FnMut(usize) -> Result<(), Failure>,
+    ) -> Result<usize, Failure> {
+        self.patient(Duration::from_secs(300))?;
+        let head = self.head(request_line, headers, "")?;
+        if head.status() != "200" || head.values("transfer-encoding").next() != Some("chunked") {
+            return Err(format!("no answer in pieces: {head:?}").into());
+        }
+        let (mut lines, mut piece) = (0, Vec::new());
+        loop {
+            let mut size = String::new();
+            self.0.read_line(&mut size)?;
+            let size = usize::from_str_radix(size.trim(), 16).map_err(|_| "the answer broke off")?;
+            piece.resize(size + 2, 0);
+            self.0.read_exact(&mut piece)?;
+            if size == 0 {
+                return Ok(lines);
+            }
+            let more = piece[..size].iter().filter(|byte| **byte == b'\n').count();
+            lines += more;
+            came(more)?;
+        }
+    }
+
+    fn head(&mut self, request_line: &str, headers: &[(String, String)], body: &str) -> Result<Head, Failure> {
         let port = self.0.get_ref().peer_addr()?.port();
         let mut text = format!("{request_line} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\n");
         headers.iter().for_each(|(name, value)| text.push_str(&format!("{name}: {value}\r\n")));
@@ -51,14 +92,9 @@ impl Connection {
                 return Err("the connection was closed".into());
             }
             match line.trim_end() {
-                "" => break,
+                "" => return Ok(Head(lines)),
                 line => lines.push(line.to_owned()),
             }
         }
-        let head = Head(lines);
-        let length: u64 = head.values("content-length").next().and_then(|length| length.parse().ok()).unwrap_or_default();
-        let mut body = Vec::new();
-        self.0.by_ref().take(length).read_to_end(&mut body)?;
-        Ok((head, body))
     }
 }

@@ -1,7 +1,9 @@
 //! What connections cost that say nothing: browsers keep theirs open.
 
+use std::time::Duration;
+
 use crate::Failure;
-use crate::gate::{Bound, Gate};
+use crate::gate::Bound;
 use crate::http::Connection;
 use crate::rollcall::Rollcall;
 use crate::table::Report;
@@ -9,6 +11,8 @@ use crate::table::Report;
 const CONNECTIONS: usize = 5000;
 /// Megabytes that they may take.
 const MOST: f64 = 60.0;
+/// Before it is looked.
+const SILENCE: Duration = Duration::from_secs(5);
 
 /// Opens them, asks once on each, and looks what the service takes while they wait.
 pub fn measure(report: &mut Report, rollcall: &Rollcall) -> Result<(), Failure> {
@@ -19,6 +23,8 @@ pub fn measure(report: &mut Report, rollcall: &Rollcall) -> Result<(), Failure> 
         connection.ask("GET /healthz", &[], "")?;
         open.push(connection);
     }
+    // Browsers keep theirs for minutes.
+    std::thread::sleep(SILENCE);
     let files = rollcall.program.files();
     let megabytes = (rollcall.program.kilobytes() - before) / 1024.0;
     if files < CONNECTIONS {
@@ -26,6 +32,6 @@ pub fn measure(report: &mut Report, rollcall: &Rollcall) -> Result<(), Failure> 
     }
     report.remark(format!("{CONNECTIONS} connections that wait take {megabytes:.1} MB in all."));
     let what = format!("memory of {CONNECTIONS} idle connections ÷ {MOST} MB");
-    report.gate(Gate { what, measured: megabytes / MOST, bound: Bound::AtMost(1.0), spread: 0.0 });
+    report.gate(what, megabytes / MOST, Bound::AtMost(1.0), 0.0);
     Ok(())
 }

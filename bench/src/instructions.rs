@@ -74,7 +74,10 @@ pub fn run(settings: &Settings) -> Result<bool, Failure> {
 
 fn count(program: &Path, part: &str, times: u64) -> Result<f64, Failure> {
     let mut valgrind = Command::new(machine::find("valgrind"));
-    valgrind.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).arg(program).args([part, &times.to_string()]);
+    valgrind
+        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--toggle-collect=hot_path::counted*"])
+        .arg(program)
+        .args([part, &times.to_string()]);
     let output = valgrind.output().map_err(|fault| format!("valgrind could not be started: {fault}"))?;
     let said = String::from_utf8_lossy(&output.stderr);
     let collected = said.lines().find_map(|line| line.split("Collected : ").nth(1)?.trim().parse().ok());
@@ -113,5 +116,5 @@ fn table(counts: &Counts, before: &Counts) -> String {
         text.push_str(&format!("| {part}: {about} | {now:.0} | {then:.0} | {:+.1} % |\n", (now / then - 1.0) * 100.0));
     }
     let all: f64 = counts.values().sum();
-    text + &format!("| together | {all:.0} | {:.0} | |\n", before.values().sum::<f64>())
+    text + format!("| together | {all:.0} | {:.0} | |\n", before.values().sum::<f64>()).as_str()
 }

@@ -1,8 +1,10 @@
-//! The load: Debian's h2load over HTTP/1.1. As fast as it goes for throughput; for latency at a fixed rate, each connection by its own clock, so that
-//! a slow answer delays nobody else's question.
+//! The load on whoever is measured, from a program of its own: differing questions by `bench ask`, one and the same by Debian's h2load. For latency at a
+//! fixed rate each connection has its own clock, so that a slow answer delays nobody else's question.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+use std::process::Output;
 
+use crate::ask::NUMBER;
 use crate::figures::quantile;
 use crate::{Failure, machine, program};
 
@@ -15,10 +17,22 @@ const PACE: f64 = 31.0;
 /// One question, asked over and over.
 #[derive(Clone, Debug, Default)]
 pub struct Question {
-    pub address: String,
+    pub port: u16,
+    /// With [`NUMBER`] in it where it is another one each time.
+    pub path: String,
     pub headers: Vec<(String, String)>,
-    /// Another method than GET, and the file with the body.
-    pub change: Option<(&'static str, PathBuf)>,
+}
+
+impl Question {
+    /// The same one each time.
+    pub fn fixed(&self) -> Question {
+        Question { path: self.path.replace(NUMBER, &"0".repeat(NUMBER.len())), ..self.clone() }
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let headers: String = self.headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        format!("GET {} HTTP/1.1\r\nhost: 127.0.0.1:{}\r\n{headers}\r\n", self.path, self.port).into_bytes()
+    }
 }
 
 /// What came of asking as fast as it goes.
@@ -47,53 +61,62 @@ pub struct Load {
 }
 
 impl Load {
-    /// Asks so often over so many connections, as fast as answers come.
-    pub fn flat_out(&self, question: &Question, connections: usize, number: usize) -> Result<Rate, Failure> {
-        let number = number.max(connections);
-        let said = self.run(question, &["-c", &connections.to_string(), "-n", &number.to_string()])?;
-        rate(&said)
+    /// Asks for so long over so many connections, as fast as answers come.
+    pub fn flat_out(&self, question: &Question, connections: usize, seconds: f64) -> Result<Rate, Failure> {
+        let output = self.ask(question, connections, seconds, &[])?;
+        asked(&String::from_utf8_lossy(&output.stdout)).ok_or_else(|| failed(&output))
     }
 
-    /// Asks at about this rate in all for so many seconds. The connections begin a millisecond after one another, so that their clocks do not tick
-    /// together.
+    /// Asks at about this rate in all for so many seconds.
     pub fn at_rate(&self, question: &Question, per_second: f64, seconds: f64) -> Result<Latencies, Failure> {
         let connections = (per_second / PACE).ceil().clamp(4.0, 512.0);
-        self.paced(question, connections, PACE, seconds)
+        self.paced(question, connections as usize, PACE, seconds)
     }
 
     /// Asks so often a second on each of so many connections.
-    pub fn paced(&self, question: &Question, connections: f64, pace: f64, seconds: f64) -> Result<Latencies, Failure> {
-        let number = (connections * pace * seconds).round().to_string();
-        let log = self.folder.join("questions.tsv");
-        // h2load adds to the file.
-        drop(std::fs::remove_file(&log));
-        let file = format!("--log-file={}", log.display());
-        let (connections, pace) = (connections.to_string(), pace.to_string());
-        let options = ["-c", &connections, "-n", &number, "--rps", &pace, "-r", "1", "--rate-period", "1ms", &file];
-        rate(&self.run(question, &options)?)?;
-        let text = std::fs::read_to_string(&log)?;
-        Ok(latencies(&text))
+    pub fn paced(&self, question: &Question, connections: usize, pace: f64, seconds: f64) -> Result<Latencies, Failure> {
+        let file = self.folder.join("latencies");
+        let options = ["--pace".to_owned(), pace.to_string(), "--latencies".to_owned(), file.display().to_string()];
+        let output = self.ask(question, connections, seconds, &options)?;
+        if !output.status.success() {
+            return Err(failed(&output));
+        }
+        Ok(latencies(&std::fs::read_to_string(&file)?))
     }
 
-    fn run(&self, question: &Question, options: &[&str]) -> Result<String, Failure> {
+    fn ask(&self, question: &Question, connections: usize, seconds: f64, options: &[String]) -> Result<Output, Failure> {
+        let file = self.folder.join("question");
+        std::fs::write(&file, question.bytes())?;
+        let mut command = program::pinned(self.core, &std::env::current_exe()?);
+        command.arg("ask").arg("--question").arg(&file).args(["--port", &question.port.to_string()]);
+        command.args(["--connections", &connections.to_string(), "--seconds", &seconds.to_string()]).args(options);
+        Ok(command.output().map_err(|fault| format!("the load could not be started: {fault}"))?)
+    }
+
+    /// Asks one and the same question so often over so many connections, as fast as answers come, by h2load.
+    pub fn by_h2load(&self, question: &Question, connections: usize, number: usize) -> Result<Rate, Failure> {
+        let question = question.fixed();
         let mut command = program::pinned(self.core, &machine::find("h2load"));
-        command.args(["--h1", "-t", "1"]).args(options);
+        let number = number.max(connections).to_string();
+        command.args(["--h1", "-t", "1", "-c", &connections.to_string(), "-n", &number]);
         for (name, value) in &question.headers {
             command.arg("-H").arg(format!("{name}: {value}"));
         }
-        if let Some((method, body)) = &question.change {
-            command.arg("-H").arg(format!(":method: {method}")).arg("-d").arg(body);
-        }
-        let output = command.arg(&question.address).output().map_err(|fault| format!("h2load could not be started: {fault}"))?;
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+        command.arg(format!("http://127.0.0.1:{}{}", question.port, question.path));
+        let output = command.output().map_err(|fault| format!("h2load could not be started: {fault}"))?;
+        rate(&String::from_utf8_lossy(&output.stdout))
     }
 }
 
-/// A body in a file, for questions that change something.
-pub fn body(folder: &Path, text: &str) -> Result<PathBuf, Failure> {
-    let file = folder.join("body.json");
-    std::fs::write(&file, text)?;
-    Ok(file)
+fn failed(output: &Output) -> Failure {
+    String::from_utf8_lossy(&output.stderr).into_owned().into()
+}
+
+/// Reads what `bench ask` says.
+fn asked(said: &str) -> Option<Rate> {
+    let said: serde_json::Value = serde_json::from_str(said).ok()?;
+    let (answers, seconds) = (said["answers"].as_f64()?, said["seconds"].as_f64()?);
+    Some(Rate { answers, per_second: answers / seconds })
 }
 
 /// Reads what h2load says in the end. One answer that is not a success makes the measurement worthless.
@@ -116,7 +139,7 @@ fn rate(said: &str) -> Result<Rate, Failure> {
     }
 }
 
-/// The third column of h2load's record; a status other than 200 was counted as a failure before.
+/// One number a line.
 fn latencies(record: &str) -> Latencies {
-    Latencies(record.lines().filter_map(|line| line.split('\t').nth(2)?.trim().parse().ok()).collect())
+    Latencies(record.lines().filter_map(|line| line.parse().ok()).collect())
 }

@@ -1,11 +1,15 @@
-//! Measures the service: against nginx and Caddy with the same upstream and the same load. Run by `cargo xtask bench`, which builds and installs
-//! what this program needs.
+//! Measures the service: against nginx and Caddy with the same upstream and the same load, by itself, and as what it serves grows; and the app, in
+//! a real browser. Run by `cargo xtask bench`, which builds and installs what this program needs.
 
+#[cfg(feature = "browser")]
+mod app;
+mod ask;
 mod change;
 mod contender;
 mod document;
 mod figures;
 mod gate;
+mod growth;
 mod http;
 mod idle;
 mod instructions;
@@ -40,8 +44,15 @@ enum Command {
     Proxy(Proxy),
     /// The instructions of each part of a question's way, compared with those that were counted before.
     Instructions(instructions::Settings),
+    /// How cost grows with people, staff, replicas and the record.
+    Growth(growth::Settings),
+    /// The app in a browser.
+    #[cfg(feature = "browser")]
+    App(app::Settings),
     /// The upstream: one canned answer.
     Upstream(upstream::Settings),
+    /// The load on whoever is measured.
+    Ask(ask::Settings),
 }
 
 /// What is measured, and where the figures go.
@@ -62,6 +73,9 @@ pub struct Proxy {
     /// Load the service for so many minutes, and nothing else.
     #[arg(long)]
     pub soak: Option<u64>,
+    /// How many questions a second that load asks.
+    #[arg(long, default_value_t = 500)]
+    pub rate: u64,
 }
 
 fn main() -> ExitCode {
@@ -71,7 +85,11 @@ fn main() -> ExitCode {
             None => rounds::run(&proxy),
         },
         Command::Instructions(settings) => instructions::run(&settings),
+        Command::Growth(settings) => growth::run(&settings),
+        #[cfg(feature = "browser")]
+        Command::App(settings) => app::run(&settings),
         Command::Upstream(settings) => upstream::serve(&settings).map(|()| true),
+        Command::Ask(settings) => ask::run(&settings).map(|()| true),
     };
     match ended {
         Ok(true) => ExitCode::SUCCESS,

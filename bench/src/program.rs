@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ use crate::Failure;
 mod tests;
 
 /// The unit of `/proc/PID/stat`; on Linux 100 whatever the kernel's own clock.
-const TICKS: f64 = 100.0;
+pub const TICKS: f64 = 100.0;
 /// How long a program may take to stop by itself, and to start listening.
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -45,6 +45,23 @@ impl Program {
     pub fn kilobytes(&self) -> f64 {
         let of = |id: &u32| resident(&fs::read_to_string(format!("/proc/{id}/status")).ok()?);
         self.everyone().iter().filter_map(of).sum()
+    }
+
+    /// Processor seconds so far, to the nanosecond, of the threads that live: for what costs less than the kernel's clock ticks.
+    pub fn exactly(&self) -> f64 {
+        let threads = fs::read_dir(format!("/proc/{}/task", self.child.id())).into_iter().flatten().flatten();
+        let of = |folder: PathBuf| fs::read_to_string(folder.join("schedstat")).ok()?.split(' ').next()?.parse::<f64>().ok();
+        threads.filter_map(|thread| of(thread.path())).sum::<f64>() / 1e9
+    }
+
+    /// The most kilobytes that were in memory since it was last forgotten.
+    pub fn peak(&self) -> f64 {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
+        line(&status, "VmHWM:").unwrap_or(f64::NAN)
+    }
+
+    pub fn forget_peak(&self) -> Result<(), Failure> {
+        Ok(fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5")?)
     }
 
     /// Open files and connections.
@@ -117,6 +134,17 @@ fn spent(stat: &str) -> Option<f64> {
     Some(user + system)
 }
 
+/// What the program of this record has waited for, in ticks.
+pub fn waited_for(stat: &str) -> Option<f64> {
+    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(13);
+    let (user, system): (f64, f64) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+    Some(user + system)
+}
+
 fn resident(status: &str) -> Option<f64> {
-    status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.split_whitespace().next()?.parse().ok()
+    line(status, "VmRSS:")
+}
+
+fn line(status: &str, name: &str) -> Option<f64> {
+    status.lines().find_map(|line| line.strip_prefix(name))?.split_whitespace().next()?.parse().ok()
 }

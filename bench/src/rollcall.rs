@@ -8,13 +8,15 @@ use std::time::{Duration, Instant};
 use catalogue::operation::Operation;
 use catalogue::session::{API_HEADER, API_PREFIX};
 
+use crate::Failure;
+use crate::ask::NUMBER;
 use crate::http::Connection;
 use crate::load::Question;
 use crate::program::{Program, await_port, free_port};
-use crate::{Failure, load};
 
 const ORGANIZATION: &str = "0a1b2c3d-0000-4000-8000-000000000000";
-const DIRECTORY: &str = "8b2f1c00-0000-4000-8000-000000000000";
+/// Ends with what becomes another number in each question.
+const DIRECTORY: &str = "8b2f1c00-0000-4000-8000-999999999999";
 const ACCOUNT: &str = "557058:0a1b2c3d-0000-4000-8000-000000000001";
 /// A key is as long as Atlassian's, which matters to whoever looks for it in every answer.
 const KEY_LENGTH: usize = 192;
@@ -29,11 +31,11 @@ pub struct Rollcall {
 
 impl Rollcall {
     /// Starts it in a folder of its own and signs in.
-    pub fn start(binary: &Path, folder: &Path, core: Option<usize>, upstream: u16) -> Result<Rollcall, Failure> {
+    pub fn start(binary: &Path, folder: &Path, core: Option<usize>, upstream: u16, keeps: Keeps) -> Result<Rollcall, Failure> {
         fs::create_dir_all(folder)?;
         let port = free_port()?;
         write_private(&folder.join("organization.key"), &"measuring".repeat(KEY_LENGTH / 9))?;
-        write_private(&folder.join("rollcall.toml"), &configuration(port, upstream))?;
+        write_private(&folder.join("rollcall.toml"), &configuration(port, upstream, keeps))?;
         let says = folder.join("service.log");
         let program = Program::start(
             core,
@@ -48,16 +50,12 @@ impl Rollcall {
 
     /// A page of people, by the person who signed in.
     pub fn question(&self) -> Question {
-        let address = format!("http://127.0.0.1:{}{API_PREFIX}{}", self.port, page_of_people());
-        Question { address, headers: self.headers(), change: None }
+        Question { port: self.port, path: format!("{API_PREFIX}{}", page_of_people()), headers: self.headers() }
     }
 
     /// Another name of one person.
-    pub fn change(&self, folder: &Path) -> Result<Question, Failure> {
-        let address = format!("http://127.0.0.1:{}{API_PREFIX}{}", self.port, profile());
-        let mut headers = self.headers();
-        headers.push(("content-type".to_owned(), "application/json".to_owned()));
-        Ok(Question { address, headers, change: Some((CHANGE, load::body(folder, BODY)?)) })
+    pub fn change(&self) -> Question {
+        Question { port: self.port, path: format!("{API_PREFIX}{}", profile()), headers: self.headers() }
     }
 
     fn headers(&self) -> Vec<(String, String)> {
@@ -84,9 +82,9 @@ pub fn browser(cookie: &str) -> Vec<(String, String)> {
 pub const CHANGE: &str = "PATCH";
 pub const BODY: &str = r#"{"nickname":"Ann"}"#;
 
-/// The path of the list, as the upstream has it.
+/// The path of the list, as the upstream has it, of another directory in each question.
 pub fn page_of_people() -> String {
-    path("LIST_USERS", &[("orgId", ORGANIZATION), ("directoryId", DIRECTORY)])
+    path("LIST_USERS", &[("orgId", ORGANIZATION), ("directoryId", DIRECTORY)]).replace(&"9".repeat(NUMBER.len()), NUMBER)
 }
 
 /// The path of the change, as the upstream has it.
@@ -100,17 +98,26 @@ fn path(name: &str, values: &[(&str, &str)]) -> String {
     catalogue::rebuild(operation, values).expect("the values are identifiers")
 }
 
-fn configuration(port: u16, upstream: u16) -> String {
+/// Whether answers are kept for a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeps {
+    Nothing,
+    Answers,
+}
+
+fn configuration(port: u16, upstream: u16, keeps: Keeps) -> String {
+    let seconds = if keeps == Keeps::Answers { 10 } else { 0 };
     format!(
         "organization_id = \"{ORGANIZATION}\"\norganization_key_file = \"organization.key\"\nlisten = \"127.0.0.1:{port}\"\n\
          upstream = \"http://127.0.0.1:{upstream}\"\n\
          [limits]\nperson_per_minute = 1000000\nall_per_minute = 1000000\nrequests_under_way = 1000\nconnections = 6000\n\
-         [upstream_calls]\nkeep_seconds = 0\n\
+         [upstream_calls]\nkeep_seconds = {seconds}\n\
          [auth]\nmode = \"local\"\n"
     )
 }
 
-fn write_private(file: &Path, text: &str) -> Result<(), Failure> {
+/// Writes a file for its owner alone, as keys have to be.
+pub fn write_private(file: &Path, text: &str) -> Result<(), Failure> {
     fs::write(file, text)?;
     Ok(fs::set_permissions(file, fs::Permissions::from_mode(0o600))?)
 }

@@ -1,6 +1,6 @@
 //! The report: gates and figures as tables that people read.
 
-use crate::gate::{Gate, Verdict};
+use crate::gate::{Bound, Gate, Verdict};
 
 /// Everything that a run found out.
 #[derive(Debug, Default)]
@@ -8,6 +8,8 @@ pub struct Report {
     host: String,
     gates: Vec<Gate>,
     figures: Vec<String>,
+    /// Further tables, whole.
+    pub tables: Vec<String>,
     remarks: Vec<String>,
 }
 
@@ -16,7 +18,9 @@ impl Report {
         Report { host, ..Report::default() }
     }
 
-    pub fn gate(&mut self, gate: Gate) {
+    /// A figure with its bound. `spread` is by how much the machine itself varied, where that can stretch the figure.
+    pub fn gate(&mut self, what: impl Into<String>, measured: f64, bound: Bound, spread: f64) {
+        let gate = Gate { what: what.into(), measured, bound, spread };
         println!("    {}", gate.row());
         self.gates.push(gate);
     }
@@ -40,15 +44,13 @@ impl Report {
     }
 
     pub fn text(&self) -> String {
-        let rows: Vec<String> = self.gates.iter().map(Gate::row).collect();
-        let mut text = format!(
-            "{}.\n\n| Gate | Measured | To reach | |\n| --- | --- | --- | --- |\n{}\n\n\
-             | Figure (medians) | direct | nginx | Caddy | Rollcall |\n| --- | --- | --- | --- | --- |\n{}\n",
-            self.host,
-            rows.join("\n"),
-            self.figures.join("\n"),
-        );
-        self.remarks.iter().for_each(|remark| text.push_str(&format!("\n{remark}\n")));
-        text
+        let gates: Vec<String> = self.gates.iter().map(Gate::row).collect();
+        let head = format!("{}.\n\n| Gate | Measured | To reach | |\n| --- | --- | --- | --- |\n{}", self.host, gates.join("\n"));
+        let figures = (!self.figures.is_empty()).then(|| {
+            let rows = self.figures.join("\n");
+            format!("| Figure (medians) | direct | nginx | Caddy | Rollcall |\n| --- | --- | --- | --- | --- |\n{rows}")
+        });
+        let parts = std::iter::once(head).chain(figures).chain(self.tables.iter().chain(&self.remarks).cloned());
+        parts.collect::<Vec<_>>().join("\n\n") + "\n"
     }
 }

@@ -2,8 +2,11 @@
 //! the service looks up by itself and what the app reads back are judged alike.
 
 mod document;
+mod sent;
 mod sign;
 mod standing;
+
+use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
@@ -19,6 +22,7 @@ use crate::scim::resource::ATLASSIAN_SCHEMA;
 use crate::scim::users::GET_SCIM_USER;
 
 pub use document::{ABSENT, member, scalar};
+pub use sent::{looks_for, makes_new};
 pub use sign::{Sign, found};
 pub use standing::{access, access_in, is_for_deletion, is_removed};
 
@@ -43,6 +47,8 @@ pub fn state(operation: &str) -> Option<(&'static str, &'static str)> {
         "REVOKE_API_TOKEN" => ("token", "gone"),
         "DELETE_SCIM_USER" | "DELETE_SCIM_GROUP" | "DELETE_SCIM_RECORD" => ("record", "gone"),
         "UNLINK_SCIM_USER" => ("link", "none"),
+        "INVITE_USERS" | "INVITE_USER_V1" => ("invitation", "sent"),
+        "CREATE_SCIM_USER" | "CREATE_SCIM_GROUP" => ("record", "there"),
         _ => return None,
     })
 }
@@ -83,6 +89,13 @@ enum Sight {
     Presence,
     Link,
     Links,
+    /// All of these addresses belong to somebody who is in.
+    Invited(BTreeSet<String>),
+    /// A record that a list finds by a value.
+    Listed {
+        attribute: &'static str,
+        value: String,
+    },
 }
 
 /// One way to look at what a write was about.
@@ -239,6 +252,8 @@ impl Look {
                 let is_there = answer.as_array()?.iter().any(|one| one.get("id").and_then(Value::as_str) == Some(id));
                 either(is_there, "there", "gone")
             }
+            Sight::Invited(addresses) => sent::are_invited(addresses, answer),
+            Sight::Listed { attribute, value } => sent::is_listed(attribute, value, answer),
             Sight::Presence => Some("there".to_owned()),
             Sight::Link => {
                 let account = answer.get(ATLASSIAN_SCHEMA).and_then(|one| one.get("atlassianAccountId")).and_then(Value::as_str);
@@ -249,6 +264,18 @@ impl Look {
                 either(links?.is_empty(), "gone", "there")
             }
         }
+    }
+
+    /// What the answer told of it before the write was sent. Not everybody who is to be invited is in: afterwards that tells nothing, and before it is what
+    /// makes it tell something that they are.
+    #[must_use]
+    pub fn stood(&self, answer: Answer<'_>, name: &str) -> Option<String> {
+        let told = self.told(answer, name);
+        let not_yet = || match (&self.sight, answer) {
+            (Sight::Invited(addresses), Answer::There(answer)) => sent::are_not_all_in(addresses, answer),
+            _ => None,
+        };
+        told.or_else(not_yet)
     }
 
     fn told_by_absence(&self) -> Option<String> {

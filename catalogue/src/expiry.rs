@@ -34,6 +34,31 @@ pub enum Urgency {
     Expired,
 }
 
+/// How loudly that is said. Screen, log and alert take it from here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tone {
+    /// Nothing is said.
+    Quiet,
+    /// Yellow, a warning in the log, a ticket.
+    Warning,
+    /// Red, an error in the log, worth waking somebody.
+    Danger,
+}
+
+/// From so many days on it is danger.
+pub const DANGER: i64 = 7;
+
+impl Urgency {
+    #[must_use]
+    pub const fn tone(self) -> Tone {
+        match self {
+            Urgency::None => Tone::Quiet,
+            Urgency::Within(days) if days > DANGER => Tone::Warning,
+            Urgency::Within(_) | Urgency::Expired => Tone::Danger,
+        }
+    }
+}
+
 impl KeyExpiry {
     #[must_use]
     pub fn urgency(&self) -> Urgency {

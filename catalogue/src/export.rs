@@ -1,9 +1,29 @@
-//! Copies that leave through the browser: what the app tells the service before it gives a file out, so that the copy is on record first.
+//! Copies that leave: what the app tells the service before it gives a file out, so that the copy is on record first; and the copy of a whole directory
+//! that the service itself gives out, page after page.
+
+pub mod csv;
 
 use serde::{Deserialize, Serialize};
 
 /// POST, [`Taken`]: records that a copy is about to be given out. Answered only once that is on record.
 pub const EXPORTS_PATH: &str = "/api/rollcall/exports";
+/// GET: everybody who fits the query, read from Atlassian while it is sent; see [`PEOPLE_EXPORT_PARAMETERS`].
+pub const PEOPLE_EXPORT_PATH: &str = "/api/rollcall/people/export";
+/// `format` (`csv` or `jsonl`), `directory`, and the filters of the search under Atlassian's names; several values of one are separated by commas.
+pub const PEOPLE_EXPORT_PARAMETERS: [&str; 12] = [
+    "format",
+    "directory",
+    "searchTerm",
+    "claimStatus",
+    "mfaEnabled",
+    "status",
+    "accountStatus",
+    "membershipStatus",
+    "roleIds",
+    "groupIds",
+    "resourceIds",
+    "emailDomains",
+];
 /// The forms in which copies are given out.
 pub const FORMATS: [&str; 4] = ["csv", "json", "jsonl", "text"];
 /// The copy could not be recorded, so it is not given out.

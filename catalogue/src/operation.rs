@@ -119,6 +119,29 @@ impl Operation {
         matches!(self.effect, Effect::Write)
     }
 
+    /// Whether it reads what concerns no person: places, products, groups as such, schemas.
+    #[must_use]
+    pub fn is_impersonal(&self) -> bool {
+        const IMPERSONAL: [&str; 15] = [
+            "LIST_ORGANIZATIONS",
+            "GET_ORGANIZATION",
+            "LIST_DIRECTORIES",
+            "LIST_DOMAINS",
+            "SEARCH_WORKSPACES",
+            "LIST_GROUPS",
+            "SEARCH_GROUPS",
+            "GET_GROUP",
+            "LIST_GROUP_ROLES",
+            "GET_USER_STATS",
+            "LIST_SCHEMAS",
+            "GET_SCHEMA",
+            "LIST_RESOURCE_TYPES",
+            "GET_RESOURCE_TYPE",
+            "GET_SERVICE_PROVIDER_CONFIG",
+        ];
+        IMPERSONAL.contains(&self.name)
+    }
+
     /// The names between braces, in path order.
     #[must_use]
     pub fn parameter_names(&self) -> Vec<&'static str> {

@@ -76,6 +76,8 @@ pub const RATE_LIMITED: &str = "upstream_rate_limited";
 pub const UPSTREAM_PAUSED: &str = "upstream_paused";
 /// Nothing was sent: the upstream failed so often that it is asked again only after a while.
 pub const UPSTREAM_AWAY: &str = "upstream_away";
+/// No connection to the upstream was made, so nothing was sent.
+pub const UPSTREAM_UNREACHABLE: &str = "upstream_unreachable";
 /// The operation does not exist there: its announced end has passed, or the organization's generation of the API does not have it.
 pub const OPERATION_ENDED: &str = "operation_ended";
 /// Something was not found, and the upstream did not say what.

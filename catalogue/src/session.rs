@@ -51,6 +51,9 @@ pub struct Session {
     /// What has to be said beside a change.
     #[serde(default)]
     pub remarks: RemarkRules,
+    /// The operations that always need a second person, so that it can be said before one is asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub second_person: Vec<String>,
     /// What is wrong with this installation, as sentences for whoever can do something about it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,

@@ -115,7 +115,10 @@ impl Admission {
             return Err(ProxyError::NotPermitted(operation.capability));
         }
         let query = path::parse_query(raw_query).ok_or(ProxyError::Target("the query has a broken escape"))?;
-        target(operation, parameters, query)
+        path::check_query(operation, &query).map_err(ProxyError::Path)?;
+        let path = path::render(operation, &parameters).map_err(ProxyError::Path)?;
+        // Looking up what is sent has to give this operation with these values again, and just has where it is what came.
+        if path == raw_path { Ok(Target { operation, parameters, path, query }) } else { target(operation, parameters, query) }
     }
 
     /// Leave for a read that the service makes on its own behalf: the probes of the keys, the organization's name.

@@ -1,4 +1,5 @@
-//! The API handler: walks a request through identity, guard and admission, and hands the permit on.
+//! The API handler: walks a request through identity, guard and admission, and hands the permit on. Whatever only some requests need is a future of its
+//! own (`Box::pin`): what every request takes along is moved often, and would be as large as all ways together.
 
 use std::sync::Arc;
 
@@ -22,18 +23,23 @@ pub async fn call(State(service): State<Arc<Service>>, request: Request) -> Resp
     let mut known = None;
     let answer = walk(&service, request, &mut trace, &mut known).await;
     if let (Err(fault), Some(caller)) = (&answer, &known) {
-        denial::tell(&service, caller, method.as_str(), &path, fault).await;
+        Box::pin(denial::tell(&service, caller, method.as_str(), &path, fault)).await;
     }
     let mut response = answer.unwrap_or_else(IntoResponse::into_response);
     response.extensions_mut().insert(trace);
     response
 }
 
-async fn walk(service: &Arc<Service>, request: Request, trace: &mut Trace, known: &mut Option<Caller>) -> Result<Response, ProxyError> {
+async fn walk(
+    service: &Arc<Service>,
+    request: Request,
+    trace: &mut Trace,
+    known: &mut Option<Arc<Caller>>,
+) -> Result<Response, ProxyError> {
     let (parts, body) = request.into_parts();
-    let caller = service.caller(&parts).await?;
+    let caller = Arc::new(service.caller(&parts).await?);
     trace.rights = Some(Arc::clone(&caller.rights));
-    *known = Some(caller.clone());
+    *known = Some(Arc::clone(&caller));
     guard::api_call(&service.origin, &parts, caller.script.is_some())?;
     let path = parts.uri.path().strip_prefix(API_PREFIX).ok_or(ProxyError::NotFound)?;
     let target = service.admission.target(&caller, parts.method.as_str(), path, parts.uri.query().unwrap_or_default())?;
@@ -50,5 +56,8 @@ async fn walk(service: &Arc<Service>, request: Request, trace: &mut Trace, known
     let needed = limits::needed(service, &permit, Asking::of(request_id).by(&caller.human().id, lane)).await?;
     service.step_up.demand(&service.identity.door, &caller, &needed.capabilities, clock::seconds())?;
     let request_id = request_id.to_owned();
-    perform::perform(service, Attempt { caller, permit, needed, remarks, request_id, lane, anew }).await
+    perform::perform(service, Attempt { caller, permit, needed, remarks, request_id, lane, anew, counted: Vec::new() }).await
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
-use sandbox::{Seed, Tiers};
+use sandbox::{RateLimit, Seed, Tiers};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -98,6 +98,9 @@ pub struct SandboxArguments {
     /// How many times sooner than at Atlassian queued work is done: removals after two minutes, roles after half a minute.
     #[arg(long, default_value_t = 1)]
     pub haste: u32,
+    /// How many requests a minute each key may make.
+    #[arg(long, default_value_t = RateLimit::default().per_minute)]
+    pub per_minute: u32,
 }
 
 #[derive(Debug, thiserror::Error)]

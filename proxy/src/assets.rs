@@ -80,8 +80,8 @@ pub async fn serve(State(service): State<Arc<Service>>, request: Request) -> Res
         return Err(ProxyError::Method(vec!["GET", "HEAD"]));
     }
     let path = request.uri().path();
-    if let Some(file) = service.assets.find(path).filter(|file| file.path != "/index.html") {
-        return Ok(answer(file, request.headers()));
+    if let Some(file) = file(&service.assets, path, request.headers()) {
+        return Ok(file);
     }
     if !is_app_route(path) {
         return Err(ProxyError::NotFound);
@@ -100,6 +100,12 @@ pub async fn serve(State(service): State<Arc<Service>>, request: Request) -> Res
             "",
         )),
     }
+}
+
+/// The file of this path, which is not the page shell.
+#[must_use]
+pub fn file(assets: &Assets, path: &str, headers: &HeaderMap) -> Option<Response> {
+    assets.find(path).filter(|file| file.path != "/index.html").map(|file| answer(file, headers))
 }
 
 /// Whether the app draws this address. Account ids have no file ending, so whatever has one is a file that is not there. What looks like an API call

@@ -4,42 +4,53 @@
 pub mod about;
 pub mod anchors;
 pub mod chain;
+pub mod conditions;
 mod denials;
 pub mod doubt;
 mod event;
+pub mod exchange;
 mod fault;
 mod flood;
+pub mod handover;
 mod health;
+mod in_force;
 mod index;
+mod intent;
+mod kept;
 pub mod key;
 pub mod line;
 mod prune;
 pub mod reading;
 mod rows;
+mod sent;
 mod standing;
 mod tally;
 mod telling;
 pub mod tenure;
 pub mod upkeep;
+mod veil;
 pub mod verify;
 pub mod walk;
 pub mod writer;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
 
 use anchors::Anchors;
+use catalogue::effect;
 pub use catalogue::record::Outcome;
 use catalogue::record::{Change, Changes, Entry, Verified};
 pub use chain::ChainKey;
+use conditions::Conditions;
+pub use conditions::Filter;
 pub use event::Event;
 pub use fault::AuditError;
 use flood::Flood;
+pub use intent::Intent;
+use kept::Kept;
 pub use key::KeyAt;
 use line::{IntentLine, Line, OutcomeLine, Who};
-use reading::Conditions;
-pub use reading::Filter;
+use sent::Sent;
 pub use standing::Standing;
 use tally::Tally;
 use time::OffsetDateTime;
@@ -48,6 +59,7 @@ use writer::Writer;
 use crate::admit::Permit;
 use crate::identity::Caller;
 use crate::remarks::Remarks;
+use crate::secret::SecretString;
 use crate::store::Store;
 
 /// The record of one service.
@@ -62,7 +74,10 @@ pub struct Audit {
     strangers: Flood,
     /// What happened, on record or only counted.
     tally: Tally,
+    /// How many changes are at hand.
+    kept: Kept,
     verified: Mutex<Option<Verified>>,
+    sent: Arc<Sent>,
 }
 
 /// How a write ended.
@@ -88,7 +103,9 @@ impl Audit {
             flood: Flood::default(),
             strangers: Flood::default(),
             tally: Tally::default(),
+            kept: Kept::default(),
             verified: Mutex::default(),
+            sent: Arc::default(),
         }
     }
 
@@ -138,6 +155,7 @@ impl Audit {
     /// Says what is in the way.
     pub async fn check(&self) -> Result<(), AuditError> {
         self.writer.key().await?;
+        self.writer.check_key()?;
         sqlx::query("SELECT 1").execute(self.store().pool().await?).await?;
         if self.writer.is_failing() { Err(AuditError::Full) } else { Ok(()) }
     }
@@ -147,7 +165,7 @@ impl Audit {
     /// # Errors
     /// When the store cannot be read.
     pub async fn page(&self, filter: &Filter, before: Option<&str>, limit: usize) -> Result<Option<Changes>, AuditError> {
-        reading::changes(self.store(), filter, before, limit).await
+        reading::changes(self.store(), &self.kept, &self.meant(filter).await, before, limit).await
     }
 
     /// Entries before this place, newest first.
@@ -155,7 +173,8 @@ impl Audit {
     /// # Errors
     /// When the store cannot be read.
     pub async fn entries(&self, filter: &Filter, before: Option<i64>, limit: usize) -> Result<Vec<Entry>, AuditError> {
-        let mut conditions = Conditions::of(filter);
+        let mut conditions = Conditions::of(&self.meant(filter).await);
+        conditions.at(conditions::places(self.store(), filter).await?);
         if let Some(seq) = before {
             conditions.before(seq);
         }
@@ -167,7 +186,7 @@ impl Audit {
     /// # Errors
     /// When the store cannot be read.
     pub async fn find(&self, person: &str, id_or_key: &str) -> Result<Option<Change>, AuditError> {
-        reading::find(self.store(), person, id_or_key).await
+        reading::find(self.store(), &self.names_of(person).await, id_or_key).await
     }
 
     /// The change for which this person's key was used already.
@@ -175,7 +194,16 @@ impl Audit {
     /// # Errors
     /// When the store cannot be read.
     pub async fn spent(&self, person: &str, key: &str) -> Result<Option<String>, AuditError> {
-        reading::spent(self.store(), person, key, OffsetDateTime::now_utc()).await
+        reading::spent(self.store(), &self.names_of(person).await, key, OffsetDateTime::now_utc()).await
+    }
+
+    /// A filter by which a person is found however rows name them.
+    pub async fn meant(&self, filter: &Filter) -> Filter {
+        let mut names = match &filter.person {
+            Some(person) => self.names_of(person).await,
+            None => Vec::new(),
+        };
+        Filter { named_also: names.split_off(names.len().min(1)), ..filter.clone() }
     }
 
     /// Records durably that this write is about to be sent.
@@ -192,11 +220,15 @@ impl Audit {
     ) -> Result<Intent, AuditError> {
         let (targets, addresses) = about::about(permit);
         let (sets, operation) = (about::sets(permit), permit.operation().name);
-        let marks = about::marks(id, self.writer.key().await?, operation, &sets, before);
+        let marks = about::marks(id, &self.writer.key().await?, operation, &sets, before);
+        let approval = match remarks.approval.clone() {
+            Some(approval) => Some(self.said(approval).await?),
+            None => None,
+        };
         let line = Line::Intent(IntentLine {
             id: id.to_owned(),
             at: line::now(),
-            who: self.who(caller),
+            who: self.said_of(self.who(caller)).await?,
             operation: operation.to_owned(),
             targets,
             addresses,
@@ -205,7 +237,7 @@ impl Audit {
             key: remarks.key.clone(),
             reason: remarks.reason.clone(),
             ticket: remarks.ticket.clone(),
-            approval: remarks.approval.clone(),
+            approval,
             replica: self.writer.replica.clone(),
         });
         if let Err(fault) = self.writer.write(line).await {
@@ -215,7 +247,8 @@ impl Audit {
             }
             return Err(fault);
         }
-        Ok(Intent { writer: Arc::clone(&self.writer), id: id.to_owned(), began: Instant::now(), is_open: true })
+        let body = permit.body().filter(|_| effect::makes_new(operation)).map(|body| SecretString::from(body.to_string()));
+        Ok(Intent::open(&self.writer, id, body.map(|body| (Arc::clone(&self.sent), body))))
     }
 
     fn who(&self, caller: &Caller) -> Who {
@@ -226,39 +259,8 @@ impl Audit {
             issuer: caller.subject.as_ref().map(|subject| subject.issuer.clone()),
             subject: caller.subject.as_ref().map(|subject| subject.id.clone()),
             session: caller.session.as_ref().map(|session| session.0.clone()),
-            network: caller.network.clone(),
+            network: caller.network(),
             role: caller.role_title().to_owned(),
-        }
-    }
-}
-
-/// A recorded intent that waits for its outcome. Dropped without one (a fault inside the service), it records that the outcome is unknown.
-#[derive(Debug)]
-pub struct Intent {
-    writer: Arc<Writer>,
-    id: String,
-    began: Instant,
-    is_open: bool,
-}
-
-impl Intent {
-    /// Records how the write ended. Where that cannot be written now it is written when it can.
-    pub async fn close(mut self, end: End) {
-        self.is_open = false;
-        let End { outcome, status, code, trace } = end;
-        let milliseconds = u64::try_from(self.began.elapsed().as_millis()).ok();
-        let line = Line::Outcome(OutcomeLine { id: self.id.clone(), at: line::now(), outcome, status, code, trace, milliseconds });
-        if let Err(fault) = self.writer.write(line.clone()).await {
-            tracing::error!(request_id = self.id, outcome = ?outcome, %fault, "the outcome waits for the record");
-            self.writer.write_some_time(line);
-        }
-    }
-}
-
-impl Drop for Intent {
-    fn drop(&mut self) {
-        if self.is_open {
-            self.writer.write_some_time(Line::Outcome(OutcomeLine::unknown(&self.id)));
         }
     }
 }

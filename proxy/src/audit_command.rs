@@ -12,14 +12,14 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::audit::line::{self, Line};
-use crate::audit::{Audit, KeyAt, anchors, walk};
+use crate::audit::{Audit, KeyAt, anchors, key, walk};
 use crate::config::{Config, StoreAt};
 use crate::store::Store;
 
 /// The record is not whole.
 const BROKEN: u8 = 4;
 
-/// Looks after the record.
+/// Looks after the record. Its rows are closed with a key; former keys lie beside the key's file, each under that file's name, a dot and the key's id.
 #[derive(Debug, Args)]
 pub struct AuditArguments {
     #[command(subcommand)]
@@ -32,6 +32,10 @@ pub enum AuditCommand {
     Verify(Verify),
     /// Print every row with its link, one JSON object per line.
     Export(Export),
+    /// Exchange the key of the chain: a last row is closed with the old key and names the new one, and every row after it is closed with that. The new key
+    /// is read from the key's file with ".new" behind its name, or made there; then the files are put in their places: the old key under its id, the new
+    /// one as the key. Services that run go on with the new key by themselves where they see its file in either place.
+    ExchangeKey(ExchangeKey),
     /// Remove old rows; a checkpoint keeps the rest verifiable. Changes without an outcome stay, and everything after them.
     Prune(Prune),
 }
@@ -48,6 +52,9 @@ pub struct Which {
     /// The key of that copy instead of the configured one.
     #[arg(long)]
     pub key: Option<PathBuf>,
+    /// A former key, which closed older rows, where it does not lie beside the key. May be given several times.
+    #[arg(long)]
+    pub former_key: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -55,6 +62,15 @@ pub struct Verify {
     #[command(flatten)]
     pub which: Which,
     /// The anchors that were noted down outside the store. Unset: the configured file, if there is one.
+    #[arg(long)]
+    pub anchors: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExchangeKey {
+    #[command(flatten)]
+    pub which: Which,
+    /// The anchors that were noted down outside the store; the row of the exchange is added to them. Unset: the configured file, if there is one.
     #[arg(long)]
     pub anchors: Option<PathBuf>,
 }
@@ -106,6 +122,7 @@ pub async fn run(arguments: AuditArguments) -> Result<ExitCode, Box<dyn Error>> 
     match arguments.command {
         AuditCommand::Verify(verify) => verified(verify).await,
         AuditCommand::Export(export) => exported(&export).await,
+        AuditCommand::ExchangeKey(exchange) => exchanged(&exchange).await,
         AuditCommand::Prune(prune) => pruned(&prune).await,
     }
 }
@@ -118,7 +135,7 @@ pub struct Refused;
 /// The record, and the file of its anchors.
 fn record(which: &Which) -> Result<(Audit, Option<PathBuf>), Box<dyn Error>> {
     if let (Some(store), Some(key)) = (&which.store, &which.key) {
-        return Ok((over(in_file(store)?, key), None));
+        return Ok((over(in_file(store)?, key, which), None));
     }
     let config = Config::load(&which.config).map_err(|_| Refused)?;
     let store = match (&which.store, &config.store) {
@@ -126,7 +143,7 @@ fn record(which: &Which) -> Result<(Audit, Option<PathBuf>), Box<dyn Error>> {
         (None, at @ StoreAt::Address(_)) => Store::open(at)?,
     };
     let key = which.key.as_deref().unwrap_or(&config.record.key_file);
-    Ok((over(store, key), config.record.anchor_file))
+    Ok((over(store, key, which), config.record.anchor_file))
 }
 
 /// A store that is only looked at must be there: an empty one that was made for the look would be whole.
@@ -137,8 +154,8 @@ fn in_file(file: &Path) -> Result<Store, Box<dyn Error>> {
     Ok(Store::in_file(file)?)
 }
 
-fn over(store: Store, key: &Path) -> Audit {
-    Audit::over(Arc::new(store), KeyAt::File(key.to_owned()))
+fn over(store: Store, key: &Path, which: &Which) -> Audit {
+    Audit::over(Arc::new(store), KeyAt::Files(key.to_owned(), which.former_key.clone()))
 }
 
 async fn verified(arguments: Verify) -> Result<ExitCode, Box<dyn Error>> {
@@ -148,13 +165,17 @@ async fn verified(arguments: Verify) -> Result<ExitCode, Box<dyn Error>> {
         given => given.or(configured.as_deref()).map_or_else(|| Ok(Vec::new()), anchors::read)?,
     };
     let noted = anchors.len();
-    match audit.verify(anchors).await? {
+    let mut exchanges = 0;
+    match audit.walk(anchors, |_, line| exchanges += u64::from(key::exchanged_for(line).is_some())).await? {
         Ok(rows) => {
             if let Err(bad) = audit.verify_index().await? {
                 println!("The chain is whole, {rows} rows; the index beside it is not: {bad}.");
                 return Ok(ExitCode::from(BROKEN));
             }
             println!("The record is whole: {rows} rows, {noted} anchors.");
+            if exchanges > 0 {
+                println!("Its key was exchanged, so often: {exchanges}.");
+            }
             Ok(ExitCode::SUCCESS)
         }
         Err(bad) => {
@@ -187,12 +208,43 @@ fn with_link(body: &str, link: &str) -> String {
     format!("{},\"link\":\"{link}\"}}", body.strip_suffix('}').unwrap_or(body))
 }
 
+async fn exchanged(arguments: &ExchangeKey) -> Result<ExitCode, Box<dyn Error>> {
+    let (audit, configured) = record(&arguments.which)?;
+    let (audit, anchors) = anchored(audit, arguments.anchors.as_deref(), configured)?;
+    let done = audit.exchange_key(anchors).await?;
+    match done.seq {
+        Some(seq) => println!("Row {seq} closes the key {}; every row after it is closed with {}.", done.from, done.to),
+        None => println!("The record goes on under the key {} already.", done.to),
+    }
+    match done.former {
+        Ok(former) => {
+            println!("The old key lies in {} now. Keep both with the backups: older rows are verified with it.", former.display());
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(fault) => {
+            println!(
+                "The files could not be put in their places ({fault}). Wherever this record is written: copy the old key to the key's name with .{} behind it, over no other file, \
+                 then move the file with .new behind its name to the key's own.",
+                done.from
+            );
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+/// The record with the anchors that were noted down, where more are added.
+fn anchored(audit: Audit, given: Option<&Path>, configured: Option<PathBuf>) -> Result<(Audit, Vec<Anchored>), Box<dyn Error>> {
+    let file = match given {
+        Some(file) if !file.exists() => return Err(format!("{} is not there", file.display()).into()),
+        given => given.map(Path::to_owned).or(configured),
+    };
+    let anchors = file.as_deref().map_or_else(|| Ok(Vec::new()), anchors::read)?;
+    Ok((audit.anchored_in(file), anchors))
+}
+
 async fn pruned(arguments: &Prune) -> Result<ExitCode, Box<dyn Error>> {
     let (audit, configured) = record(&arguments.which)?;
-    let audit = match arguments.anchors.as_deref() {
-        Some(file) if !file.exists() => return Err(format!("{} is not there", file.display()).into()),
-        given => audit.anchored_in(given.map(Path::to_owned).or(configured)),
-    };
+    let (audit, _) = anchored(audit, arguments.anchors.as_deref(), configured)?;
     match audit.prune(arguments.before).await? {
         Some(through) => println!("Rows up to {through} were removed."),
         None => println!("No row is old enough."),

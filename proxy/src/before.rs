@@ -26,7 +26,10 @@ async fn read(service: &Service, permit: &Permit) -> Vec<Option<String>> {
     let (operation, sets) = (permit.operation().name, about::sets(permit));
     let fields = about::fields(operation, &sets, &[]);
     let state = effect::state(operation).map(|(name, _)| name);
-    for look in effect::looks(operation, &about::about(permit).0, &fields) {
+    let targets = about::about(permit).0;
+    let mut looks = effect::looks(operation, &targets, &fields);
+    looks.extend(permit.body().map(|body| effect::looks_for(operation, &targets, body)).unwrap_or_default());
+    for look in looks {
         let document = match inquiry::read(service, &look, "before-a-change").await {
             Ok(document) => Some(document),
             Err(ProxyError::Upstream(refusal)) if refusal.problem.status == 404 => None,
@@ -34,7 +37,8 @@ async fn read(service: &Service, permit: &Permit) -> Vec<Option<String>> {
         };
         let answer = document.as_ref().map_or(Answer::NotThere, Answer::There);
         let is_told = |name: &str| state.is_none_or(|state| state == name);
-        let told: Vec<Option<String>> = sets.iter().map(|set| is_told(&set.name).then(|| look.told(answer, &set.name)).flatten()).collect();
+        let told: Vec<Option<String>> =
+            sets.iter().map(|set| is_told(&set.name).then(|| look.stood(answer, &set.name)).flatten()).collect();
         if told.iter().any(Option::is_some) {
             return told;
         }

@@ -37,7 +37,7 @@ pub async fn list(State(service): State<Arc<Service>>, request: Request) -> Resu
     let Question { filter, before, limit } = question(parts.uri.query().unwrap_or_default())?;
     let mut page =
         service.audit.page(&filter, before.as_deref(), limit.unwrap_or(USUAL_CHANGES)).await?.ok_or(ProxyError::UnknownChange)?;
-    let facing = Facing { service: &service, asking: Asking::of(RequestId::of(&parts)) };
+    let facing = Facing { service: &service, asking: Asking::of(RequestId::of(&parts)), gap: None };
     (page.changes, page.hidden) = sight::cut(facing, &caller, page.changes).await;
     Ok(own::json("changes", Some(&caller), &page))
 }
@@ -55,7 +55,7 @@ pub async fn one(State(service): State<Arc<Service>>, request: Request) -> Resul
         return Err(ProxyError::Path(PathError::Malformed("id")));
     }
     let change = service.audit.find(&caller.person.id, id).await?.ok_or(ProxyError::UnknownChange)?;
-    let facing = Facing { service: &service, asking: Asking::of(RequestId::of(&parts)) };
+    let facing = Facing { service: &service, asking: Asking::of(RequestId::of(&parts)), gap: None };
     let change = sight::one(facing, &caller, change).await?;
     Ok(own::json("change", Some(&caller), &change))
 }

@@ -121,12 +121,6 @@ impl Signed {
         let request = self.request.clone().with_bearer(self.key.current().expose_secret());
         (request.bearer != self.request.bearer).then_some(request)
     }
-
-    /// Whether a text repeats the key that was sent, which may no longer be the one in use.
-    #[must_use]
-    pub fn is_in(&self, text: &[u8]) -> bool {
-        self.request.bearer.as_ref().is_some_and(|key| is_in(&key.0, text))
-    }
 }
 
 /// The organization's keys and one key per SCIM directory.
@@ -175,6 +169,22 @@ impl Keys {
         }
     }
 
+    /// What every replica calls the key at this place; it says nothing of the key itself.
+    #[must_use]
+    pub fn label(&self, place: usize) -> Option<&str> {
+        match place {
+            0 => Some("organization"),
+            1 => self.reading.as_ref().map(|_| "reading"),
+            _ => self.scim.keys().nth(place - 2).map(String::as_str),
+        }
+    }
+
+    /// The place of the key that every replica calls so.
+    #[must_use]
+    pub fn place(&self, label: &str) -> Option<usize> {
+        (0..self.scim.len() + 2).find(|place| self.label(*place) == Some(label))
+    }
+
     fn all(&self) -> impl Iterator<Item = &Arc<Key>> {
         std::iter::once(&self.organization).chain(&self.reading).chain(self.scim.values())
     }
@@ -215,12 +225,36 @@ impl Keys {
     pub fn are_in(&self, answer: &[u8]) -> bool {
         self.all().any(|key| is_in(key.current().expose_secret(), answer))
     }
+
+    /// Whether any of these texts repeats one of the keys, or the one that was sent, which may no longer be in use.
+    pub fn are_in_answer<'a>(&self, sent: &Signed, mut texts: impl Iterator<Item = &'a [u8]>) -> bool {
+        let keys: Vec<_> = self.all().map(|key| key.current()).collect();
+        let sent = sent.request.bearer.as_ref().map(|sent| sent.0.as_str());
+        let old = sent.filter(|sent| keys.iter().all(|key| key.expose_secret() != *sent));
+        texts.any(|text| keys.iter().any(|key| is_in(key.expose_secret(), text)) || old.is_some_and(|old| is_in(old, text)))
+    }
 }
+
+/// Of a key, what is looked for first: a search for more is much longer in preparation than the text is in reading.
+const BEGINNING: usize = 32;
 
 /// Whether a text holds a key.
 #[must_use]
 pub fn is_in(key: &str, text: &[u8]) -> bool {
-    !key.is_empty() && memchr::memmem::find(text, key.as_bytes()).is_some()
+    let key = key.as_bytes();
+    if key.is_empty() || text.len() < key.len() {
+        return false;
+    }
+    let beginning = memchr::memmem::Finder::new(key.get(..BEGINNING).unwrap_or(key));
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| beginning.find(rest)) {
+        if text[from + at..].starts_with(key) {
+            return true;
+        }
+        // It may begin again within what has just been looked at.
+        from += at + 1;
+    }
+    false
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The edge: our own accept loop, because a server without a timer waits for a slow request head for ever. Limits connections, heads and silence,
 //! and stops gracefully. HTTP/1.1 only: browsers speak HTTP/2 to the TLS gateway in front, and what is not offered cannot be flooded.
 
+mod connection;
+mod exchange;
 mod listener;
 mod stall;
 
@@ -10,18 +12,14 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
 use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
-use crate::peer::Peer;
+use connection::Connection;
 use listener::Arrived;
 pub use listener::Listener;
-use stall::StallGuard;
 
 /// What one connection, and all together, may cost.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +49,7 @@ impl Default for EdgeLimits {
 }
 
 /// A request handler at the edge. An error breaks the connection without an answer; only the sandbox's scripted faults do that.
-pub trait Handler: Clone + Send + Sync + 'static {
+pub trait Handler: Clone + Send + Sync + Unpin + 'static {
     /// Answers one request.
     fn answer(&self, request: Request<Body>) -> impl Future<Output = std::io::Result<axum::response::Response>> + Send;
 }
@@ -66,7 +64,7 @@ impl Handler for Router {
 pub async fn serve(listener: impl Into<Listener>, handler: impl Handler, limits: EdgeLimits, stop: impl Future<Output = ()>) {
     let listener = listener.into();
     let places = Arc::new(Semaphore::new(limits.connections));
-    let graceful = GracefulShutdown::new();
+    let (open, stopping) = (TaskTracker::new(), CancellationToken::new());
     let mut stop = std::pin::pin!(stop);
     loop {
         // A place is taken before accepting: beyond the limit, connections wait in the system's queue and cost us nothing.
@@ -83,47 +81,26 @@ pub async fn serve(listener: impl Into<Listener>, handler: impl Handler, limits:
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
-        let (watcher, handler) = (graceful.watcher(), handler.clone());
-        tokio::spawn(async move {
+        let (handler, stopping) = (handler.clone(), stopping.clone());
+        open.spawn(async move {
             // What opening takes is given back before the connection waits.
             if let Some(connection) = Box::pin(connection(arrived, handler, limits)).await {
-                let _ = watcher.watch(connection).await;
+                connection.run(&stopping).await;
             }
             drop(place);
         });
     }
     drop(listener);
-    if tokio::time::timeout(limits.drain, graceful.shutdown()).await.is_err() {
+    stopping.cancel();
+    open.close();
+    if tokio::time::timeout(limits.drain, open.wait()).await.is_err() {
         tracing::warn!("some requests were still under way when the time to finish them was over");
     }
 }
 
 /// A connection that is ready for requests; none where the certificate was not one of ours, or did not come in time.
-async fn connection(
-    arrived: Arrived,
-    handler: impl Handler,
-    limits: EdgeLimits,
-) -> Option<impl GracefulConnection<Error = hyper::Error> + Send> {
+async fn connection<H: Handler>(arrived: Arrived, handler: H, limits: EdgeLimits) -> Option<Connection<H>> {
     let peer = arrived.peer();
     let stream = tokio::time::timeout(limits.head, arrived.open()).await.ok()?.ok()?;
-    let io = TokioIo::new(StallGuard::new(stream, limits.write_stall));
-    let serving = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.head)
-        .max_buf_size(limits.head_bytes)
-        .max_headers(limits.headers)
-        .half_close(false)
-        .serve_connection(
-            io,
-            service_fn(move |request: Request<Incoming>| {
-                // Of its own, so that a connection that waits does not hold the place of a request under way.
-                Box::pin(answer(handler.clone(), peer, request))
-            }),
-        );
-    Some(serving)
-}
-
-async fn answer(handler: impl Handler, peer: Peer, mut request: Request<Incoming>) -> std::io::Result<axum::response::Response> {
-    request.extensions_mut().insert(peer);
-    handler.answer(request.map(Body::new)).await
+    Some(Connection::new(stream, peer, handler, limits))
 }

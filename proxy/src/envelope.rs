@@ -2,13 +2,11 @@
 //! the error body, the security headers, one log line.
 
 use std::net::IpAddr;
-use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -19,22 +17,29 @@ use crate::pages::sign_on::BACK_CHANNEL_LOGOUT_PATH;
 use crate::peer::Peer;
 use crate::service::Service;
 use crate::traces::TraceContext;
+use crate::ways::Ways;
 use crate::{guard, headers, secret};
 
 /// Names one request in the response, the log and the record. Never taken from the client, who could choose it to confuse the reader.
-#[derive(Clone, Debug)]
-pub struct RequestId(String);
+#[derive(Clone, Copy, Debug)]
+pub struct RequestId([u8; 2 * RequestId::BYTES]);
 
 impl RequestId {
+    const BYTES: usize = 12;
+
     /// A new id.
     #[must_use]
     pub fn fresh() -> RequestId {
-        RequestId(secret::hex(&secret::random::<12>()))
+        let mut digits = [0; 2 * RequestId::BYTES];
+        for (byte, pair) in secret::scattered::<{ RequestId::BYTES }>().iter().zip(digits.chunks_exact_mut(2)) {
+            pair.copy_from_slice(&secret::digits(*byte));
+        }
+        RequestId(digits)
     }
 
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.0).expect("hexadecimal digits are text")
     }
 
     /// The id of a request, by its head.
@@ -45,22 +50,23 @@ impl RequestId {
 }
 
 /// The outermost layer.
-pub async fn wrap(State(service): State<Arc<Service>>, mut request: Request, next: Next) -> Response {
+pub async fn wrap(ways: &Ways, mut request: Request) -> Response {
+    let service = &ways.service;
     let started = Instant::now();
     let id = RequestId::fresh();
     let method = known_method(request.method().as_str());
-    request.extensions_mut().insert(id.clone());
+    request.extensions_mut().insert(id);
     if let Some(peer) = request.extensions().get::<Peer>().copied()
         && let Some(client) = service.trusted_peers.client(peer, request.headers())
     {
         request.extensions_mut().insert(ClientAddress(client));
     }
     let address = request.extensions().get::<ClientAddress>().map(|address| address.0);
-    let begun = service.traces.begin(id.as_str(), given_trace(&service, &request));
+    let begun = service.traces.begin(id.as_str(), given_trace(service, &request));
     let mut response = match guard::every_request(&service.origin, service.identity.told(), &request) {
-        Ok(()) => match entered(&service, request.uri().path(), request.headers(), address).await {
+        Ok(()) => match entered(service, request.uri().path(), request.headers(), address).await {
             Ok(place) => {
-                let response = next.run(request).await;
+                let response = ways.go(request).await;
                 drop(place);
                 response
             }
@@ -118,12 +124,6 @@ async fn entered(
         _ => {}
     }
     Ok(Some(place))
-}
-
-/// What a panic becomes before it reaches [`wrap`]. Its text stays in the process.
-#[must_use]
-pub fn panicked(_: Box<dyn std::any::Any + Send + 'static>) -> Response {
-    ProxyError::Panicked.into_response()
 }
 
 const fn door_reason(error: &ProxyError) -> &'static str {

@@ -144,6 +144,10 @@ pub enum ProxyError {
     ReasonForRead,
     #[error("too many requests")]
     TooMany { whose: Pacing, seconds: u64 },
+    #[error("the request came over a version of HTTP in which an answer that breaks off looks whole")]
+    OldProtocol,
+    #[error("old entries of the record were removed while they were read")]
+    RemovedMeanwhile,
     #[error("so many requests are under way that no other can be begun")]
     Overloaded,
     #[error("a fault inside the service")]

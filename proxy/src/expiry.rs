@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use catalogue::expiry::{KeyExpiry, Urgency};
+use catalogue::expiry::{KeyExpiry, Tone, Urgency};
 use time::{Date, Month, OffsetDateTime};
 
 use crate::config::Config;
@@ -91,10 +91,10 @@ impl Warner {
 /// Says it.
 fn warn(key: &KeyExpiry) {
     let (days_left, expires, words) = (key.days_left.unwrap_or_default(), key.expires.as_deref().unwrap_or("-"), key.words());
-    match key.urgency() {
-        Urgency::None => {}
-        Urgency::Within(days) if days > 7 => tracing::warn!(key = key.key, days_left, expires, "{words}"),
-        Urgency::Within(_) | Urgency::Expired => tracing::error!(key = key.key, days_left, expires, "{words}"),
+    match key.urgency().tone() {
+        Tone::Quiet => {}
+        Tone::Warning => tracing::warn!(key = key.key, days_left, expires, "{words}"),
+        Tone::Danger => tracing::error!(key = key.key, days_left, expires, "{words}"),
     }
 }
 

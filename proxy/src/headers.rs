@@ -1,6 +1,8 @@
 //! The response headers that every answer carries, whatever its kind. A handler that needs another value (a page's policy, an asset's
 //! caching) sets it first; only absent headers are added.
 
+use std::sync::LazyLock;
+
 use axum::http::header::{self, HeaderName, HeaderValue};
 use axum::response::Response;
 
@@ -28,13 +30,17 @@ const ALWAYS: [(HeaderName, &str); 11] = [
     (header::VARY, "Cookie, Sec-Fetch-Site, Origin"),
 ];
 
+/// The same with their values looked through once, and not for every answer.
+static READY: LazyLock<[(HeaderName, HeaderValue); 11]> =
+    LazyLock::new(|| ALWAYS.map(|(name, value)| (name, HeaderValue::from_static(value))));
+
 /// Adds what is missing and stamps the request id.
 pub fn harden(response: &mut Response, request_id: &str) {
     let headers = response.headers_mut();
     // Once for all of them, rather than growing three times on the way.
     headers.reserve(ALWAYS.len() + 1);
-    for (name, value) in ALWAYS {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    for (name, value) in READY.iter() {
+        headers.entry(name).or_insert_with(|| value.clone());
     }
     headers.remove(header::SERVER);
     if let Ok(value) = HeaderValue::from_str(request_id) {

@@ -144,6 +144,16 @@ impl Identity {
         self.with_role(&found.principal, Some(found.session))
     }
 
+    /// The caller of an earlier request as they are now, by its session. It is no use of that session.
+    ///
+    /// # Errors
+    /// When the session has ended or the person has no role.
+    pub async fn again(&self, headers: &HeaderMap) -> Result<Caller, ProxyError> {
+        let id = self.cookie.read(headers).ok_or(ProxyError::NotSignedIn)?;
+        let found = self.sessions.look(&id).await?.filter(|found| self.door.names(&found.principal)).ok_or(ProxyError::NotSignedIn)?;
+        self.with_role(&found.principal, Some(found.session))
+    }
+
     /// Whether a request names a session, in whatever spelling.
     #[must_use]
     pub fn names_session(&self, headers: &HeaderMap) -> bool {

@@ -87,8 +87,10 @@ impl Inquiry {
         let doubts = service.audit.doubts().await?;
         self.0.retain(|id, _| doubts.iter().any(|doubt| doubt.intent.id == *id));
         let now = Instant::now();
-        let due: Vec<Doubt> =
+        let mut due: Vec<Doubt> =
             doubts.into_iter().filter(|doubt| self.0.get(&doubt.intent.id).is_none_or(|looked| looked.next <= now)).collect();
+        // Most can be told by the first look. Those that cannot would otherwise hold up all that came after them for hours.
+        due.sort_by_key(|doubt| self.0.get(&doubt.intent.id).map_or(0, |looked| looked.times));
         for (at, doubt) in due.into_iter().take(AT_ONCE).enumerate() {
             if at > 0 {
                 tokio::time::sleep(BREATH).await;
@@ -128,7 +130,7 @@ fn conclusion(pace: &Pace, doubt: &Doubt, said: &Said, times: u32) -> Option<(Fi
 
 /// Looks in every way until one tells.
 async fn look_at(service: &Service, doubt: &Doubt) -> Result<Said, AuditError> {
-    let key = service.audit.writer().key().await?;
+    let keys = service.audit.writer().keys().await?;
     for look in doubt.looks() {
         let document: Option<Value> = match read(service, &look, "inquiry").await {
             Ok(document) => Some(document),
@@ -138,7 +140,7 @@ async fn look_at(service: &Service, doubt: &Doubt) -> Result<Said, AuditError> {
             Err(ProxyError::Path(_)) => continue,
             Err(_) => return Ok(Said::Silent),
         };
-        let finding = doubt.found(key, &look, document.as_ref().map_or(Answer::NotThere, Answer::There));
+        let finding = doubt.found(&keys, &look, document.as_ref().map_or(Answer::NotThere, Answer::There));
         if finding != Finding::CannotBeTold {
             return Ok(Said::Found(finding, look.how().to_owned()));
         }

@@ -22,7 +22,7 @@ use crate::identity::Caller;
 use crate::policy::Policy;
 use crate::service::Service;
 use crate::upstream::Asking;
-use facts::{Facing, Needs};
+use facts::{Facing, Gap, Needs};
 use groups::Gives;
 pub use guards::Guards;
 use judge::Case;
@@ -44,9 +44,10 @@ pub async fn of_read(service: &Service, caller: &Caller, permit: &Permit, asking
     }
     let needed = rule::required(permit.operation(), permit.body());
     let needs = needs(caller, &policy, &needed, false);
-    let people = known(Facing { service, asking }, permit, &reach.people, needs).await;
+    let gap = Gap::default();
+    let people = Box::pin(known(Facing { service, asking, gap: Some(&gap) }, permit, &reach.people, needs)).await;
     let case = Case { rights: &caller.rights, protected: &policy.protected, is_write: false };
-    case.judge(&needed, &reach, &people).map_err(ProxyError::Denied)?;
+    case.judge(&needed, &reach, &people).map_err(|denied| gap.or(ProxyError::Denied(denied)))?;
     Ok(View::Whole)
 }
 
@@ -73,7 +74,14 @@ pub struct Weigh {
 /// When what a group gives cannot be read.
 pub async fn needed(service: &Service, permit: &Permit, asking: Asking<'_>) -> Result<Needed, ProxyError> {
     let mut capabilities = rule::required(permit.operation(), permit.body());
-    let gives = groups::of(Facing { service, asking }, &reach::of(permit)).await?;
+    let reach = reach::of(permit);
+    let names_groups = !reach.groups.is_empty() || reach.provisioned.is_some();
+    let gives = if names_groups {
+        let gap = Gap::default();
+        Box::pin(groups::of(Facing { service, asking, gap: Some(&gap) }, &reach)).await.map_err(|fault| gap.or(fault))?
+    } else {
+        Gives::default()
+    };
     let gives_power = !gives.administration.is_empty() || gives.is_unresolved;
     if gives_power && !capabilities.contains(&Capability::GrantAdministration) {
         capabilities.push(Capability::GrantAdministration);
@@ -93,8 +101,9 @@ pub async fn of_write(
     weigh: Weigh,
     asking: Asking<'_>,
 ) -> Result<(), ProxyError> {
-    let facing = Facing { service, asking };
-    decided(facing, caller, permit, needed, weigh).await.map_err(ProxyError::Denied)
+    let gap = Gap::default();
+    let facing = Facing { service, asking, gap: Some(&gap) };
+    decided(facing, caller, permit, needed, weigh).await.map_err(|denied| gap.or(ProxyError::Denied(denied)))
 }
 
 async fn decided(facing: Facing<'_>, caller: &Caller, permit: &Permit, needed: &Needed, weigh: Weigh) -> Result<(), Denied> {

@@ -1,12 +1,20 @@
 //! Structured logs: one JSON line per request and per event, without personal data, addresses or bodies. Goes to standard error, because
 //! standard output belongs to the answers of subcommands.
 
+mod line;
+mod outbox;
+
+#[cfg(test)]
+use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
 
 use catalogue::rights::Rights;
-use tracing::{Level, Subscriber};
-use tracing_subscriber::fmt::MakeWriter;
+use line::Lines;
+pub use outbox::flush;
+use tracing::Level;
+#[cfg(test)]
+use tracing::Subscriber;
 
 /// What a handler tells the log about its request: the operation's or page's name, never its address.
 #[derive(Clone, Debug, Default)]
@@ -25,15 +33,15 @@ impl Trace {
 
 /// Starts JSON logging at this level.
 pub fn start(level: Level) {
+    outbox::start();
     // A second start (tests run many services in one process) keeps the first subscriber.
-    let _ = tracing::subscriber::set_global_default(lines(level, std::io::stderr));
+    let _ = tracing::subscriber::set_global_default(Lines::new(level, outbox::put));
 }
 
-fn lines<W>(level: Level, writer: W) -> impl Subscriber + Send + Sync
-where
-    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
-{
-    tracing_subscriber::fmt().json().with_max_level(level).with_target(false).with_writer(writer).finish()
+/// The same lines for whatever `writer` makes, each in one piece.
+#[cfg(test)]
+fn lines<W: Write>(level: Level, writer: impl Fn() -> W + Send + Sync + 'static) -> impl Subscriber + Send + Sync {
+    Lines::new(level, move |_: Level, line: &[u8]| drop(writer().write_all(line)))
 }
 
 /// One line per answered request.

@@ -17,8 +17,12 @@ use proxy::sandbox_server::SandboxServer;
 use proxy::start::{self, StartError};
 use proxy::supervisor::Supervisor;
 use proxy::{audit_command, check, expiry, hardening, probe};
-use sandbox::{Fault, Settings};
+use sandbox::{Fault, RateLimit, Settings};
 use tokio::net::TcpListener;
+
+/// A request allocates about a hundred times, and connections that begin to rest give back what lies between others: docs/decisions/0027.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// The keys or the upstream are not fit for service; the configuration itself is.
 const PROBE_FAILED: u8 = 3;
@@ -30,7 +34,9 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     proxy::log::start(arguments.log_level);
     hardening::apply();
-    match run(arguments.command) {
+    let ended = run(arguments.command);
+    proxy::log::flush();
+    match ended {
         Ok(code) => code,
         Err(failure) => {
             eprintln!("rollcall: {failure}");
@@ -118,6 +124,7 @@ async fn run_sandbox(arguments: SandboxArguments) -> Result<ExitCode, Failure> {
     settings.tiers = arguments.tiers;
     settings.switches.verified_domains = !arguments.no_verified_domain;
     settings.switches.haste = arguments.haste;
+    settings.rate_limit = RateLimit { per_minute: arguments.per_minute };
     settings.faults = arguments.faults.as_deref().map_or_else(|| Ok(Vec::new()), read_faults)?;
     if let Some(key) = arguments.organization_key {
         settings.organization_key = key;

@@ -31,6 +31,7 @@ async fn scrape(State(service): State<Arc<Service>>) -> Response {
         under_way: service.pace.under_way(),
         keys: expiry::days_left(&service, expiry::today()),
         sessions: service.identity.sessions.known(),
+        replicas: service.replicas.living(),
         record: service.audit.standing().await,
         process: Process::now(),
         spans_dropped: service.traces.dropped(),

@@ -2,7 +2,7 @@
 //! are small and quick or not read at all.
 
 use std::fmt;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::http::{HeaderValue, Request, Response, StatusCode, Uri, header};
 use bytes::Bytes;
@@ -91,7 +91,7 @@ impl Outbound {
         let reading = async {
             let (head, body) = self.client.request(request).await.map_err(|_| OutboundFault::NoAnswer)?.into_parts();
             let body = if head.status == StatusCode::OK || head.status.is_client_error() {
-                collect(body, &LIMITS).await.map_err(|_| OutboundFault::NoAnswer)?
+                collect(body, &LIMITS, Instant::now() + LIMITS.total).await.map_err(|_| OutboundFault::NoAnswer)?
             } else {
                 Bytes::new()
             };

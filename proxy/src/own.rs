@@ -87,6 +87,7 @@ pub async fn session(State(service): State<Arc<Service>>, request: Request) -> R
         directory_id: service.directory_id.clone(),
         scim_directories: service.scim_directories.clone(),
         remarks: service.remark_rules.clone(),
+        second_person: service.approvals.rules.always(),
         warnings: warnings(&service, &caller),
         waiting: approval::pages::to_decide(&service, &caller).await,
         version: VERSION.to_owned(),

@@ -17,6 +17,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::body::{self, BodyLimits};
 use crate::error::ProxyError;
+use crate::leaving::Leavers;
 
 /// Bodies of people who are not signed in that are read at one moment. Whoever sends them slowly holds up others like them, and nobody else.
 const STRANGERS_BODIES: usize = 16;
@@ -69,6 +70,8 @@ pub struct Pace {
     strangers_bodies: Semaphore,
     notices_bodies: Semaphore,
     hash: RandomState,
+    /// Long copies on their way out.
+    pub leavers: Leavers,
 }
 
 impl fmt::Debug for Pace {
@@ -96,6 +99,7 @@ impl Pace {
             strangers_bodies: Semaphore::new(STRANGERS_BODIES),
             notices_bodies: Semaphore::new(STRANGERS_BODIES),
             hash: RandomState::new(),
+            leavers: Leavers::default(),
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::response::Response;
 
 use crate::admit::Permit;
-use crate::approval::{self, Way};
+use crate::approval::{self, Way, shelf};
 use crate::audit::{AuditError, End};
 use crate::before;
 use crate::denial;
@@ -22,7 +22,7 @@ use crate::upstream::{Asking, Lane};
 /// A request that admission let through: who makes it, what it needs, and what was said with it.
 #[derive(Debug)]
 pub struct Attempt {
-    pub caller: Caller,
+    pub caller: Arc<Caller>,
     pub permit: Permit,
     pub needed: Needed,
     pub remarks: Remarks,
@@ -30,6 +30,8 @@ pub struct Attempt {
     pub lane: Lane,
     /// Whether an answer that was kept for a moment will not do.
     pub anew: bool,
+    /// The entries by which it counts towards rules about many people, once it is sent.
+    pub counted: Vec<String>,
 }
 
 impl Attempt {
@@ -53,12 +55,16 @@ pub async fn perform(service: &Arc<Service>, attempt: Attempt) -> Result<Respons
         let answer = reply::of_read(permit.operation(), answer.into_reply())?.aged(age);
         return answer.seen_as(&view).map(Accepted::into_response);
     }
-    match approval::way(service, &attempt).await? {
-        Way::Goes => {}
+    Box::pin(change(service, attempt)).await
+}
+
+async fn change(service: &Arc<Service>, attempt: Attempt) -> Result<Response, ProxyError> {
+    let counted = match approval::way(service, &attempt).await? {
+        Way::Goes(entries) => entries,
         Way::Waits(kept) => return Ok(approval::waiting(&kept)),
         Way::Ended(performed, is_replay) => return Ok(performed.response(is_replay)),
-    }
-    settled(service, attempt).await.map(|(performed, is_replay)| performed.response(is_replay))
+    };
+    settled(service, Attempt { counted, ..attempt }).await.map(|(performed, is_replay)| performed.response(is_replay))
 }
 
 /// The end of a write that nothing holds back any more, and whether it was performed before.
@@ -72,10 +78,14 @@ pub async fn settled(service: &Arc<Service>, attempt: Attempt) -> Result<(Arc<Pe
         Some(key) => match service.idempotency.begin(&attempt.caller.person.id, key, Fingerprint::of(&attempt.permit), &request_id) {
             Begin::First(turn) => Some(turn),
             Begin::Running(awaited) => {
+                uncount(service, &attempt.counted).await;
                 let answer = awaited.answer().await.ok_or(ProxyError::UnknownOutcome { timed_out: false })?;
                 return Ok((answer, true));
             }
-            Begin::Done(answer) => return Ok((answer, true)),
+            Begin::Done(answer) => {
+                uncount(service, &attempt.counted).await;
+                return Ok((answer, true));
+            }
             Begin::Reused => return Err(ProxyError::KeyReused),
             Begin::Full => return Err(ProxyError::TooManyWrites),
         },
@@ -87,17 +97,26 @@ pub async fn settled(service: &Arc<Service>, attempt: Attempt) -> Result<(Arc<Pe
 }
 
 async fn once(service: Arc<Service>, attempt: Attempt, turn: Option<Turn>) -> Arc<Performed> {
-    let performed = Arc::new(write(&service, attempt).await);
+    let performed = Arc::new(write(&service, &attempt).await);
+    if !performed.was_sent() {
+        uncount(&service, &attempt.counted).await;
+    }
     if let Some(turn) = turn {
         turn.finish(&performed);
     }
     performed
 }
 
-async fn write(service: &Service, attempt: Attempt) -> Performed {
-    let Attempt { caller, permit, needed, remarks, request_id, lane, .. } = attempt;
-    let asker = caller.human().id.clone();
-    let asking = Asking::of(&request_id).by(&asker, lane);
+/// What was not sent now counts towards no rule about many people: whoever tries again while the upstream is away changes nobody.
+async fn uncount(service: &Service, counted: &[String]) {
+    if let Err(fault) = shelf::uncount(&service.store, counted).await {
+        tracing::warn!(%fault, "a change that was not sent still counts towards the rules about many people, for as long as they look back");
+    }
+}
+
+async fn write(service: &Service, attempt: &Attempt) -> Performed {
+    let Attempt { caller, permit, needed, remarks, .. } = attempt;
+    let request_id = attempt.request_id.clone();
     // Its answer is gone after a restart; that it was sent is not.
     if let Some(key) = remarks.key.as_deref() {
         match service.audit.spent(&caller.person.id, key).await {
@@ -107,18 +126,29 @@ async fn write(service: &Service, attempt: Attempt) -> Performed {
         }
     }
     let weigh = Weigh { confirms_self: remarks.is_confirmed(), is_rehearsal: false };
-    if let Err(denied) = limits::of_write(service, &caller, &permit, &needed, weigh, asking).await {
-        denial::tell_of(service, &caller, &permit, &denied).await;
+    if let Err(denied) = limits::of_write(service, caller, permit, needed, weigh, attempt.asking()).await {
+        denial::tell_of(service, caller, permit, &denied).await;
         return Performed { request_id, change: None, result: Err(denied) };
     }
-    let before = before::of(service, &permit).await;
-    let intent = match service.audit.intent(&request_id, &caller, &permit, &remarks, &before).await {
+    let performed = recorded(service, attempt).await;
+    if !performed.was_sent() {
+        service.guards.uncount(caller, &needed.capabilities);
+    }
+    performed
+}
+
+/// Writes down what is about to be done, does it, and writes down how it ended.
+async fn recorded(service: &Service, attempt: &Attempt) -> Performed {
+    let Attempt { caller, permit, remarks, .. } = attempt;
+    let request_id = attempt.request_id.clone();
+    let before = before::of(service, permit).await;
+    let intent = match service.audit.intent(&request_id, caller, permit, remarks, &before).await {
         Ok(intent) => intent,
         // Another service that shares the store was faster by less than the look above takes.
         Err(AuditError::KeySpent(change)) => return Performed { request_id, change: Some(change), result: Err(ProxyError::KeySpent) },
         Err(fault) => return Performed { request_id, change: None, result: Err(fault.into()) },
     };
-    let answer = service.call(&permit, asking).await;
+    let answer = service.call(permit, attempt.asking()).await;
     let trace = answer.as_ref().ok().and_then(reply::trace);
     let (outcome, status, result) = reply::of_write(permit.operation(), answer);
     service.metrics.changed(permit.operation().name, outcome);

@@ -67,7 +67,7 @@ pub async fn caller(service: &Service, headers: &HeaderMap, peer: Option<Peer>) 
             if service.identity.names_session(headers) {
                 return Err(ProxyError::TwoIdentities);
             }
-            by_token(service, token).await
+            Box::pin(by_token(service, token)).await
         }
         // A gateway may pass its own bearer on; it is not looked at, and the session or the assertion counts.
         Some(_) => service.identity.caller(headers, peer).await.map_err(|fault| match fault {

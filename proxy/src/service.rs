@@ -7,10 +7,9 @@ use std::time::Instant;
 
 use axum::Router;
 use axum::http::request::Parts;
-use axum::middleware::from_fn_with_state;
 use axum::routing::{any, delete, get, post};
 use catalogue::approval::APPROVALS_PATH;
-use catalogue::export::EXPORTS_PATH;
+use catalogue::export::{EXPORTS_PATH, PEOPLE_EXPORT_PATH};
 use catalogue::record::{CHANGES_PATH, RECORD_EXPORT_PATH, RECORD_HEALTH_PATH, RECORD_PATH};
 use catalogue::remark::RemarkRules;
 use catalogue::rights::{RIGHTS_PATH, Rights};
@@ -20,7 +19,6 @@ use catalogue::sessions::SESSIONS_PATH;
 use catalogue::wire::Reply;
 use tokio::sync::Mutex;
 use tokio_util::task::TaskTracker;
-use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::admit::{Admission, Permit};
 use crate::approval::Approvals;
@@ -37,6 +35,7 @@ use crate::own::OrganizationName;
 use crate::pace::Pace;
 use crate::peer::{Peer, TrustedPeers};
 use crate::probe::Probes;
+use crate::replicas::Replicas;
 use crate::reports::{self, REPORTS_PATH};
 use crate::script::Scripts;
 use crate::step_up::StepUp;
@@ -45,7 +44,8 @@ use crate::supervisor::Supervisor;
 use crate::traces::Traces;
 use crate::upstream::shared::{Answer, How};
 use crate::upstream::{Asking, Upstream, UpstreamFault};
-use crate::{api, approval, assets, changes, envelope, exports, inquiry, own, pages, record, rights, script, sessions};
+use crate::ways::Ways;
+use crate::{api, approval, assets, changes, exports, inquiry, own, pages, people, record, rights, script, sessions};
 
 /// Everything that answering a request needs.
 #[derive(Debug)]
@@ -59,6 +59,8 @@ pub struct Service {
     pub audit: Arc<Audit>,
     /// What outlives the process, and what replicas share.
     pub store: Arc<Store>,
+    /// The others over the same store.
+    pub replicas: Replicas,
     /// Access tokens for scripts.
     pub scripts: Scripts,
     /// What needs a second person.
@@ -154,7 +156,7 @@ impl Service {
             Err(fault) => {
                 self.pace.stranger(parts.extensions.get::<ClientAddress>().map(|address| address.0))?;
                 if matches!(fault, ProxyError::UnprovenGateway) {
-                    self.identity.tell_unproven(&self.audit).await;
+                    Box::pin(self.identity.tell_unproven(&self.audit)).await;
                 }
                 Err(fault)
             }
@@ -189,7 +191,7 @@ impl Service {
 }
 
 /// Every address of the service.
-pub fn router(service: Arc<Service>) -> Router {
+pub fn router(service: Arc<Service>) -> Ways {
     let addresses = Router::new()
         .route("/healthz", get(own::health))
         .route("/readyz", get(own::readiness))
@@ -203,7 +205,8 @@ pub fn router(service: Arc<Service>) -> Router {
         .route(SESSIONS_PATH, get(sessions::list).delete(sessions::end_several))
         .route(&format!("{SESSIONS_PATH}/{{tag}}"), delete(sessions::end_one))
         .route(RECORD_PATH, get(record::list))
-        .route(RECORD_EXPORT_PATH, get(record::export))
+        .route(RECORD_EXPORT_PATH, get(record::export::export))
+        .route(PEOPLE_EXPORT_PATH, get(people::export))
         .route(RECORD_HEALTH_PATH, get(record::health))
         .route(RIGHTS_PATH, get(rights::report))
         .route(EXPORTS_PATH, post(exports::record))
@@ -224,15 +227,7 @@ pub fn router(service: Arc<Service>) -> Router {
         .route("/api/{*path}", any(api::call))
         .method_not_allowed_fallback(own::wrong_method)
         .fallback(assets::serve);
-    dressed(addresses, service)
-}
-
-/// Puts the layers around a router: panics become errors, and the envelope gives every answer its final form.
-fn dressed(addresses: Router<Arc<Service>>, service: Arc<Service>) -> Router {
-    addresses
-        .layer(CatchPanicLayer::custom(envelope::panicked))
-        .layer(from_fn_with_state(Arc::clone(&service), envelope::wrap))
-        .with_state(service)
+    Ways::new(addresses, service)
 }
 
 #[cfg(test)]

@@ -41,10 +41,9 @@ use crate::supervisor::{State, Supervisor};
 use crate::traces::Traces;
 use crate::upstream::http::TlsError;
 use crate::upstream::{Bundled, HttpUpstream, Transport, Upstream, UpstreamLimits};
-use crate::{approval, clock, expiry, inquiry, operations, probe, rotation, secret};
+use crate::{approval, clock, expiry, inquiry, operations, probe, replicas, rotation, secret};
 
 pub use door::{behind, introduce, through};
-
 use listening::CertificateError;
 
 /// Why the service did not start.
@@ -128,6 +127,7 @@ pub fn demo_service(settings: Settings, origin: PublicOrigin) -> (Service, Arc<M
         step_up: StepUp::default(),
         audit: Arc::new(Audit::over(Arc::clone(&store), KeyAt::Given(ChainKey::random()))),
         store,
+        replicas: replicas::Replicas::default(),
         keep_days: None,
         scripts: Scripts::default(),
         approvals: Approvals::default(),
@@ -194,6 +194,7 @@ pub fn live(config: Config, address: SocketAddr, limits: UpstreamLimits) -> Resu
         step_up: config.step_up,
         audit: Arc::new(audit),
         store,
+        replicas: replicas::Replicas::default(),
         scripts: Scripts::new(config.longest_token_days),
         approvals: Approvals::new(config.approvals),
         keep_days: config.record.keep_days,
@@ -240,9 +241,13 @@ pub async fn run(service: Service, listener: impl Into<Listener>, operations: Op
             tracing::warn!(%fault, "sessions of another way to sign in could not be ended; they count for nothing, and are listed until they have expired");
         }
     });
-    let watching = tokio::spawn(rotation::watch(Arc::clone(&service)));
-    let warning = tokio::spawn(expiry::watch(Arc::clone(&service)));
-    let asking = tokio::spawn(inquiry::watch(Arc::clone(&service)));
+    let watching = [
+        tokio::spawn(rotation::watch(Arc::clone(&service))),
+        tokio::spawn(expiry::watch(Arc::clone(&service))),
+        tokio::spawn(inquiry::watch(Arc::clone(&service))),
+        tokio::spawn(approval::watch(Arc::clone(&service))),
+        tokio::spawn(replicas::watch(Arc::clone(&service))),
+    ];
     let keeping = tokio::spawn(upkeep::watch(Arc::clone(&service.audit), service.keep_days));
     let draining = Arc::clone(&service);
     let stop = async move {
@@ -251,19 +256,16 @@ pub async fn run(service: Service, listener: impl Into<Listener>, operations: Op
         draining.supervisor.tell(State::Stopping);
         tracing::info!("stopping: finishing what is under way");
     };
-    let waiting = tokio::spawn(approval::watch(Arc::clone(&service)));
     // Both listeners are open: whoever asks now waits a moment, and is not refused.
     service.supervisor.tell(State::Ready);
     let telling = service.traces.delivery().map(|delivery| tokio::spawn(delivery.run()));
     edge::serve(listener, router(Arc::clone(&service)), limits, stop).await;
-    watching.abort();
-    warning.abort();
-    asking.abort();
-    waiting.abort();
+    watching.iter().for_each(tokio::task::JoinHandle::abort);
     service.writes.close();
     if tokio::time::timeout(limits.drain, service.writes.wait()).await.is_err() {
         tracing::error!("a change was still under way at the end; its outcome is recorded as unknown");
     }
+    replicas::leave(&service).await;
     service.audit.end(limits.drain).await;
     if let Some(telling) = telling {
         service.traces.end().await;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Once;
 use std::time::Duration;
 
+use sqlx::Connection as _;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
 use sqlx::{Any, AnyPool, SqlSafeStr as _, Transaction};
@@ -17,12 +18,14 @@ use crate::secret::ExposeSecret as _;
 /// Statements that both databases understand: whole numbers are BIGINT, everything else is TEXT.
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (10, "record", include_str!("../migrations/0010_record.sql")),
+    (11, "indices of a long record", include_str!("../migrations/0011_record_growth.sql")),
     (20, "sessions", include_str!("../migrations/0020_sessions.sql")),
     (21, "accounts of sessions", include_str!("../migrations/0021_session_account.sql")),
     (30, "access tokens", include_str!("../migrations/0030_access_tokens.sql")),
     (31, "approvals", include_str!("../migrations/0031_approvals.sql")),
     (40, "sign-ins at the provider", include_str!("../migrations/0040_sign_ins.sql")),
     (41, "sealed sign-ins", include_str!("../migrations/0041_sealed_sign_ins.sql")),
+    (42, "replicas", include_str!("../migrations/0042_replicas.sql")),
 ];
 
 /// How long a request waits for a connection before it hears that the store cannot be used.
@@ -62,6 +65,8 @@ enum Kind {
 /// A database and whether its tables are known to be in place.
 pub struct Store {
     pool: AnyPool,
+    /// Of a file, the one connection that writes: what another one wrote would have to be read again before the next row.
+    writer: Option<AnyPool>,
     kind: Kind,
     migrated: OnceCell<()>,
     file: Option<PathBuf>,
@@ -89,8 +94,11 @@ impl Store {
     pub fn in_file(path: &Path) -> Result<Store, StoreError> {
         let path = path.to_str().ok_or(StoreError::Address)?;
         let escaped: String = path.split('/').map(catalogue::path::encode).collect::<Vec<_>>().join("/");
-        let store = Store::with(options(CONNECTIONS), &format!("sqlite:{escaped}?mode=rwc"), Kind::Sqlite)?;
-        Ok(Store { file: Some(path.into()), ..store })
+        let address = format!("sqlite:{escaped}?mode=rwc");
+        // A file does not go away, and each question whether it is still there would be a trip to the thread of the connection.
+        let opened = |connections| Store::with(sound(options(connections).test_before_acquire(false)), &address, Kind::Sqlite);
+        let (store, writer) = (opened(CONNECTIONS)?, opened(1)?.pool);
+        Ok(Store { writer: Some(writer), file: Some(path.into()), ..store })
     }
 
     /// A store that replicas share.
@@ -126,7 +134,7 @@ impl Store {
                 Kind::Postgres => &SERVER_SETTINGS,
             },
         );
-        Ok(Store { pool: options.connect_lazy_with(address), kind, migrated: OnceCell::new(), file: None })
+        Ok(Store { pool: options.connect_lazy_with(address), kind, writer: None, migrated: OnceCell::new(), file: None })
     }
 
     /// Whether other replicas may use the same store.
@@ -151,7 +159,7 @@ impl Store {
     pub async fn exclusive(&self) -> Result<Transaction<'static, Any>, StoreError> {
         let pool = self.pool().await?;
         match self.kind {
-            Kind::Sqlite => Ok(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Kind::Sqlite => Ok(self.writer.as_ref().unwrap_or(pool).begin_with("BEGIN IMMEDIATE").await?),
             Kind::Postgres => {
                 // Whatever the server's default: what stands after the lock is seen only so.
                 let mut transaction = pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?;
@@ -188,6 +196,12 @@ fn claim(file: &Path) {
 
 fn options(connections: u32) -> AnyPoolOptions {
     AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE)
+}
+
+/// A disk that takes no more ends a transaction by itself, and the library counts it as open for ever: such a connection could begin no other one, and
+/// is replaced.
+fn sound(options: AnyPoolOptions) -> AnyPoolOptions {
+    options.before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
 }
 
 fn tuned(options: AnyPoolOptions, settings: &'static [&'static str]) -> AnyPoolOptions {

@@ -122,10 +122,12 @@ impl Traces {
             }
             None => self.outbox.is_some().then(|| Place { trace: secret::random(), id: secret::random(), parent: None, is_sampled: true }),
         };
+        let mut told = String::new();
         if let Some(place) = place.filter(|place| place.is_sampled) {
-            self.under_way().insert(request_id.to_owned(), place);
+            request_id.clone_into(&mut told);
+            self.under_way().insert(told.clone(), place);
         }
-        Begun { traces: self, request_id: request_id.to_owned(), place, began: Instant::now() }
+        Begun { traces: self, request_id: told, place, began: Instant::now() }
     }
 
     /// A call of the upstream has ended.
@@ -175,6 +177,7 @@ fn moment(began: Instant) -> Duration {
 #[derive(Debug)]
 pub struct Begun<'a> {
     traces: &'a Traces,
+    /// Empty where nothing is told of it.
     request_id: String,
     place: Option<Place>,
     began: Instant,

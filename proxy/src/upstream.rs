@@ -11,10 +11,13 @@ pub mod http;
 mod line;
 pub mod pacing;
 pub mod question;
+pub mod replicas;
 mod resolver;
 pub mod retry;
+pub mod share;
 pub mod shared;
 pub mod turns;
+mod unbroken;
 pub mod waiting;
 pub mod window;
 
@@ -33,6 +36,7 @@ pub use http::{Address, HttpUpstream};
 use line::{Call, Line};
 use question::Question;
 use shared::{Answer, Ask, How, Keeping, Shared};
+use unbroken::Unbroken;
 
 /// How long each stage of an upstream call may take, and how large its answer may be.
 #[derive(Clone, Copy, Debug)]
@@ -136,14 +140,14 @@ impl Upstream {
     /// When no whole answer came.
     pub async fn perform(&self, permit: &Permit, asking: Asking<'_>) -> Result<Reply, UpstreamFault> {
         let call = self.call(permit, asking)?;
-        let entered = self.line.enter(permit.operation()).await?;
+        let entered = self.line.enter(permit.operation(), asking.lane).await?;
         if permit.operation().is_write() {
             // Also when it is cut short: what may have happened may have changed everything.
             let _forgetting = Forgetting::begin(&self.shared);
             return self.line.perform(call, entered).await;
         }
         let line = Arc::clone(&self.line);
-        unbroken(tokio::spawn(async move { line.perform(call, entered).await })).await
+        Unbroken::of(async move { line.perform(call, entered).await }).await
     }
 
     /// Reads what several people may be asking for at once, or have asked for a moment ago. `anew` wants nothing that was kept.
@@ -170,13 +174,17 @@ impl Upstream {
                 },
                 Ask::First(teller) => teller,
             };
-            let entered = self.line.enter(operation).await?;
+            let entered = match self.line.enter(operation, asking.lane).await {
+                Ok(entered) => entered,
+                // Whoever asked the same would wait as long for the same, one after the other.
+                Err(fault) => return Ok(Answer { outcome: teller.tell(Err(fault), began), age: Duration::ZERO, how: How::Asked }),
+            };
             let line = Arc::clone(&self.line);
-            let asked = tokio::spawn(async move {
+            let asked = async move {
                 let outcome = line.perform(call, entered).await;
                 teller.tell(outcome, began)
-            });
-            let outcome = unbroken(asked).await;
+            };
+            let outcome = Unbroken::of(asked).await;
             return Ok(Answer { outcome, age: Duration::ZERO, how: How::Asked });
         }
     }
@@ -185,12 +193,6 @@ impl Upstream {
         let signed = self.keys.sign(permit).map_err(|_| UpstreamFault::NotSent("the directory has no key"))?;
         Ok(Call::new(permit.operation(), signed, asking))
     }
-}
-
-/// Waits for a read in a task of its own. It is read to its end when nobody waits any more: a request that is given up in the middle costs a shared
-/// connection one of the resets that it has before it breaks for everybody.
-async fn unbroken<T>(task: tokio::task::JoinHandle<Result<T, UpstreamFault>>) -> Result<T, UpstreamFault> {
-    task.await.unwrap_or(Err(UpstreamFault::Broken("a fault inside the service")))
 }
 
 /// A change under way: what was read before it is forgotten when it begins and when it ends, however it ends.

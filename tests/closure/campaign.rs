@@ -7,7 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use catalogue::capability::Role;
+
 use crate::chance::Chance;
+use crate::gate::Loss;
 use crate::judge::{Evidence, Sender};
 use crate::people::{CALLER_MARKER, Person};
 use crate::requests::{self, BODY_MARKER, COOKIE_MARKER, Places, QUERY_MARKER};
@@ -15,6 +18,10 @@ use crate::stage::Stage;
 use crate::sweep::{self, Canary};
 
 const SENDERS: usize = 4;
+/// How many changes are left in doubt at the end, and how long the last life may take between two that it finds out about. It looks at five of them every
+/// five seconds, and the more the campaign did, the more others it left that are older.
+const DOUBTS: usize = 9;
+const FOUND_OUT: Duration = Duration::from_secs(90);
 
 /// What the senders have learned.
 #[derive(Default)]
@@ -58,13 +65,44 @@ pub fn run(seed: u64, time: Duration, most: Option<u64>) -> Report {
     for sender in senders {
         sender.join().expect("no sender panics");
     }
-    // The last life but one is killed too: what it left open, the last one has to close.
-    stage.kill();
-    stage.start();
+    // The last life but one is killed too: what it left open, the last one has to close, and to find out what became of it.
+    let in_doubt = doubts(&mut stage, &mut chance);
     stage.stop();
     let learned = std::mem::take(&mut *learned.lock().expect("no sender panics"));
-    let evidence = evidence(&stage, &canaries, &learned);
-    Report { sent: learned.sent, kills: kills + 1, statuses: learned.statuses, evidence }
+    let evidence = Evidence { in_doubt, ..evidence(&stage, &canaries, &learned) };
+    Report { sent: learned.sent, kills: kills + 2, statuses: learned.statuses, evidence }
+}
+
+/// In quiet, changes of people whom nobody else touches any more: of some the answer is lost, of some the request, and then the service is killed while
+/// nobody has looked yet. What took effect, and has to be found out by the life after it.
+fn doubts(stage: &mut Stage, chance: &mut Chance) -> Vec<String> {
+    stage.kill();
+    stage.start();
+    let Some(owner) = stage.people.all.iter().find(|person| person.role == Some(Role::Owner)).cloned() else { return Vec::new() };
+    let before = stage.gate.arrivals().len();
+    for (at, account) in stage.places.accounts.clone().iter().enumerate().take(DOUBTS) {
+        stage.gate.lose(if at % 3 == 2 { Loss::Request } else { Loss::Answer });
+        exchange(stage.address, &requests::telling(chance, account, &owner), Duration::from_secs(10));
+    }
+    stage.kill();
+    stage.start();
+    let performed: Vec<String> = stage.gate.arrivals()[before..]
+        .iter()
+        .filter(|arrival| arrival.method == "PATCH" && arrival.status.is_some_and(|status| (200..300).contains(&status)))
+        .map(|arrival| arrival.request_id.clone())
+        .collect();
+    let (mut found, mut deadline) = (0, Instant::now() + FOUND_OUT);
+    while Instant::now() < deadline {
+        let happened = stage.record.happened();
+        if performed.iter().all(|id| happened.contains(id)) {
+            break;
+        }
+        if happened.len() > found {
+            (found, deadline) = (happened.len(), Instant::now() + FOUND_OUT);
+        }
+        std::thread::sleep(Duration::from_millis(500));
+    }
+    performed
 }
 
 fn kill_until(end: Instant, most: Option<u64>, stage: &mut Stage, chance: &mut Chance) -> u64 {
@@ -163,5 +201,6 @@ fn evidence(stage: &Stage, canaries: &[Canary], learned: &Learned) -> Evidence {
         scim_directory: stage.places.scim_directory.clone(),
         chain: broken,
         leaks,
+        in_doubt: Vec::new(),
     }
 }

@@ -6,6 +6,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use catalogue::operation::Operation;
 use serde_json::Value;
 
 use crate::chance::Chance;
@@ -43,6 +44,8 @@ pub struct Arrival {
     pub announced: bool,
     /// Whether the sandbox heard of it.
     pub passed_on: bool,
+    /// What the sandbox said to it, whether or not the service heard that.
+    pub status: Option<u16>,
 }
 
 impl Arrival {
@@ -63,13 +66,12 @@ enum Fate {
     Answer(&'static str),
 }
 
-const FATES: [Fate; 9] = [
+const FATES: [Fate; 8] = [
     Fate::Late(60),
     Fate::Late(700),
     Fate::BreakBefore,
     Fate::BreakAfter,
     Fate::CutAnswer,
-    Fate::Answer("429 Too Many Requests\r\nretry-after: 2"),
     Fate::Answer("503 Service Unavailable"),
     Fate::Answer("502 Bad Gateway"),
     Fate::Answer("401 Unauthorized"),
@@ -79,6 +81,16 @@ const FATES: [Fate; 9] = [
 pub struct Gate {
     pub address: SocketAddr,
     arrivals: Arc<Mutex<Vec<Arrival>>>,
+    loses: Arc<Mutex<Option<Loss>>>,
+}
+
+/// What becomes of every write, where that is not left to chance; reads then pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// The sandbox performs it, and nobody hears of that.
+    Answer,
+    /// The sandbox never hears of it.
+    Request,
 }
 
 struct Door {
@@ -86,6 +98,7 @@ struct Door {
     keys: Keys,
     record: Arc<Record>,
     arrivals: Arc<Mutex<Vec<Arrival>>>,
+    loses: Arc<Mutex<Option<Loss>>>,
 }
 
 impl Gate {
@@ -93,14 +106,20 @@ impl Gate {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("this machine has a loopback address");
         let address = listener.local_addr().expect("a bound socket has an address");
         let arrivals = Arc::new(Mutex::new(Vec::new()));
-        let door = Arc::new(Door { sandbox, keys, record, arrivals: Arc::clone(&arrivals) });
+        let loses = Arc::new(Mutex::new(None));
+        let door = Arc::new(Door { sandbox, keys, record, arrivals: Arc::clone(&arrivals), loses: Arc::clone(&loses) });
         std::thread::spawn(move || {
             for stream in listener.incoming().map_while(Result::ok) {
                 let (door, fate) = (Arc::clone(&door), fate(&mut chance));
                 std::thread::spawn(move || drop(door.serve(stream, fate)));
             }
         });
-        Gate { address, arrivals }
+        Gate { address, arrivals, loses }
+    }
+
+    /// From now on this is what becomes of writes.
+    pub fn lose(&self, loss: Loss) {
+        *self.loses.lock().expect("no door panics") = Some(loss);
     }
 
     pub fn arrivals(&self) -> Vec<Arrival> {
@@ -108,7 +127,17 @@ impl Gate {
     }
 }
 
+/// Each of these stops everybody who goes with the same key for a moment, and what is not sent proves nothing. So there are few of them.
+const REFUSALS: [Fate; 3] = [
+    Fate::Answer("429 Too Many Requests\r\nretry-after: 0"),
+    Fate::Answer("429 Too Many Requests\r\nretry-after: 1"),
+    Fate::Answer("429 Too Many Requests"),
+];
+
 fn fate(chance: &mut Chance) -> Fate {
+    if chance.below(1_000) < 4 {
+        return *chance.pick(&REFUSALS);
+    }
     if chance.percent(72) { Fate::Pass } else { *chance.pick(&FATES) }
 }
 
@@ -119,9 +148,20 @@ impl Door {
         let Some((head, body)) = read_request(&mut stream)? else { return Ok(()) };
         let mut arrival = self.arrival(&head, body);
         arrival.announced = self.record.announces(&arrival.request_id);
+        let loss = *self.loses.lock().expect("no door panics");
+        let fate = match loss {
+            None => fate,
+            Some(_) if !crate::judge::operation(&arrival).is_some_and(Operation::is_write) => Fate::Pass,
+            Some(Loss::Answer) => Fate::BreakAfter,
+            Some(Loss::Request) => Fate::BreakBefore,
+        };
         arrival.passed_on = !matches!(fate, Fate::BreakBefore | Fate::Answer(_));
         let request = self.forwarded(&head, &arrival);
-        self.arrivals.lock().expect("no door panics").push(arrival);
+        let at = {
+            let mut arrivals = self.arrivals.lock().expect("no door panics");
+            arrivals.push(arrival);
+            arrivals.len() - 1
+        };
         if let Fate::Late(milliseconds) = fate {
             std::thread::sleep(Duration::from_millis(milliseconds));
         }
@@ -137,6 +177,8 @@ impl Door {
             }
             _ => {
                 let answer = self.ask_sandbox(&request)?;
+                let status = std::str::from_utf8(answer.get(9..12).unwrap_or_default()).ok().and_then(|status| status.parse().ok());
+                self.arrivals.lock().expect("no door panics")[at].status = status;
                 match fate {
                     Fate::BreakAfter => Ok(()),
                     Fate::CutAnswer => stream.write_all(&answer[..answer.len() * 2 / 3]),
@@ -158,7 +200,7 @@ impl Door {
         };
         let headers = head.lines().skip(1).filter_map(|line| line.split_once(':')).map(|(name, _)| name.to_ascii_lowercase()).collect();
         let request_id = header(head, "x-request-id").unwrap_or_default().to_owned();
-        Arrival { method, target, key, request_id, headers, body, announced: false, passed_on: false }
+        Arrival { method, target, key, request_id, headers, body, announced: false, passed_on: false, status: None }
     }
 
     /// The request as the sandbox gets it: it knows one organization key, and closes when it has answered.

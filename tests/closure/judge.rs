@@ -1,4 +1,6 @@
-//! The verdict: six promises, each judged from what the upstream saw, what the record says, and what came out of the service. Pure.
+//! The verdict: seven promises, each judged from what the upstream saw, what the record says, and what came out of the service. Pure.
+
+mod found;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,6 +32,8 @@ pub struct Evidence {
     pub chain: Vec<String>,
     /// Where which canary was found.
     pub leaks: Vec<String>,
+    /// Changes that took effect, whose answers were lost, and that nobody else touched: a look has to show that they happened.
+    pub in_doubt: Vec<String>,
 }
 
 /// Somebody who sent a request.
@@ -48,6 +52,8 @@ pub enum Promise {
     IntentFirst,
     /// Every intent has exactly one outcome.
     OneOutcome,
+    /// What is found out about an unknown outcome is said once, and is what the sandbox did.
+    TrueFinding,
     /// The role of whoever asked allows it.
     Allowed,
     /// The chain of the record verifies.
@@ -74,6 +80,8 @@ pub fn judge(evidence: &Evidence) -> Vec<Finding> {
     note(Promise::Rendering, sandbox_log(evidence));
     note(Promise::IntentFirst, intent_first(evidence));
     note(Promise::OneOutcome, one_outcome(&evidence.record));
+    note(Promise::TrueFinding, found::once_and_only_of_unknown(&evidence.record));
+    note(Promise::TrueFinding, found::as_the_sandbox_did(evidence));
     note(Promise::Allowed, allowed(evidence));
     note(Promise::Chain, evidence.chain.clone());
     note(Promise::NoLeak, evidence.leaks.clone());
@@ -184,7 +192,7 @@ fn one_outcome(record: &[Entry]) -> Vec<String> {
             Entry::Intent { id, .. } if !begun.insert(id.as_str()) => findings.push(format!("{id} has two intents")),
             Entry::Outcome { id, .. } if !begun.contains(id.as_str()) => findings.push(format!("{id} has an outcome before its intent")),
             Entry::Outcome { id, .. } => *outcomes.entry(id).or_default() += 1,
-            Entry::Intent { .. } | Entry::Event => {}
+            Entry::Intent { .. } | Entry::Found { .. } | Entry::Event => {}
         }
     }
     let wrong = begun.iter().map(|id| (id, outcomes.get(id).copied().unwrap_or(0))).filter(|(_, count)| *count != 1);
@@ -227,8 +235,8 @@ pub fn writes(evidence: &Evidence) -> impl Iterator<Item = (&Arrival, &'static O
 
 fn intent(entry: &Entry) -> Option<(&str, &str, &str)> {
     match entry {
-        Entry::Intent { id, person, operation } => Some((id, person, operation)),
-        Entry::Outcome { .. } | Entry::Event => None,
+        Entry::Intent { id, person, operation, .. } => Some((id, person, operation)),
+        Entry::Outcome { .. } | Entry::Found { .. } | Entry::Event => None,
     }
 }
 

@@ -43,8 +43,9 @@ fn main() -> ExitCode {
         report.kills,
         findings.len()
     );
+    println!("closure: {} changes had lost their answers at the end, and what became of them was found out", evidence.in_doubt.len());
     // A run in which next to nothing happened proves nothing.
-    let is_telling = report.sent > 50 && writes > 10 && !evidence.sandbox.is_empty();
+    let is_telling = report.sent > 50 && writes > 10 && !evidence.sandbox.is_empty() && !evidence.in_doubt.is_empty();
     if !is_telling {
         println!("closure: too little happened for a verdict");
     }

@@ -10,13 +10,19 @@ use sqlx::{ConnectOptions as _, SqliteConnection};
 use tests::program::rollcall;
 use tokio::runtime::{Builder, Runtime};
 
+/// How the record says that a look showed the effect, and that it did not.
+pub const HAPPENED: &str = "happened";
+pub const DID_NOT_HAPPEN: &str = "did-not-happen";
+
 /// What the test has to know of one entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// Written before the upstream hears of it.
-    Intent { id: String, person: String, operation: String },
+    Intent { id: String, person: String, operation: String, targets: Vec<String> },
     /// Written after it.
     Outcome { id: String, outcome: String },
+    /// What a later look at an unknown outcome told.
+    Found { id: String, found: String },
     /// Everything that is no change.
     Event,
 }
@@ -48,6 +54,14 @@ impl Record {
             *reader = Reader::open(&self.store);
         }
         reader.as_mut().is_some_and(|reader| reader.knows(id))
+    }
+
+    /// The ids of changes whose unknown outcome was found to have happened, so far.
+    pub fn happened(&self) -> Vec<String> {
+        let told = Command::new(rollcall()).args(["audit", "export", "--config"]).arg(&self.configuration).output();
+        let text = told.map(|told| String::from_utf8_lossy(&told.stdout).into_owned()).unwrap_or_default();
+        let found = text.lines().filter_map(entry);
+        found.filter_map(|entry| if let Entry::Found { id, found } = entry { (found == HAPPENED).then_some(id) } else { None }).collect()
     }
 
     /// The whole record, as text and as entries; what is wrong with its chain is among the broken.
@@ -90,8 +104,13 @@ fn entry(line: &str) -> Option<Entry> {
     let value: Value = serde_json::from_str(line).ok()?;
     let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
     Some(match value["kind"].as_str()? {
-        "intent" => Entry::Intent { id: text("id"), person: text("person"), operation: text("operation") },
+        "intent" => {
+            let pairs = value["targets"].as_array().into_iter().flatten();
+            let targets = pairs.filter_map(|pair| pair[1].as_str()).map(str::to_owned).collect();
+            Entry::Intent { id: text("id"), person: text("person"), operation: text("operation"), targets }
+        }
         "outcome" => Entry::Outcome { id: text("id"), outcome: text("outcome") },
+        "reconciled" => Entry::Found { id: text("id"), found: text("found") },
         _ => Entry::Event,
     })
 }

@@ -45,6 +45,13 @@ impl Draft {
     }
 }
 
+/// A change that a look afterwards recognizes: an account gets a nickname that nobody had.
+pub fn telling(chance: &mut Chance, account: &str, person: &Person) -> Vec<u8> {
+    let body = format!("{{\"nickname\":\"{BODY_MARKER}{:x}\"}}", chance.next());
+    let target = format!("/api/users/{account}/manage/profile");
+    Draft { method: "PATCH".to_owned(), target, headers: headers(person), body }.with_length().bytes()
+}
+
 /// The bytes to send, and whether an answer is worth waiting for: what breaks off is answered only by a clock.
 pub fn any(chance: &mut Chance, places: &Places, person: &Person) -> (Vec<u8>, bool) {
     match chance.below(100) {

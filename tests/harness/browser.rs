@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 use thirtyfour::prelude::*;
 
+use crate::life::{self, Life};
 use crate::program::Program;
 
 /// How long anything may take before the story is over.
@@ -43,6 +44,7 @@ const DIED: &str = "((window.__complaints ?? []).find((complaint) => complaint.i
 pub struct Browser {
     driver: WebDriver,
     site: String,
+    pub(crate) life: Life,
     // Dropped last: ending the driver ends the browser, whatever happened before.
     _process: Program,
 }
@@ -64,8 +66,11 @@ impl Browser {
             capabilities.add_arg(argument).expect("an argument is a text");
         }
         capabilities.set("goog:loggingPrefs", json!({"browser": "ALL"})).expect("this is JSON");
-        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.expect("the driver starts a browser");
-        let browser = Browser { driver, site: site.to_owned(), _process: process };
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap_or_else(|fault| {
+            life::lose();
+            panic!("the driver starts no browser: {fault}")
+        });
+        let browser = Browser { driver, site: site.to_owned(), life: Life::of_child(process.id()), _process: process };
         browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({"source": WITNESS})).await;
         browser
     }
@@ -282,12 +287,12 @@ impl Browser {
         self.driver.screenshot_as_png().await.expect("a page can be photographed")
     }
 
+    /// What can still be had from it: nothing, when the browser itself is gone.
     pub(crate) async fn keep_evidence(&self, stem: &Path) {
+        let Ok(source) = self.driver.source().await else { return };
+        drop(std::fs::write(stem.with_extension("html"), source));
         if let Ok(picture) = self.driver.screenshot_as_png().await {
             drop(std::fs::write(stem.with_extension("png"), picture));
-        }
-        if let Ok(source) = self.driver.source().await {
-            drop(std::fs::write(stem.with_extension("html"), source));
         }
         eprintln!("complaints of the page: {:?}", self.complaints().await);
     }

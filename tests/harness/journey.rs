@@ -1,13 +1,15 @@
 //! Runs one journey: a site, a browser, a story; and whatever happens in the story, both are gone afterwards.
 
+use std::any::Any;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::{Condvar, Mutex, PoisonError};
 
-use tokio::task::LocalSet;
+use tokio::task::{JoinError, LocalSet};
 
 use crate::browser::Browser;
+use crate::life;
 use crate::site::Site;
 
 /// What a story happens in.
@@ -50,32 +52,50 @@ impl Drop for Seat {
 
 /// Tells the story. When it fails, a picture and the page are kept under `target/journeys`, so that one can see what the browser saw.
 ///
+/// Chromium itself crashes once in thousands of starts, which says nothing about the app: such a story is told once more, at a new site, and the output
+/// says so. A page that crashes ends no browser and fails its story.
+///
 /// # Panics
 /// When the story does.
-pub fn journey(name: &str, site: Site, story: impl AsyncFnOnce(Rc<World>) + 'static) {
+pub fn journey(name: &str, site: Site, story: impl AsyncFn(Rc<World>) + 'static) {
     let _seat = Seat::take();
+    let (recipe, story) = (site.recipe.clone(), Rc::new(story));
+    let Err(failure) = tell(name, site, &story) else { return };
+    if !life::was_lost() {
+        resume_unwind(failure);
+    }
+    eprintln!("a browser of {name} was gone in the middle of the story, which is told once more from its beginning");
+    if let Err(failure) = tell(name, recipe.start(), &story) {
+        resume_unwind(failure);
+    }
+}
+
+type Failure = Box<dyn Any + Send>;
+
+fn tell(name: &str, site: Site, story: &Rc<impl AsyncFn(Rc<World>) + 'static>) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime can be built");
     let local = LocalSet::new();
-    let outcome = local.block_on(&runtime, async {
-        let browser = Browser::start(&site.address).await;
-        let world = Rc::new(World { site, browser });
+    let started = local.block_on(&runtime, {
+        let address = site.address.clone();
+        async { tokio::task::spawn_local(async move { Browser::start(&address).await }).await }
+    });
+    let world = Rc::new(World { site, browser: started.map_err(JoinError::into_panic)? });
+    local.block_on(&runtime, async {
         let told = tokio::task::spawn_local({
-            let world = Rc::clone(&world);
+            let (world, story) = (Rc::clone(&world), Rc::clone(story));
             async move { story(world).await }
         });
         let outcome = told.await;
         if outcome.is_err() {
+            world.browser.life.check();
             keep_evidence(name, &world).await;
         }
         match Rc::try_unwrap(world) {
             Ok(world) => world.browser.quit().await,
             Err(_) => eprintln!("the story of {name} still holds its world; the browser ends with its driver"),
         }
-        outcome
-    });
-    if let Err(failure) = outcome {
-        resume_unwind(failure.into_panic());
-    }
+        outcome.map_err(JoinError::into_panic)
+    })
 }
 
 async fn keep_evidence(name: &str, world: &World) {

@@ -7,6 +7,7 @@ pub mod accessibility;
 pub mod browser;
 pub mod folder;
 pub mod journey;
+mod life;
 pub mod picture;
 pub mod program;
 pub mod provider;

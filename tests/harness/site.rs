@@ -32,9 +32,39 @@ groups = ["it-owners"]
 pub struct Site {
     /// `http://127.0.0.1:PORT`, without a slash at the end.
     pub address: String,
+    /// How it was made; another one like it can be.
+    pub(crate) recipe: Recipe,
     service: Program,
     sandbox: Option<Upstream>,
     provider: Option<Provider>,
+}
+
+/// What an installation is made of.
+#[derive(Clone)]
+pub(crate) enum Recipe {
+    Demo { seed: String },
+    Served(Served),
+}
+
+/// A configured service and the sandbox behind it.
+#[derive(Clone)]
+pub(crate) struct Served {
+    seed: String,
+    /// Further options of `rollcall sandbox`.
+    options: &'static [&'static str],
+    faults: Value,
+    /// Further lines of `rollcall.toml`.
+    settings: String,
+    auth: Auth,
+}
+
+/// How people sign in at a configured service.
+#[derive(Clone)]
+enum Auth {
+    /// One administrator on their own machine.
+    Local,
+    /// Through a provider, with further tables of `rollcall.toml`.
+    Provider { tables: String },
 }
 
 /// The sandbox behind a configured service.
@@ -52,9 +82,7 @@ impl Site {
     /// `rollcall demo`.
     #[must_use]
     pub fn demo(seed: &str) -> Site {
-        let service = Program::start(&rollcall(), ["demo", "--listen", "127.0.0.1:0", "--no-second-person", "--seed", seed]);
-        let address = service.wait_for("its address", |line| line.strip_prefix("Rollcall demo: ").map(str::to_owned));
-        Site { address: address.trim_end_matches('/').to_owned(), service, sandbox: None, provider: None }
+        Recipe::Demo { seed: seed.to_owned() }.start()
     }
 
     /// `rollcall sandbox` and `rollcall serve` in front of it; faults as in the sandbox's `--faults` file.
@@ -66,13 +94,13 @@ impl Site {
     /// The same without faults, with further options of `rollcall sandbox`.
     #[must_use]
     pub fn sandboxed(seed: &str, options: &'static [&'static str]) -> Site {
-        Site::start(seed, options, &Value::Array(Vec::new()), "", local)
+        Recipe::Served(Served { options, ..Served::plain(seed) }).start()
     }
 
     /// The same with further lines of `rollcall.toml`.
     #[must_use]
     pub fn configured(seed: &str, faults: &Value, settings: &str) -> Site {
-        Site::start(seed, &[], faults, settings, local)
+        Recipe::Served(Served { faults: faults.clone(), settings: settings.to_owned(), ..Served::plain(seed) }).start()
     }
 
     /// A configured service at which people sign in through a real provider; none where journeys through a provider are left out.
@@ -87,48 +115,7 @@ impl Site {
         if !Provider::is_installed() && absent::is_left_out("provider", "name the modules of npm's oidc-provider in ROLLCALL_PROVIDER") {
             return None;
         }
-        Some(Site::start(seed, &[], &Value::Array(Vec::new()), "", |address, folder| {
-            let provider = Provider::start(address, SECRET);
-            folder.write("client.secret", SECRET);
-            let settings = format!(
-                "public_origin = {address:?}\n[auth]\nmode = \"oidc\"\nissuer = {:?}\nclient_id = \"rollcall\"\n\
-                 client_secret_file = \"client.secret\"\nprovider_name = \"the company\"\n{GRANTS}\n{tables}",
-                provider.address
-            );
-            (settings, Some(provider))
-        }))
-    }
-
-    fn start(
-        seed: &str,
-        options: &'static [&'static str],
-        faults: &Value,
-        settings: &str,
-        auth: impl FnOnce(&str, &Folder) -> (String, Option<Provider>),
-    ) -> Site {
-        let folder = Folder::create();
-        folder.write("faults.json", &faults.to_string());
-        let upstream = Upstream { seed: seed.to_owned(), options, port: Cell::new(0), folder, running: RefCell::new(None) };
-        let announcement = upstream.start();
-        let text =
-            |name: &str| announcement[name].as_str().unwrap_or_else(|| panic!("the sandbox does not announce its {name}")).to_owned();
-        upstream.folder.write("organization.key", &text("organization_key"));
-        upstream.folder.write("scim.key", &text("scim_key"));
-        let port = free_port();
-        let address = format!("http://127.0.0.1:{port}");
-        let (auth, provider) = auth(&address, &upstream.folder);
-        let configuration = format!(
-            "organization_id = {:?}\norganization_key_file = \"organization.key\"\nupstream = {:?}\n\
-             listen = \"127.0.0.1:{port}\"\n{settings}\n{auth}\n[[scim_directories]]\nid = {:?}\nname = \"Okta\"\nkey_file = \"scim.key\"\n",
-            text("organization_id"),
-            text("address"),
-            text("scim_directory_id"),
-        );
-        upstream.folder.write("rollcall.toml", &configuration);
-        let file = upstream.folder.path("rollcall.toml");
-        let service = Program::start(&rollcall(), ["serve".as_ref(), "--config".as_ref(), file.as_os_str()]);
-        await_port(port);
-        Site { address, service, sandbox: Some(upstream), provider }
+        Some(Recipe::Served(Served { auth: Auth::Provider { tables: tables.to_owned() }, ..Served::plain(seed) }).start())
     }
 
     /// The sign-in link that a configured service prints.
@@ -190,9 +177,70 @@ impl Site {
     }
 }
 
-/// One administrator on their own machine.
-fn local(_: &str, _: &Folder) -> (String, Option<Provider>) {
-    ("[auth]\nmode = \"local\"".to_owned(), None)
+impl Recipe {
+    /// Starts an installation.
+    pub(crate) fn start(self) -> Site {
+        match &self {
+            Recipe::Demo { seed } => {
+                let service = Program::start(&rollcall(), ["demo", "--listen", "127.0.0.1:0", "--no-second-person", "--seed", seed]);
+                let address = service.wait_for("its address", |line| line.strip_prefix("Rollcall demo: ").map(str::to_owned));
+                Site { address: address.trim_end_matches('/').to_owned(), recipe: self, service, sandbox: None, provider: None }
+            }
+            Recipe::Served(served) => {
+                let (address, service, sandbox, provider) = served.start();
+                Site { address, recipe: self, service, sandbox: Some(sandbox), provider }
+            }
+        }
+    }
+}
+
+impl Served {
+    fn plain(seed: &str) -> Served {
+        Served { seed: seed.to_owned(), options: &[], faults: Value::Array(Vec::new()), settings: String::new(), auth: Auth::Local }
+    }
+
+    /// Starts the sandbox, the provider and the service, in this order.
+    fn start(&self) -> (String, Program, Upstream, Option<Provider>) {
+        let folder = Folder::create();
+        folder.write("faults.json", &self.faults.to_string());
+        let upstream = Upstream { seed: self.seed.clone(), options: self.options, port: Cell::new(0), folder, running: RefCell::new(None) };
+        let announcement = upstream.start();
+        let text =
+            |name: &str| announcement[name].as_str().unwrap_or_else(|| panic!("the sandbox does not announce its {name}")).to_owned();
+        upstream.folder.write("organization.key", &text("organization_key"));
+        upstream.folder.write("scim.key", &text("scim_key"));
+        let port = free_port();
+        let address = format!("http://127.0.0.1:{port}");
+        let (auth, provider) = self.auth.start(&address, &upstream.folder);
+        let configuration = format!(
+            "organization_id = {:?}\norganization_key_file = \"organization.key\"\nupstream = {:?}\n\
+             listen = \"127.0.0.1:{port}\"\n{}\n{auth}\n[[scim_directories]]\nid = {:?}\nname = \"Okta\"\nkey_file = \"scim.key\"\n",
+            text("organization_id"),
+            text("address"),
+            self.settings,
+            text("scim_directory_id"),
+        );
+        upstream.folder.write("rollcall.toml", &configuration);
+        let file = upstream.folder.path("rollcall.toml");
+        let service = Program::start(&rollcall(), ["serve".as_ref(), "--config".as_ref(), file.as_os_str()]);
+        await_port(port);
+        (address, service, upstream, provider)
+    }
+}
+
+impl Auth {
+    /// The lines of `rollcall.toml` for it, and the provider that they need.
+    fn start(&self, address: &str, folder: &Folder) -> (String, Option<Provider>) {
+        let Auth::Provider { tables } = self else { return ("[auth]\nmode = \"local\"".to_owned(), None) };
+        let provider = Provider::start(address, SECRET);
+        folder.write("client.secret", SECRET);
+        let settings = format!(
+            "public_origin = {address:?}\n[auth]\nmode = \"oidc\"\nissuer = {:?}\nclient_id = \"rollcall\"\n\
+             client_secret_file = \"client.secret\"\nprovider_name = \"the company\"\n{GRANTS}\n{tables}",
+            provider.address
+        );
+        (settings, Some(provider))
+    }
 }
 
 impl Upstream {

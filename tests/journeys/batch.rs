@@ -168,6 +168,26 @@ fn the_rate_limit_in_the_middle_is_waited_for_and_nobody_is_suspended_twice() {
 }
 
 #[test]
+fn a_run_holds_while_the_upstream_is_away_and_goes_on_by_itself_when_it_is_back() {
+    journey("batch-away", Site::served("company", &json!([])), async |world| {
+        let browser = &world.browser;
+        SignIn(browser).by_link(&world.site).await;
+        Users(browser).open().await;
+        select(&world, 7, 12).await;
+        let count = plan(&world, "Suspend").await;
+        world.site.lose_upstream();
+        confirm(&world, count).await;
+        browser.read("[data-testid=run-hold]", "Atlassian does not answer; trying again in").await;
+        check(browser, "a run that waits for the upstream").await;
+        says(&world, &format!("0 of {count}")).await;
+        world.site.restore_upstream();
+        says(&world, &format!("{count} of {count}: {count} done")).await;
+        let all = sent(&world, "SUSPEND_USER");
+        assert_eq!((all.len(), ended(&all, &[204])), (count, count), "each person once, and nobody refused");
+    });
+}
+
+#[test]
 fn a_page_that_is_closed_in_the_middle_leaves_the_rest_alone_and_the_record_tells_what_was_done() {
     let faults = json!([{ "operation": "DISABLE_ACCOUNT", "delay_ms": 400, "times": 30 }]);
     journey("batch-closed", Site::served("company", &faults), async |world| {

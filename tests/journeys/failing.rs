@@ -1,6 +1,7 @@
 //! When the upstream fails: one broken part leaves the others, a lost upstream is said and comes back, a limit is waited for.
 
 use serde_json::json;
+use tests::accessibility::check;
 use tests::screens::{SignIn, UserScreen, Users};
 use tests::{Site, journey};
 
@@ -82,5 +83,22 @@ fn not_being_allowed_is_not_an_empty_list() {
         world.browser.read("[data-testid=failure]", "The organization key may not do this").await;
         world.browser.gone("[data-testid=empty]").await;
         assert!(!Users(&world.browser).honest_line().await.contains("· complete"));
+    });
+}
+
+#[test]
+fn the_record_is_read_while_the_upstream_is_down() {
+    journey("record-while-down", Site::served("awkward", &json!([])), async |world| {
+        let browser = &world.browser;
+        SignIn(browser).by_link(&world.site).await;
+        world.site.lose_upstream();
+        // A page that needs the upstream says so, and the record does not care.
+        browser.open("/users").await;
+        browser.see("main [data-testid=failure]").await;
+        browser.open("/changes").await;
+        browser.see("[data-testid=record-health]").await;
+        browser.read("[data-testid=changes] [data-testid=event]", "Signed in").await;
+        browser.gone("main [data-testid=failure]").await;
+        check(browser, "the record while the upstream is down").await;
     });
 }

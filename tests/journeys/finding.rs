@@ -27,7 +27,8 @@ fn typing_narrows_the_list_with_every_key() {
         }
         let rows = users.rows().await;
         assert!(!rows.is_empty() && rows != before);
-        assert_eq!(browser.place().await, "/users?q=win");
+        // The address is told once typing rests.
+        browser.until("the address holds what was typed", "location.pathname + location.search === '/users?q=win'").await;
         users.search("").await;
         users.counts(1200).await;
     });

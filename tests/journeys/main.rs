@@ -10,6 +10,7 @@ mod failing;
 mod finding;
 mod generation;
 mod guide;
+mod harness;
 mod keyboard;
 mod layout;
 mod leaving;

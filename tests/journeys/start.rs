@@ -20,6 +20,18 @@ fn a_first_visit_leads_through_sign_in_to_the_overview() {
 }
 
 #[test]
+fn what_the_keys_open_is_fetched_before_they_are_pressed() {
+    journey("palette-ahead", Site::demo("empty"), async |world| {
+        let browser = &world.browser;
+        SignIn(browser).as_person("viewer").await;
+        let fetched =
+            "performance.getEntriesByType('resource').some((entry) => entry.name.includes('split_palette') && entry.responseEnd > 0)";
+        browser.until("the file of the palette is there", fetched).await;
+        assert!(!browser.value("Boolean(document.querySelector('[data-testid=palette]'))").await.as_bool().unwrap_or(true));
+    });
+}
+
+#[test]
 fn a_configured_service_prints_a_link_that_signs_in_once() {
     journey("sign-in-link", Site::served("awkward", &serde_json::json!([])), async |world| {
         let link = world.site.sign_in_link();
@@ -69,5 +81,26 @@ fn signing_out_ends_the_session_for_good() {
         let status =
             browser.promised("fetch('/api/rollcall/session', {headers: {'x-rollcall': '1'}}).then((answer) => answer.status)").await;
         assert_eq!(status, 401);
+    });
+}
+
+/// The files of the app that the page used, as the browser counts them: name, bytes after decompressing, bytes that came over the network.
+const FILES: &str = "performance.getEntriesByType('resource').filter((entry) => /\\.(wasm|js|css)$/.test(new URL(entry.name).pathname)) \
+    .map((entry) => [new URL(entry.name).pathname, entry.decodedBodySize, entry.transferSize])";
+
+#[test]
+fn a_repeated_visit_starts_from_the_cache_and_downloads_no_code_again() {
+    journey("repeated-visit", Site::demo("awkward"), async |world| {
+        let browser = &world.browser;
+        SignIn(browser).as_person("viewer").await;
+        Users(browser).open().await;
+        Users(browser).open().await;
+        let files = browser.value(FILES).await;
+        let files: Vec<(String, f64, f64)> = serde_json::from_value(files).expect("a list of files");
+        let program = files.iter().find(|(name, size, _)| name.ends_with(".wasm") && *size > 100_000.0);
+        assert!(program.is_some(), "the program is among the files: {files:?}");
+        // Every name tells its content; one that did not would be asked for again, in a few hundred bytes.
+        let again: Vec<_> = files.iter().filter(|(_, _, travelled)| *travelled > 0.0).collect();
+        assert!(again.is_empty(), "{again:?}");
     });
 }

@@ -8,6 +8,7 @@ use tests::screens::{SignIn, UserScreen, Users};
 use tests::{Browser, Site, World, journey};
 
 use crate::export::export;
+use crate::leaving::ask;
 use crate::roles::{SUSPEND, SUSPEND_RAW};
 use crate::second_person::RULES;
 use crate::sign_on::sign_in;
@@ -119,6 +120,11 @@ fn a_request_is_followed_by_whoever_asked_and_counted_for_whoever_decides() {
         asking.read("[data-testid=requests-card]", "Nothing was changed yet").await;
         check_both(asking, "a person for whom something waits").await;
         take(asking, "request-on-person").await;
+        ask(&world, "Suspend Nelly Never").await;
+        asking.read("[data-testid=second-person]", "until a colleague consents").await;
+        check_both(asking, "a question that says that a second person is needed").await;
+        asking.press("Cancel").await;
+        asking.gone("dialog[open]").await;
         let deciding = asking.somebody_else().await;
         dressed(&deciding).await;
         sign_in(&deciding, &format!("/approvals/{id}"), "olga").await;

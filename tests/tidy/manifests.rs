@@ -6,13 +6,14 @@ use crate::none;
 use crate::repository::{file, files};
 
 /// Each member, and the members it may see; the second list is for its tests alone.
-const MEMBERS: [(&str, &[&str], &[&str]); 7] = [
+const MEMBERS: [(&str, &[&str], &[&str]); 8] = [
     ("catalogue", &[], &[]),
     ("sandbox", &["catalogue"], &[]),
     ("proxy", &["catalogue", "sandbox"], &[]),
     ("app", &["catalogue"], &["sandbox"]),
     ("tests", &["catalogue", "sandbox", "proxy"], &["catalogue", "sandbox", "proxy"]),
-    ("bench", &["catalogue", "sandbox", "proxy"], &[]),
+    ("bench", &["catalogue", "sandbox", "proxy", "tests"], &[]),
+    ("bench/hello", &[], &[]),
     ("xtask", &[], &[]),
 ];
 

@@ -112,6 +112,17 @@ fn every_alert_says_what_it_means_and_what_to_do() {
     none("alerts", findings);
 }
 
+#[test]
+fn the_alerts_of_keys_agree_with_the_screens_and_the_log() {
+    let rule = |wanted: &str| rules().into_iter().find(|(name, _)| *name == wanted).map_or("", |(_, body)| body);
+    // The metric tells when the last day ends, of which the days that are left do not count themselves.
+    let below = |days: i64| format!("rollcall_key_expires_timestamp_seconds - time() < {} * 86400", days + 1);
+    let (warning, danger) = (rule("RollcallKeyExpires"), rule("RollcallKeyExpiresSoon"));
+    let longest = catalogue::expiry::THRESHOLDS.into_iter().max().unwrap_or_default();
+    assert!(warning.contains(&below(longest)) && warning.contains(&format!("unless {}", below(catalogue::expiry::DANGER))), "{warning}");
+    assert!(danger.contains(&below(catalogue::expiry::DANGER)) && danger.contains("severity: page"), "{danger}");
+}
+
 /// What lines may say of something. A new one is written down here once it is sure that it never holds a name, an address, a path or a body.
 const FIELDS: [&str; 29] = [
     "approval",

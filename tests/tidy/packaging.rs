@@ -74,6 +74,37 @@ fn systemd_finds_little_to_object_to() {
     }
 }
 
+/// What systemd says of a unit's file when it reads it as it would to start it; nothing where there is no systemd to ask. That the program is not installed
+/// here says nothing about the unit.
+fn verified(unit: &std::path::Path) -> Option<Vec<String>> {
+    let mut analyse = Command::new("systemd-analyze");
+    let said = analyse.args(["verify", "--man=no", "--recursive-errors=no"]).arg(unit).output().ok()?;
+    let words = String::from_utf8_lossy(&said.stdout).into_owned() + &String::from_utf8_lossy(&said.stderr);
+    if words.contains("unrecognized option") {
+        return None;
+    }
+    let is_of_this = |line: &&str| line.contains("rollcall.service") && !line.contains("/usr/bin/rollcall is not executable");
+    Some(words.lines().filter(is_of_this).map(str::to_owned).collect())
+}
+
+#[test]
+fn systemd_reads_the_unit_without_a_complaint() {
+    let Some(complaints) = verified(&root().join(UNIT)) else {
+        println!("not run: there is no systemd-analyze here that verifies units");
+        return;
+    };
+    none("of the unit", complaints);
+    // The same eyes see what is wrong.
+    let folder = std::env::temp_dir().join(format!("rollcall-unit-{}", std::process::id()));
+    let spoiled = folder.join("rollcall.service");
+    std::fs::create_dir_all(&folder).expect("there is room for a file");
+    let text = text(UNIT).replace("NoNewPrivileges=", "NoNewPrivilege=").replace("Restart=on-failure", "Restart=sometimes");
+    std::fs::write(&spoiled, text).expect("there is room for a file");
+    let complaints = verified(&spoiled).unwrap_or_default();
+    std::fs::remove_dir_all(&folder).expect("it was made here");
+    assert!(complaints.len() >= 2, "{complaints:?}");
+}
+
 /// The packaged configuration has settings that exist, in the places that the unit makes.
 #[test]
 fn the_packaged_configuration_names_the_places_of_the_unit() {

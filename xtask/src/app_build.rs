@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::failure::Failure;
+use crate::origins;
 use crate::process;
 use crate::split::{self, Split};
 use crate::stamp;
@@ -14,7 +15,7 @@ use crate::tools::{AppTools, TRUNK, WASM_BINDGEN, WASM_SPLIT};
 use crate::workspace::Workspace;
 
 /// Everything that the built app depends on, with how it is cut. The app's own tests do not count, but telling them apart is not worth it.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 12] = [
     "app",
     "catalogue",
     "style",
@@ -24,6 +25,7 @@ const SOURCES: [&str; 11] = [
     "Cargo.lock",
     "rust-toolchain.toml",
     ".cargo/config.toml",
+    "xtask/src/origins.rs",
     "xtask/src/split.rs",
     "xtask/src/split",
 ];
@@ -44,7 +46,8 @@ impl AppBuilder {
         }
         let split = Split::prepare(workspace, &self.tools)?;
         let mut trunk = self.trunk(workspace);
-        trunk.env("PATH", self.tools.path(&self.wasm, Some(&split.programs))).env("RUSTFLAGS", split::RUSTFLAGS);
+        trunk.env("PATH", self.tools.path(&self.wasm, Some(&split.programs)));
+        origins::leave_out(&mut trunk, workspace, split::RUSTFLAGS);
         trunk.args(["build", "--release=true", "--offline=true", "--features", split::FEATURE]);
         process::show(&mut trunk)?;
         split.finish(workspace, &self.tools)?;

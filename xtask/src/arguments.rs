@@ -18,8 +18,10 @@ Usage: cargo xtask <command>
   package [--binary FILE] [--out FILE]
                                   make the Debian package of a release build, install it into an empty folder and start it
   closure [--seconds N] [--seed N]  send whatever comes to mind as everybody, break the network, kill the service, and judge what happened
-  bench proxy [--rounds N] [--soak MINUTES]  measure the service against nginx and Caddy; writes docs/benchmarks.md
+  bench proxy [--rounds N] [--soak MINUTES [--rate N]] [--stand-in]  measure the service against nginx and Caddy; writes docs/benchmarks.md
+  bench growth                    show how cost grows with people, staff, replicas and the record; writes docs/benchmarks.md and its plots
   bench instructions [--accept]   count the instructions of a request and compare them with bench/instructions.json
+  bench app [--rounds N]          measure the app in Chromium: bytes, start, typing, scrolling, Lighthouse; writes docs/benchmarks.md
   conformance                     point real client libraries and SCIM checkers at the sandbox (needs Python and the network)
   dev [--port N]                  serve the app with reload in front of a demo service (port 8080)
   help                            print this";
@@ -73,13 +75,20 @@ pub enum Command {
 #[derive(Debug, PartialEq, Eq)]
 pub enum Bench {
     /// The service against nginx and Caddy, or under a long load.
-    Proxy { rounds: u64, soak: Option<u64> },
+    /// `stand_in` serves a made-up file in place of the app.
+    Proxy { rounds: u64, soak: Option<u64>, rate: Option<u64>, stand_in: bool },
+    /// How cost grows.
+    Growth,
+    /// The app in a browser.
+    App { rounds: u64 },
     /// The instructions of one request; `accept` makes them the ones to compare with.
     Instructions { accept: bool },
 }
 
 /// How often everybody has their turn.
 const ROUNDS: u64 = 7;
+/// How often every page of the app is opened anew; each takes seconds.
+const VISITS: u64 = 5;
 
 pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, Failure> {
     let mut words = words.into_iter();
@@ -119,9 +128,16 @@ fn bench(mut words: impl Iterator<Item = OsString>) -> Result<Command, Failure> 
     let what = words.next().unwrap_or_default();
     let mut options = Options::read(words)?;
     let bench = match what.to_str() {
-        Some("proxy") => Bench::Proxy { rounds: options.number("rounds")?.unwrap_or(ROUNDS).max(1), soak: options.number("soak")? },
+        Some("proxy") => Bench::Proxy {
+            rounds: options.number("rounds")?.unwrap_or(ROUNDS).max(1),
+            soak: options.number("soak")?,
+            rate: options.number("rate")?,
+            stand_in: options.switch("stand-in"),
+        },
+        Some("growth") => Bench::Growth,
         Some("instructions") => Bench::Instructions { accept: options.switch("accept") },
-        _ => return Err(usage("say what to measure: `bench proxy` or `bench instructions`")),
+        Some("app") => Bench::App { rounds: options.number("rounds")?.unwrap_or(VISITS).max(1) },
+        _ => return Err(usage("say what to measure: `bench proxy`, `bench growth`, `bench instructions` or `bench app`")),
     };
     options.refuse_leftovers(&format!("bench {}", what.to_string_lossy()))?;
     Ok(Command::Bench(bench))

@@ -21,6 +21,7 @@ const PACKAGES: [&str; 2] = ["chromium", "chromium-driver"];
 #[derive(Debug)]
 pub struct Browser {
     pub driver: PathBuf,
+    pub program: PathBuf,
 }
 
 pub fn provide() -> Result<Done<Browser>, Failure> {
@@ -31,7 +32,7 @@ pub fn provide() -> Result<Done<Browser>, Failure> {
         return Err(Missing::Browser { remedy: remedy() }.into());
     };
     let version = same_version(version_of(&browser), version_of(&driver))?;
-    Ok(Done::with(Browser { driver }, format!("Chromium {version}")))
+    Ok(Done::with(Browser { driver, program: browser }, format!("Chromium {version}")))
 }
 
 fn install() -> Result<(), Failure> {

@@ -38,7 +38,9 @@ pub fn check(workspace: &Workspace, binary: &Path) -> Result<Done, Failure> {
         let path = workspace.path("dist").join(name);
         fs::read_to_string(&path).map_err(Failure::file("read", &path))
     };
-    let (shell, loader) = (read(SHELL.trim_start_matches('/'))?, read(split::LOADER)?);
+    let whole = read(SHELL.trim_start_matches('/'))?;
+    let shell = split::without_ahead(&whole);
+    let loader = read(split::loader_of(&shell).unwrap_or(split::LOADER))?;
     let listing = process::ask(process::command(binary).arg("assets")).unwrap_or_default();
     let mut sums = Vec::new();
     for Budget { page, limit } in BUDGETS {
@@ -68,11 +70,10 @@ fn without_waiting(shell: &str, page: &str) -> String {
     })
 }
 
-/// Of all files inside the service, the shell, those that it names, the loader and the page's pieces. None when the listing cannot be what this
+/// Of all files inside the service, the shell, those that it names and the page's pieces. None when the listing cannot be what this
 /// shell loads: a small sum must never come from a line that was not understood or from a piece that is not there.
 fn first_load(shell: &str, pieces: &[String], listing: &str) -> Option<Vec<File>> {
-    let loader = format!("/{}", split::LOADER);
-    let is_named = |path: &str| path == SHELL || path == loader || shell.contains(path.trim_start_matches('/'));
+    let is_named = |path: &str| path == SHELL || shell.contains(path.trim_start_matches('/'));
     let mut files = listing.lines().map(read_line).collect::<Option<Vec<_>>>()?;
     files.retain(|file| is_named(&file.path) || pieces.contains(&file.path));
     let has = |path: &str| files.iter().any(|file| file.path == path);

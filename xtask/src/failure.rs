@@ -48,6 +48,11 @@ pub enum Failure {
         total: u64,
         limit: u64,
     },
+    /// What is shipped says where it was built.
+    NamesAFolder {
+        path: PathBuf,
+        folder: PathBuf,
+    },
     /// The shell imports no script.
     NoGlue {
         shell: PathBuf,
@@ -91,6 +96,7 @@ pub enum Missing {
     Postgres { remedy: &'static str },
     Dpkg,
     Gateways { remedy: &'static str },
+    Promtool { remedy: &'static str },
     Measuring { program: &'static str, package: &'static str },
     Python { wanted: Version },
     ClientLibraries,
@@ -138,6 +144,12 @@ impl fmt::Display for Failure {
                 f,
                 "The first load of “{page}” is {total} bytes in brotli, {} over the budget of {limit}: make the largest file in the table smaller.",
                 total.saturating_sub(*limit)
+            ),
+            Self::NamesAFolder { path, folder } => write!(
+                f,
+                "{} names a folder of this machine, {}: build again with `cargo xtask build`; if it stays, add the folder to those in xtask/src/origins.rs.",
+                path.display(),
+                folder.display()
             ),
             Self::NoGlue { shell } => {
                 write!(f, "{} imports no script: build the app again with `cargo xtask build`.", shell.display())
@@ -218,6 +230,9 @@ impl fmt::Display for Missing {
                     f,
                     "nginx or openssl is missing, and where `CI` is set the tests through a real gateway must not be left out: {remedy}."
                 )
+            }
+            Self::Promtool { remedy } => {
+                write!(f, "promtool is missing, and where `CI` is set the tests of the rules must not be left out: {remedy}.")
             }
             Self::Axe { remedy } => {
                 write!(f, "The accessibility checker axe-core is missing, and where `CI` is set it must not be left out: {remedy}.")

@@ -2,13 +2,14 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::ExitStatus;
+use std::process::{Command, ExitStatus};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::failure::Failure;
 use crate::http;
 use crate::keeper::Kept;
+use crate::origins;
 use crate::process;
 use crate::step::Done;
 use crate::workspace::Workspace;
@@ -20,8 +21,20 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// The release binary, with the app inside.
 pub fn build_release(workspace: &Workspace) -> Result<Done<PathBuf>, Failure> {
-    process::show(&mut workspace.cargo(["build", "--release", "--package", "proxy", "--bin", BINARY]))?;
+    process::show(&mut release(workspace))?;
     built(workspace, "release")
+}
+
+/// The release binary with other files inside than the app's.
+pub fn build_release_with(workspace: &Workspace, files: &Path) -> Result<Done<PathBuf>, Failure> {
+    process::show(release(workspace).env("ROLLCALL_DIST", files))?;
+    built(workspace, "release")
+}
+
+fn release(workspace: &Workspace) -> Command {
+    let mut cargo = workspace.cargo(["build", "--release", "--package", "proxy", "--bin", BINARY]);
+    origins::leave_out(&mut cargo, workspace, "");
+    cargo
 }
 
 pub fn build_debug(workspace: &Workspace) -> Result<Done<PathBuf>, Failure> {

@@ -5,6 +5,7 @@ mod bundle;
 mod cut;
 mod loader;
 mod module;
+mod shell;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Permissions};
@@ -23,6 +24,7 @@ use module::Module;
 
 pub use cut::run as cut;
 pub use loader::files_of;
+pub use shell::{loader_of, without_ahead};
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +32,8 @@ mod tests;
 /// The linker keeps its relocations, which the splitter follows to tell what belongs to which piece. The first flag is that of .cargo/config.toml,
 /// which this variable replaces.
 pub const RUSTFLAGS: &str = "--cfg erase_components -Clink-args=--emit-relocs";
+/// The pieces that most visits begin with; index.html says to which address each belongs.
+const OFTEN: [&str; 2] = ["overview", "users"];
 /// The app's feature that marks the pieces.
 pub const FEATURE: &str = "split";
 /// The module that fetches the pieces; the splitter gives it this name, and the glue imports it by it.
@@ -96,9 +100,15 @@ impl Split {
             |members: &Vec<&Shared>| members.iter().flat_map(|member| member.needed_by.iter().cloned()).collect::<BTreeSet<_>>();
         let shared = shipped.iter().cloned().zip(files.iter().map(needed_by)).collect::<Vec<_>>();
         let file_of = |stem: &String| wanted.iter().position(|(_, wanted)| wanted == stem).and_then(|place| shipped.get(place).cloned());
-        let target = dist.join(LOADER);
-        fs::write(&target, loader.write(glue, &shared, |piece| piece.stem.as_ref().and_then(file_of)))
-            .map_err(Failure::file("write", &target))
+        let text = loader.write(glue, &shared, |piece| piece.stem.as_ref().and_then(file_of));
+        let name = shell::name_of_loader(fingerprint(text.as_bytes()));
+        let ahead = OFTEN.into_iter().filter_map(|piece| Some((piece, files_of(&text, piece)?))).collect::<Vec<_>>();
+        let page = shell::with_loader(&shell, &name, &ahead).ok_or_else(|| Failure::NotAsExpected { path: dist.join("index.html") })?;
+        for (name, text) in [(name.as_str(), text), ("index.html", page)] {
+            let target = dist.join(name);
+            fs::write(&target, text).map_err(Failure::file("write", &target))?;
+        }
+        Ok(())
     }
 
     fn file(&self, stem: &str) -> PathBuf {
@@ -116,7 +126,8 @@ impl Split {
             let needed_by = pieces.fold(0, |bits, (place, _)| bits | 1 << place);
             parts.push(bundle::Part { needed_by, weight: module(&self.file(&shared.stem))?.weight() });
         }
-        let plan = bundle::plan(&parts);
+        let often = loader.pieces.iter().enumerate().filter(|(_, piece)| OFTEN.contains(&piece.name.as_str()));
+        let plan = bundle::plan(&parts, often.fold(0, |bits, (place, _)| bits | 1 << place));
         Ok(plan.iter().map(|places| places.iter().filter_map(|place| loader.shared.get(*place)).collect()).collect())
     }
 
@@ -174,7 +185,7 @@ impl Split {
     fn ship_one(&self, tools: &AppTools, dist: &Path, file: &Path, stem: &str) -> Result<String, Failure> {
         let optimised = self.pieces.join(format!("{stem}.optimised"));
         let mut optimiser = process::command(tools.optimiser.programs.join("wasm-opt"));
-        optimiser.arg(format!("--output={}", optimised.display())).arg("-Oz").args(ABILITIES).arg(file);
+        optimiser.arg(format!("--output={}", optimised.display())).arg("-O3").args(ABILITIES).arg(file);
         process::show_errors(&mut optimiser)?;
         let content = fs::read(&optimised).map_err(Failure::file("read", &optimised))?;
         let name = format!("{stem}-{:016x}.wasm", fingerprint(&content));

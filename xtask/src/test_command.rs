@@ -5,15 +5,18 @@ use std::process::{Command, ExitCode};
 
 use crate::app_build::AppBuilder;
 use crate::arguments::CLOSURE_SECONDS;
+use crate::bench;
 use crate::browser::{self, Browser};
 use crate::budget;
 use crate::closure;
 use crate::failure::Failure;
 use crate::gateways;
+use crate::origins;
 use crate::package;
 use crate::postgres;
 use crate::preparation::Machine;
 use crate::process;
+use crate::promtool;
 use crate::provider;
 use crate::service;
 use crate::step::Done;
@@ -23,10 +26,12 @@ use crate::toolchain::{self, WASM_TARGET, WasmToolchain};
 use crate::workspace::Workspace;
 
 /// One selection of packages and features for every step on the host, so that no crate is built twice.
-const HOST: [&str; 3] = ["--workspace", "--features", "tests/browser"];
+const HOST: [&str; 3] = ["--workspace", "--features", "tests/browser,bench/browser"];
 const COMPONENTS: &str = "Component tests (headless browser)";
 const APP: &str = "Build the app (release)";
 const BUDGET: &str = "Size budget";
+const ORIGINS: &str = "No folder of this machine in what is shipped";
+const INSTRUCTIONS: &str = "Instructions of one request";
 const JOURNEYS: &str = "Browser journeys";
 
 pub fn run(quick: bool) -> Result<ExitCode, Failure> {
@@ -78,6 +83,10 @@ fn check_sources(plan: &mut Plan, machine: &Machine, wasm: &WasmToolchain) {
             shown(&mut clippy, "no warnings")
         });
     }
+    match plan.run("Find promtool", promtool::provide).flatten() {
+        Some(program) => drop(plan.run(promtool::TITLE, || promtool::test(workspace, program))),
+        None => plan.leave_out(promtool::TITLE, "not run: promtool is not here"),
+    }
     let server = plan.run("Find Postgres", postgres::provide).flatten();
     let mut without = plan.run("Find nginx and openssl", gateways::provide).unwrap_or_default();
     if !without.is_empty() {
@@ -118,6 +127,8 @@ fn test_product(plan: &mut Plan, machine: &Machine, app: &AppBuilder, browser: O
         .and_then(|()| plan.run("Build the service with the app inside (release)", || service::build_release(workspace)));
     let Some(binary) = binary else {
         plan.leave_out(BUDGET, "the release build failed");
+        plan.leave_out(ORIGINS, "the release build failed");
+        plan.leave_out(INSTRUCTIONS, "the release build failed");
         plan.leave_out(closure::TITLE, "the release build failed");
         plan.leave_out(package::TITLE, "the release build failed");
         if browser.is_some() {
@@ -126,6 +137,12 @@ fn test_product(plan: &mut Plan, machine: &Machine, app: &AppBuilder, browser: O
         return;
     };
     plan.run(BUDGET, || budget::check(workspace, &binary));
+    plan.run(ORIGINS, || origins::check(workspace, &binary));
+    if bench::has_valgrind() {
+        plan.group(INSTRUCTIONS, || bench::instructions(workspace, false));
+    } else {
+        plan.leave_out(INSTRUCTIONS, "not run: valgrind is not here");
+    }
     plan.run(package::TITLE, || package::test(workspace, &binary));
     plan.run(closure::TITLE, || closure::test(workspace, &binary, CLOSURE_SECONDS, None));
     if let Some(browser) = browser {
@@ -152,6 +169,8 @@ fn run_journeys(machine: &Machine, binary: &Path, browser: &Browser) -> Result<D
     journeys.env("ROLLCALL_WITHOUT", without.join(","));
     // What services say at their most talkative is looked through as well.
     journeys.env("ROLLCALL_LOG_LEVEL", "debug");
+    // The stack of a story is the runtime's, and hides what the story says.
+    journeys.env("RUST_BACKTRACE", "0");
     kept(&machine.workspace, &mut journeys, "journeys")
 }
 

@@ -6,11 +6,12 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::item::Item;
 use super::many::{LookAll, OnFault};
 use super::oneself;
 use super::proposal::{Certainty, Waiting};
 use super::run::{Clock, Engine, Event, LOOKS, PATIENT};
-use super::runs::{Changes, Item, Run};
+use super::runs::{Changes, Run};
 use super::stage::Stage;
 use crate::moment::{self, milliseconds as now, pause_unless};
 
@@ -93,7 +94,7 @@ impl Changes {
         let waiting = unseen(run);
         let ids = waiting.iter().map(|item| item.change.subject.id.clone()).collect();
         // A look that failed says nothing; the next one may.
-        let Ok(seen) = look(self.api(), ids).await else { return };
+        let Ok(seen) = look(self.api().unhurried(), ids).await else { return };
         for item in waiting {
             if seen.contains(&item.change.subject.id) {
                 item.stage.set(Stage::Confirmed);
@@ -150,12 +151,13 @@ impl Changes {
 
     fn engine(self, item: &Item) -> Engine {
         Engine {
-            api: self.api(),
+            api: if item.is_one_of_many { self.api().unhurried() } else { self.api() },
             clock: Rc::new(BrowserClock),
             keys: Rc::new(fresh_key),
             said: oneself::headers(item),
             is_stopped: Rc::new(|| false),
             done: item.done.get(),
+            outwaits: item.is_one_of_many,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod fields;
 mod lists;
+mod obstacle;
 mod remarks;
 
 use leptos::html;
@@ -15,7 +16,6 @@ use super::said::Said;
 use super::stage::Stage;
 use crate::client::ClientError;
 use crate::components::dialog::Dialog;
-use crate::components::failure::Failure;
 use crate::components::icon::Icon;
 use crate::components::part::reactive;
 use remarks::Remarks;
@@ -55,6 +55,8 @@ enum Step {
     Refused,
     /// The same was confirmed before and has not ended.
     UnderWay,
+    /// What was filled in needs a second person; said before it is asked for.
+    SecondPerson,
 }
 
 impl Step {
@@ -75,18 +77,22 @@ struct Form {
     typed_fault: RwSignal<bool>,
     typed_input: NodeRef<html::Input>,
     remarks: Remarks,
+    /// Whether it was said that a second person is needed.
+    is_told: RwSignal<bool>,
     open: RwSignal<bool>,
     /// What was confirmed, while its answer is waited for.
     sent: RwSignal<Option<Run>, LocalStorage>,
 }
 
 fn confirmation(changes: Changes, proposal: Proposal, open: RwSignal<bool>) -> AnyView {
+    let second = lists::second_person(&proposal, changes);
     let form = Form {
         step: RwSignal::new_local(Step::Asking),
         typed: RwSignal::new(String::new()),
         typed_fault: RwSignal::new(false),
         typed_input: NodeRef::new(),
         remarks: Remarks::new(),
+        is_told: RwSignal::new(second.is_some()),
         open,
         sent: RwSignal::new_local(None),
     };
@@ -110,10 +116,11 @@ fn confirmation(changes: Changes, proposal: Proposal, open: RwSignal<bool>) -> A
     view! {
         <form class="proposal" on:submit=confirm novalidate data-testid="proposal">
             {subjects}
-            {reactive(Box::new(move || obstacle(form)))}
+            {reactive(Box::new(move || obstacle::view(form)))}
             {body}
             {effects}
             {cautions}
+            {second}
             {typed}
             {said}
             <div class="proposal__buttons">
@@ -147,7 +154,7 @@ fn start_on(cancel: NodeRef<html::Button>, is_plain: bool) {
 /// In a long form the button is far below what stands in the way.
 fn show_obstacles(form: Form) {
     Effect::new(move |_| {
-        if form.step.with(|step| matches!(step, Step::Moved(_) | Step::Failed(..) | Step::UnderWay)) {
+        if form.step.with(|step| matches!(step, Step::Moved(_) | Step::Failed(..) | Step::UnderWay | Step::SecondPerson)) {
             request_animation_frame(to_the_top);
         }
     });
@@ -157,41 +164,6 @@ fn to_the_top() {
     if let Ok(Some(dialog)) = document().query_selector("dialog[open]:has(.proposal)") {
         dialog.set_scroll_top(0);
     }
-}
-
-/// Why it did not go on after the last click.
-fn obstacle(form: Form) -> AnyView {
-    match form.step.get() {
-        Step::Asking | Step::Rechecking | Step::Sending | Step::Refused => ().into_any(),
-        Step::UnderWay => view! {
-            <section class="message is-warning" role="alert" data-testid="under-way">
-                <Icon name="warning"/>
-                <div class="message__body">
-                    <p class="message__title">"This is under way already"</p>
-                    <p>"The same was confirmed before and waits for its answer. Nothing was sent a second time. Cancel, and see how the first one ends."</p>
-                </div>
-            </section>
-        }
-        .into_any(),
-        Step::Failed(error, place) => view! { <Failure error retry=None/> {place.map(|place| found(place, form.open))} }.into_any(),
-        Step::Moved(moved) => view! {
-            <section class="message is-warning" role="alert" data-testid="moved">
-                <Icon name="warning"/>
-                <div class="message__body">
-                    <p class="message__title">"Somebody changed this meanwhile"</p>
-                    <p>"Nothing was sent. Look at the three versions, then decide."</p>
-                    {(moved.versions)()}
-                </div>
-            </section>
-        }
-        .into_any(),
-    }
-}
-
-/// The way to what stands in the way; it leaves the dialog.
-fn found(place: RwSignal<Option<Place>>, open: RwSignal<bool>) -> AnyView {
-    let link = move |Place { words, path }| view! { <a data-testid="in-the-way" href=path on:click=move |_| open.set(false)>{words}</a> };
-    view! { {move || place.get().map(link)} }.into_any()
 }
 
 /// The click on the verb. A second one while the first is being worked on does nothing.
@@ -244,6 +216,10 @@ fn go(changes: Changes, proposal: &Proposal, form: Form, said: &Said) {
     let Ok(planned) = (proposal.plan)() else { return };
     if planned.is_empty() {
         return form.open.set(false);
+    }
+    if !form.is_told.get_untracked() && lists::waits_for_consent(&planned, changes) {
+        form.is_told.set(true);
+        return form.step.set(Step::SecondPerson);
     }
     let Some(run) = changes.start(&proposal.verb, planned, said, proposal.many.clone()) else {
         return form.step.set(Step::UnderWay);

@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use super::item::Item;
 use super::oneself;
-use super::runs::{Changes, Item, Run, changes};
+use super::runs::{Changes, Run, changes};
 use super::stage::Stage;
+use crate::components::card::framed;
 use crate::components::failure::Failure;
 use crate::components::icon::Icon;
 use crate::components::part::reactive;
@@ -46,15 +48,14 @@ pub fn Visit() -> impl IntoView {
     let line = move |run: Run| run.items.iter().map(|item| visited(changes, run.id, item)).collect_view();
     view! {
         <Show when=move || !ids.get().is_empty()>
-            <section class="card" aria-labelledby="visit" data-testid="visit">
-                <h2 id="visit">"In this visit"</h2>
+            {framed("visit", "In this visit", "visit", view! {
                 <p class="subtle">"What you changed since you opened this page. Undo is offered here as long as it stays open."</p>
                 <ul class="visit">
                     <For each=move || ids.get() key=|id| *id let:id>
                         {changes.runs().into_iter().find(|run| run.id == id).map(line)}
                     </For>
                 </ul>
-            </section>
+            }.into_any())}
         </Show>
     }
 }

@@ -6,6 +6,7 @@ mod calm;
 mod carry;
 mod dialog;
 mod flag;
+mod item;
 mod many;
 mod oneself;
 mod panel;
@@ -20,6 +21,7 @@ pub use call::{Call, Look};
 pub use calm::when_settled;
 pub use dialog::ProposalDialog;
 pub use flag::{Flags, Visit};
+pub use item::Item;
 pub use many::{LookAll, Many, OnFault, TakeBack};
 pub use panel::Runs;
 pub use proposal::{
@@ -27,6 +29,6 @@ pub use proposal::{
     consequences,
 };
 pub use run::{Clock, Engine, Event};
-pub use runs::{Changes, Item, Run, changes, on_settled, provide};
+pub use runs::{Changes, Run, changes, on_settled, provide};
 pub use said::Said;
-pub use stage::Stage;
+pub use stage::{Hold, Stage};

@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use catalogue::session::{CONFIRM_HEADER, CONFIRM_SELF};
 
+use super::item::{Item, queue};
 use super::proposal::{NotReady, Proposal, Subject};
-use super::runs::{Changes, Item, queue};
+use super::runs::Changes;
 use crate::client::ClientError;
 
 /// The code of a refusal that a second confirmation helps against.

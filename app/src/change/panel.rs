@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use super::many::OnFault;
 use super::runs::{Changes, Run, changes};
-use super::stage::Stage;
+use super::stage::{Hold, Stage};
 use super::tally::{self, Tally};
 use crate::components::icon::Icon;
 use crate::components::part::reactive;
@@ -127,7 +127,7 @@ fn progress(panel: Panel) -> AnyView {
             <strong>{move || tally.get().words()}</strong>
             <span class="subtle">{move || pace_words(panel)}</span>
         </p>
-        {move || held_words(panel).map(|words| view! { <p class="run__hold" role="status" data-testid="run-hold"><Icon name="note"/>{words}</p> })}
+        {hold(panel)}
         {is_seen}
     }
     .into_any()
@@ -139,25 +139,50 @@ fn pace_words(panel: Panel) -> String {
     if left == 0 {
         return String::new();
     }
-    let (ends, held) = panel.run.with_value(|run| (run.ends.get(), held_until(run)));
-    let left = tally::time_left(&ends, left, panel.clock.get(), held).map(|left| format!(" · {} left", tally::about(left)));
+    let (ends, held) = panel.run.with_value(|run| (run.ends.get(), held(run)));
+    let left = tally::time_left(&ends, left, panel.clock.get(), held.map(|(until, _)| until))
+        .map(|left| format!(" · {} left", tally::about(left)));
     let rate = tally::pace(&ends).map(|pace| format!(" · {}", tally::rate(pace)));
     format!("{}{}", left.unwrap_or_default(), rate.unwrap_or_default())
 }
 
-/// Until when nothing is sent, for the run or for the change that was turned away.
-fn held_until(run: &Run) -> Option<i64> {
+/// Until when nothing is sent and why, for the run or for the change that was turned away.
+fn held(run: &Run) -> Option<(i64, Hold)> {
     let of_one = run.items.iter().find_map(|item| match item.stage.get() {
-        Stage::Held { until } => Some(until),
+        Stage::Held { until, why } => Some((until, why)),
         _ => None,
     });
-    of_one.into_iter().chain(run.held_until.get()).max()
+    of_one.into_iter().chain(run.held_until.get().map(|until| (until, Hold::Asked))).max_by_key(|(until, _)| *until)
 }
 
-fn held_words(panel: Panel) -> Option<String> {
-    let until = panel.run.with_value(held_until)?;
-    let seconds = (until - panel.clock.get() + 999).max(0) / 1_000;
-    Some(format!("Atlassian asks us to wait until {} ({seconds} s). It goes on by itself.", moment::time(until / 1_000)))
+/// Why nothing is sent now, and for how long yet. What counts down is not read out at every second.
+fn hold(panel: Panel) -> AnyView {
+    let held = Memo::new(move |_| panel.run.with_value(held));
+    reactive(Box::new(move || {
+        let Some((until, why)) = held.get() else { return ().into_any() };
+        let at = moment::time(until / 1_000);
+        let spoken = match why {
+            Hold::Asked => format!("Atlassian asks us to wait until {at}. It goes on by itself."),
+            Hold::Away => format!("Atlassian does not answer; trying again at {at}. Nothing is sent meanwhile."),
+        };
+        let counting = move || {
+            let seconds = (until - panel.clock.get() + 999).max(0) / 1_000;
+            match why {
+                Hold::Asked => format!("Atlassian asks us to wait until {at} ({seconds} s). It goes on by itself."),
+                Hold::Away => {
+                    format!("Atlassian does not answer; trying again in {seconds} s. Nothing is sent meanwhile; it goes on by itself.")
+                }
+            }
+        };
+        view! {
+            <p class="run__hold" data-testid="run-hold">
+                <Icon name=if why == Hold::Away { "warning" } else { "note" }/>
+                <span class="visually-hidden" role="status">{spoken}</span>
+                <span aria-hidden="true">{counting}</span>
+            </p>
+        }
+        .into_any()
+    }))
 }
 
 /// Stop while it goes on; afterwards what can still be done.

@@ -4,23 +4,27 @@
 use std::rc::Rc;
 
 use catalogue::approval::APPROVAL;
-use catalogue::problem::{Problem, RATE_LIMITED, UNKNOWN_OUTCOME, UPSTREAM_PAUSED};
+use catalogue::problem::{Problem, UNKNOWN_OUTCOME};
 use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY, KEY_SPENT};
 use catalogue::session::Tier;
 use leptos::prelude::GetUntracked;
 
 use super::call::Call;
 use super::proposal::{Certainty, Change, Judged, Place, Waiting};
-use super::stage::Stage;
+use super::stage::{Hold, Stage};
 use crate::client::{self, Api, ApiReply, ClientError};
 use crate::routes::Page;
 
 /// How often a lost request is sent again under the same key. The service performs it once, however often it arrives.
 const RESENDS: [u32; 3] = [500, 2_000, 5_000];
-/// How often a request that was turned away by the rate limit is sent again.
+/// How often a request that was turned away is sent again.
 const HELD_MOST: u32 = 3;
-/// Where the upstream names no time.
+/// Where the upstream names no time, in seconds.
 const HELD_UNNAMED: u64 = 10;
+/// The longest pause that a run makes of itself between two tries, in seconds: each try leaves two lines in the record.
+const OUTWAITED_LONGEST: u64 = 30;
+/// How often one change of a run is tried: about half an hour. What is turned away for one alone must not hold up the others for ever.
+const OUTWAITED_MOST: u32 = 60;
 /// The pauses between two looks, in milliseconds; some ten minutes in all. Roles appear after up to 30 seconds, removals are queued for longer.
 pub(super) const LOOKS: [u32; 16] =
     [0, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000, 30_000, 30_000, 60_000, 60_000, 120_000, 120_000, 120_000];
@@ -59,6 +63,8 @@ pub struct Engine {
     pub is_stopped: Rc<dyn Fn() -> bool>,
     /// So many calls of the change were done before; they are not sent again.
     pub done: usize,
+    /// Whether it waits until the upstream takes requests again. Otherwise whoever asked for one change is soon told.
+    pub outwaits: bool,
 }
 
 /// How long one piece of a long wait is, in milliseconds.
@@ -70,7 +76,7 @@ enum Answer {
     Refused(ClientError),
     /// Not sent on: it waits for a second person, in the request with this id.
     Asked(String),
-    /// Stopped while the rate limit, which it had said, was waited for.
+    /// Stopped while what it had said was waited for.
     Stopped(ClientError),
 }
 
@@ -172,31 +178,40 @@ impl Engine {
         self.patiently(fallback, tell).await
     }
 
-    /// One call; turned away by the rate limit, it waits and tries again. Nothing happened then, so the key is a new one.
+    /// One call; turned away before anything was sent, it waits and tries again. Nothing happened then, so the key is a new one.
     async fn patiently(&self, call: &Call, tell: &dyn Fn(Event)) -> Answer {
-        for _ in 0..HELD_MOST {
-            match self.once(call, tell).await {
-                Answer::Refused(error)
-                    if error.problem().is_some_and(|problem| problem.code == RATE_LIMITED || problem.code == UPSTREAM_PAUSED) =>
-                {
-                    let seconds = error.retry_after().unwrap_or(HELD_UNNAMED).clamp(1, 120);
-                    let milliseconds = u32::try_from(seconds * 1_000).unwrap_or(u32::MAX);
-                    tell(Event::Stage(Stage::Held { until: self.clock.now() + i64::from(milliseconds) }));
-                    if !self.wait(milliseconds).await {
-                        return Answer::Stopped(error);
-                    }
-                    tell(Event::Stage(Stage::Sending));
-                }
+        let mut turned_away = 0;
+        loop {
+            let error = match self.once(call, tell).await {
+                Answer::Refused(error) => error,
                 answer => return answer,
+            };
+            let Some((why, seconds)) = self.hold(&error, turned_away) else { return Answer::Refused(error) };
+            turned_away += 1;
+            let milliseconds = u32::try_from(seconds * 1_000).unwrap_or(u32::MAX);
+            tell(Event::Stage(Stage::Held { until: self.clock.now() + i64::from(milliseconds), why }));
+            if !self.wait(milliseconds).await {
+                return Answer::Stopped(error);
             }
+            tell(Event::Stage(Stage::Sending));
         }
-        self.once(call, tell).await
     }
 
-    /// Waits; gives whether it was left to.
+    /// Why a refusal is only a matter of time, and how many seconds to wait; nothing where somebody has to hear of it.
+    fn hold(&self, error: &ClientError, turned_away: u32) -> Option<(Hold, u64)> {
+        let why = if error.is_paused() { Hold::Asked } else { Hold::Away };
+        let (is_passing, most) =
+            if self.outwaits { (error.is_paused() || error.is_away(), OUTWAITED_MOST) } else { (error.is_paused(), HELD_MOST) };
+        let growing = (1_u64 << turned_away.min(5)).min(OUTWAITED_LONGEST);
+        let least = if why == Hold::Asked && turned_away < HELD_MOST { 1 } else { growing };
+        (is_passing && turned_away < most).then(|| (why, error.retry_after().unwrap_or(HELD_UNNAMED).clamp(least, 120)))
+    }
+
+    /// Waits; gives whether it was left to. A tab that nobody sees is woken only now and then, so the clock counts; the pieces do where the clock is set back.
     async fn wait(&self, milliseconds: u32) -> bool {
+        let until = self.clock.now() + i64::from(milliseconds);
         let mut left = milliseconds;
-        while left > 0 && !(self.is_stopped)() {
+        while left > 0 && self.clock.now() < until && !(self.is_stopped)() {
             let piece = left.min(PIECE);
             self.clock.pause(piece).await;
             left -= piece;

@@ -6,43 +6,14 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::item::{Item, queue};
 use super::many::{Many, OnFault};
-use super::proposal::{Change, Place, Proposal};
+use super::proposal::{Change, Proposal};
 use super::said::Said;
 use super::stage::Stage;
 use super::tally::Tally;
 use crate::client::Api;
 use crate::moment::milliseconds as now;
-
-/// One change under way or done.
-#[derive(Clone)]
-pub struct Item {
-    pub change: Rc<Change>,
-    /// When it was confirmed (milliseconds since 1970); the same for all that were confirmed together.
-    pub asked: i64,
-    pub stage: RwSignal<Stage>,
-    /// The id of its record.
-    pub record: RwSignal<Option<String>>,
-    pub notes: RwSignal<Vec<String>>,
-    pub place: RwSignal<Option<Place>>,
-    /// What was said beside it, as headers.
-    pub(super) said: Rc<[(&'static str, String)]>,
-    /// How many of its calls were done before one was refused.
-    pub(super) done: Rc<Cell<usize>>,
-    /// It was confirmed once more, because it concerns the account of whoever makes it.
-    pub(super) means_self: Rc<Cell<bool>>,
-}
-
-impl Item {
-    /// Says something beside the stage, once.
-    pub(super) fn note(&self, line: String) {
-        self.notes.update(|notes| {
-            if !notes.contains(&line) {
-                notes.push(line);
-            }
-        });
-    }
-}
 
 /// Changes that were confirmed together.
 #[derive(Clone)]
@@ -206,6 +177,7 @@ impl Changes {
         kept.next.set(id + 1);
         let asked = now();
         let headers: Rc<[_]> = said.headers().into();
+        let is_one_of_many = changes.len() > 1;
         if !said.is_empty() {
             kept.said.replace(said.clone());
         }
@@ -213,7 +185,7 @@ impl Changes {
         let run = kept.owner.with(|| Run {
             id,
             title: title.to_owned(),
-            items: Rc::new(changes.into_iter().map(|change| item(change, asked, Rc::clone(&headers))).collect()),
+            items: Rc::new(changes.into_iter().map(|change| Item::new(change, asked, Rc::clone(&headers), is_one_of_many)).collect()),
             on_fault: RwSignal::new(on_fault),
             is_stopped: RwSignal::new(false),
             held_until: RwSignal::new(None),
@@ -265,33 +237,5 @@ impl Changes {
         };
         let moving = |item: &Item| item.stage.with_untracked(|stage| matches!(stage, Stage::Queued | Stage::Sending | Stage::Held { .. }));
         self.runs.with_untracked(|runs| runs.iter().flat_map(|run| run.items.iter()).any(|item| moving(item) && same(item)))
-    }
-}
-
-/// Puts a change in line again, without what was done of it.
-pub(super) fn queue(item: &Item) {
-    item.record.set(None);
-    match item.done.get() {
-        0 => {
-            item.notes.set(Vec::new());
-            item.place.set(None);
-        }
-        // What the steps before have told still holds.
-        done => item.note(format!("{done} of {} steps were done before; only the rest is sent.", item.change.calls.len())),
-    }
-    item.stage.set(Stage::Queued);
-}
-
-fn item(change: Change, asked: i64, said: Rc<[(&'static str, String)]>) -> Item {
-    Item {
-        change: Rc::new(change),
-        asked,
-        stage: RwSignal::new(Stage::Queued),
-        record: RwSignal::new(None),
-        notes: RwSignal::new(Vec::new()),
-        place: RwSignal::new(None),
-        said,
-        done: Rc::default(),
-        means_self: Rc::default(),
     }
 }

@@ -3,15 +3,25 @@
 use super::proposal::Certainty;
 use crate::client::ClientError;
 
+/// Why nothing is sent for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// Atlassian asked to wait.
+    Asked,
+    /// Atlassian does not answer.
+    Away,
+}
+
 /// Where a change stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// Its turn has not come.
     Queued,
     Sending,
-    /// Atlassian asked to wait, until this moment (milliseconds since 1970).
+    /// Not sent before this moment (milliseconds since 1970).
     Held {
         until: i64,
+        why: Hold,
     },
     /// Sent; being read back.
     Checking(Certainty),
@@ -76,7 +86,12 @@ impl Stage {
         match self {
             Stage::Queued => "Waiting for its turn.".to_owned(),
             Stage::Sending => "Sending…".to_owned(),
-            Stage::Held { until } => format!("Atlassian asks us to wait until {}. It goes on by itself.", clock(*until)),
+            Stage::Held { until, why: Hold::Asked } => {
+                format!("Atlassian asks us to wait until {}. It goes on by itself.", clock(*until))
+            }
+            Stage::Held { until, why: Hold::Away } => {
+                format!("Atlassian does not answer; trying again at {}. It goes on by itself.", clock(*until))
+            }
             Stage::Checking(Certainty::Accepted) => "Accepted by Atlassian. Reading it back…".to_owned(),
             Stage::Checking(Certainty::Unknown) => "Unknown outcome, checking: no clear answer came.".to_owned(),
             Stage::Pending { certainty: Certainty::Accepted, checked } => {

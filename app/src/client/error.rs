@@ -1,6 +1,6 @@
 //! The one error that pages see, and how an answer of the service becomes it.
 
-use catalogue::problem::{Problem, RATE_LIMITED, UPSTREAM_AWAY, UPSTREAM_PAUSED};
+use catalogue::problem::{Problem, RATE_LIMITED, UPSTREAM_AWAY, UPSTREAM_PAUSED, UPSTREAM_UNREACHABLE};
 use catalogue::session::{STEP_UP_PATH, STEP_UP_REQUIRED};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -148,10 +148,10 @@ impl ClientError {
         self.problem().is_some_and(|problem| problem.code == RATE_LIMITED || problem.code == UPSTREAM_PAUSED)
     }
 
-    /// Whether the upstream is left alone because it does not answer.
+    /// Whether nothing was sent because the upstream does not answer, or is left alone for that.
     #[must_use]
     pub fn is_away(&self) -> bool {
-        self.problem().is_some_and(|problem| problem.code == UPSTREAM_AWAY)
+        self.problem().is_some_and(|problem| problem.code == UPSTREAM_AWAY || problem.code == UPSTREAM_UNREACHABLE)
     }
 
     /// Whether the upstream asks us to slow down.

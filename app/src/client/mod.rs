@@ -1,5 +1,6 @@
 //! The only way to the service: typed by the catalogue, one error type, cancelled when the page that asked is left.
 
+mod early;
 mod error;
 pub mod json;
 pub mod pacing;
@@ -20,7 +21,7 @@ use leptos::prelude::{ArcRwSignal, GetUntracked, LocalStorage, RwSignal, Set, St
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 
-use crate::anew;
+use crate::{age, anew};
 pub use error::ClientError;
 pub use error::read;
 pub use pacing::Allowances;
@@ -101,9 +102,12 @@ pub struct Api {
     organization_id: String,
     directory_id: String,
     remark_rules: Rc<RemarkRules>,
+    second_person: Rc<[String]>,
     /// Which generation answered last; see [`crate::generation`].
     generation: ArcRwSignal<Tier>,
     allowances: Allowances,
+    /// Whether people who wait for one answer go first.
+    is_unhurried: bool,
 }
 
 /// A handle to [`Api`] that can be kept in closures.
@@ -118,9 +122,17 @@ impl Api {
             organization_id: session.organization.id.clone(),
             directory_id: session.directory_id.clone(),
             remark_rules: Rc::new(session.remarks.clone()),
+            second_person: session.second_person.clone().into(),
             generation: ArcRwSignal::new(Tier::V2),
             allowances: Allowances::default(),
+            is_unhurried: false,
         }
+    }
+
+    /// The same for requests of which there are many: the service lets people who wait for one answer go first.
+    #[must_use]
+    pub fn unhurried(self) -> Api {
+        Api { is_unhurried: true, ..self }
     }
 
     /// Puts the API in context.
@@ -143,6 +155,12 @@ impl Api {
     #[must_use]
     pub fn remark_rules(&self) -> Rc<RemarkRules> {
         Rc::clone(&self.remark_rules)
+    }
+
+    /// Whether an operation always needs a second person, whoever asks for it.
+    #[must_use]
+    pub fn needs_a_second_person(&self, operation: &Operation) -> bool {
+        self.second_person.iter().any(|name| name == operation.name)
     }
 
     /// The generation of the API that answers, as far as is known.
@@ -236,11 +254,14 @@ impl Api {
         request: Result<ApiRequest, ClientError>,
     ) -> Pin<Box<dyn Future<Output = Result<ApiReply, ClientError>>>> {
         let (transport, allowances) = (Rc::clone(&self.client.transport), self.allowances.clone());
+        // RFC 9218; what is usual is 3.
+        let priority = self.is_unhurried.then(|| ("priority", "u=6".to_owned()));
         Box::pin(async move {
             let mut request = request?;
-            request.headers.extend(anew::header());
+            request.headers.extend(anew::header().into_iter().chain(priority));
             let reply = transport.send(request).await?;
             allowances.notice(operation, &reply);
+            age::note(&reply);
             Ok(reply)
         })
     }

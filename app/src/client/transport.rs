@@ -7,8 +7,12 @@ use catalogue::approval::APPROVAL;
 use catalogue::record::{CHANGE_ID, REPLAYED};
 use catalogue::session::API_HEADER;
 use catalogue::wire::Method;
-use gloo_net::http::RequestBuilder;
+use gloo_net::http::{RequestBuilder, Response};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortController;
+
+use super::early;
 
 /// A request to the service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +35,8 @@ pub struct ApiReply {
 }
 
 /// The headers of an answer that the app reads.
-pub const READ_HEADERS: [&str; 6] = [APPROVAL, CHANGE_ID, REPLAYED, "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
+pub const READ_HEADERS: [&str; 7] =
+    ["age", APPROVAL, CHANGE_ID, REPLAYED, "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
 
 impl ApiReply {
     /// A header, by its lower-case name.
@@ -72,6 +77,10 @@ impl Drop for Cancel {
 }
 
 async fn fetch(request: ApiRequest) -> Result<ApiReply, Lost> {
+    if let Some(asked) = early::take(&request) {
+        let response = JsFuture::from(asked).await.map_err(|_| Lost)?;
+        return read(&Response::from(response.unchecked_into::<web_sys::Response>())).await;
+    }
     let controller = AbortController::new().map_err(|_| Lost)?;
     let signal = controller.signal();
     let _cancel = Cancel(controller);
@@ -95,6 +104,10 @@ async fn fetch(request: ApiRequest) -> Result<ApiReply, Lost> {
         None => builder.send().await,
     }
     .map_err(|_| Lost)?;
+    read(&response).await
+}
+
+async fn read(response: &Response) -> Result<ApiReply, Lost> {
     let status = response.status();
     let given = response.headers();
     let headers = READ_HEADERS.into_iter().filter_map(|name| given.get(name).map(|value| (name, value))).collect();

@@ -19,7 +19,8 @@ pub fn Avatar(
 }
 
 /// First letters of the first and last word, upper-case; a dot when there are none.
-fn initials(name: &str) -> String {
+#[must_use]
+pub fn initials(name: &str) -> String {
     let mut firsts = name.split_whitespace().filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
     let first = firsts.next();
     let letters: String = first.into_iter().chain(firsts.next_back()).flat_map(char::to_uppercase).collect();
@@ -27,7 +28,8 @@ fn initials(name: &str) -> String {
 }
 
 /// FNV-1a over the key, spread over the colour circle.
-fn hue(key: &str) -> u32 {
+#[must_use]
+pub fn hue(key: &str) -> u32 {
     key.bytes().fold(2_166_136_261_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(16_777_619)) % 360
 }
 

@@ -24,7 +24,9 @@ pub fn Failure(
     if error.is_not_offered() {
         return not_offered(&error);
     }
-    let class = if error.is_forbidden() { "message is-warning" } else { "message is-danger" };
+    // Nothing was sent and it goes on by itself: no alarm, and nothing to quote.
+    let is_held = error.is_paused() || (error.is_away() && error.retry_after().is_some());
+    let class = if error.is_forbidden() || is_held { "message is-warning" } else { "message is-danger" };
     view! {
         <section class=class role="alert" data-testid="failure">
             <Icon name=if error.is_forbidden() { "lock" } else { "warning" }/>
@@ -36,6 +38,7 @@ pub fn Failure(
                 {error.concerns_rights().then(|| view! { <p><a href=Page::Rights.path() data-testid="to-rights">"What may I do, and why"</a></p> })}
                 {error
                     .request_id()
+                    .filter(|_| !is_held)
                     .map(|id| {
                         view! { <p class="subtle small">"Request id " <code>{id.clone()}</code> <CopyButton what="request id" text=id/></p> }
                     })}

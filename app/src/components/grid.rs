@@ -5,6 +5,7 @@ pub mod cells;
 mod header;
 mod keys;
 pub mod selection;
+mod slots;
 mod window;
 
 use std::sync::Arc;
@@ -15,7 +16,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
 use super::length::px;
-use body::VisibleRows;
+use body::{Body, Followed};
+pub use cells::Cell;
 use header::{Headings, header};
 use keys::Keyed;
 pub use selection::{Selecting, Selection};
@@ -80,15 +82,17 @@ pub struct Sorting {
     pub descending: bool,
 }
 
+/// Writes the cells of the row at a position.
+pub type Fill = Arc<dyn Fn(usize, &mut [Cell]) + Send + Sync>;
+
 /// What a grid needs to know about its rows, by position in the present order.
 #[derive(Clone)]
 pub struct Rows {
-    /// Identity of the row at a position, so that rows keep their elements while they stay in view.
+    /// Identity of what is shown at a position: a row is written anew once it is another. Reactive.
     pub key: Arc<dyn Fn(usize) -> u64 + Send + Sync>,
     /// Where the row leads.
     pub href: Arc<dyn Fn(usize) -> String + Send + Sync>,
-    /// The cell of a column.
-    pub cell: Arc<dyn Fn(usize, &'static str) -> AnyView + Send + Sync>,
+    pub fill: Fill,
 }
 
 /// Below this width rows are cards.
@@ -114,6 +118,7 @@ pub fn Grid(
     selecting: Option<Selecting>,
 ) -> impl IntoView {
     let body = NodeRef::<html::Div>::new();
+    let view = NodeRef::<html::Div>::new();
     let scroll = RwSignal::new(0.0);
     let size = RwSignal::new((1024.0, 800.0));
     let active = RwSignal::new(None::<usize>);
@@ -136,6 +141,9 @@ pub fn Grid(
     let on_key = keys::handler(Keyed { count, active, href: rows.href.clone(), selecting: selecting.clone() }, page, reveal);
     let in_sight = Signal::derive(move || in_view.get().in_sight());
     let headings = Headings { columns, sorting, on_sort, count, in_sight, selecting: selecting.clone() };
+    let room = Memo::new(move |_| Window::room(height.get(), size.get().1));
+    let rows = Body::follow(view, Followed { in_view, height, room, columns, rows, active, selecting });
+    let over = rows.clone();
     view! {
         <div
             class="grid"
@@ -164,6 +172,9 @@ pub fn Grid(
                     }
                 }
                 on:keydown=on_key
+                on:mousedown=|event| body::press(&event)
+                on:mouseover=move |event| over.hover(&event)
+                on:click=move |event| rows.click(&event)
                 on:focus=move |_| {
                     if active.get_untracked().is_none() && count.get_untracked() > 0 {
                         active.set(Some(0));
@@ -171,9 +182,7 @@ pub fn Grid(
                 }
             >
                 <div class="grid__space" role="presentation" style:height=move || px(in_view.get().height)>
-                    <div class="grid__view" role="presentation" style:transform=move || format!("translateY({})", px(in_view.get().offset))>
-                        <VisibleRows in_view columns rows active selecting/>
-                    </div>
+                    <div class="grid__view" role="presentation" node_ref=view></div>
                 </div>
             </div>
         </div>

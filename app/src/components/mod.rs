@@ -2,6 +2,7 @@
 
 pub mod avatar;
 pub mod bars;
+pub mod card;
 pub mod copy;
 pub mod dialog;
 pub mod facts;

@@ -6,13 +6,16 @@ use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local_scoped_with_cancellation;
+use wasm_bindgen::JsCast as _;
 
 use super::failure::{Failure, Retry};
 use super::icon::Icon;
 use super::vacant::Skeleton;
+use crate::age::{self, WORTH_SAYING};
 use crate::anew::want_anew;
 use crate::client::ClientError;
 use crate::moment;
@@ -27,14 +30,15 @@ pub enum Reading<T: ?Sized> {
     Loading,
     NotPermitted,
     Failed(ClientError),
-    /// The value, and why reading it again failed, if it did.
+    /// The value, and where it is not as it is now, why.
     There(Rc<T>, Option<Stale>),
 }
 
 /// Why something is shown as it was before, and since when (seconds since 1970).
 #[derive(Clone, Debug)]
 pub struct Stale {
-    pub error: ClientError,
+    /// Why reading it again failed; without a failure the service had kept it for a moment.
+    pub error: Option<ClientError>,
     pub since: i64,
 }
 
@@ -51,12 +55,12 @@ impl<T: ?Sized> Clone for Reading<T> {
 
 impl Reading<dyn Any> {
     /// What there is to show after this answer.
-    fn after(&self, answer: Answer, since: i64) -> Reading<dyn Any> {
+    fn after(&self, answer: Answer, since: i64, age: i64) -> Reading<dyn Any> {
         match (answer, self) {
-            (Ok(value), _) => Reading::There(value, None),
+            (Ok(value), _) => Reading::There(value, (age >= WORTH_SAYING).then_some(Stale { error: None, since })),
             // What was there before and is gone now is no older reading of itself.
             (Err(error), Reading::There(value, _)) if !error.is_not_found() => {
-                Reading::There(Rc::clone(value), Some(Stale { error, since }))
+                Reading::There(Rc::clone(value), Some(Stale { error: Some(error), since }))
             }
             (Err(error), _) => Reading::Failed(error),
         }
@@ -187,20 +191,23 @@ fn start(fetch: Fetch) -> Read {
     let read = Read { state: RwSignal::new_local(Reading::Loading), read_at: StoredValue::new(0), turns: RwSignal::new(0) };
     Effect::new(move |_| {
         read.turns.track();
-        let answer = fetch();
-        spawn_local_scoped_with_cancellation(async move { read.take(answer.await) });
+        let answer = age::noting(fetch());
+        spawn_local_scoped_with_cancellation(async move {
+            let (answer, age) = answer.await;
+            read.take(answer, age);
+        });
     });
     read
 }
 
 impl Read {
     /// The page may have been left meanwhile; then nobody waits.
-    fn take(self, answer: Answer) {
+    fn take(self, answer: Answer, age: i64) {
         if answer.is_ok() {
-            let _ = self.read_at.try_update_value(|at| *at = moment::now());
+            let _ = self.read_at.try_update_value(|at| *at = moment::now() - age);
         }
         let since = self.read_at.try_get_value().unwrap_or_default();
-        let _ = self.state.try_update(|state| *state = state.after(answer, since));
+        let _ = self.state.try_update(|state| *state = state.after(answer, since, age));
     }
 }
 
@@ -233,9 +240,18 @@ pub fn not_permitted(words: &'static str) -> AnyView {
     .into_any()
 }
 
-/// What is there; above it why it could not be renewed.
+/// What is there; above it why it could not be renewed, or below it how old it is. The same shape with and without: what is shown stays as it is on screen,
+/// with its focus and what was opened in it, while these lines come and go.
 fn marked(shown: AnyView, stale: Option<Stale>, again: Callback<()>) -> AnyView {
-    let Some(Stale { error, since }) = stale else { return shown };
+    let (failed, aged) = match stale {
+        Some(Stale { error: Some(error), since }) => (Some(not_renewed(&error, since, again)), None),
+        Some(Stale { error: None, since }) => (None, Some(kept(since, again))),
+        None => (None, None),
+    };
+    view! { {failed}{shown}{aged} }.into_any()
+}
+
+fn not_renewed(error: &ClientError, since: i64, again: Callback<()>) -> AnyView {
     let left = RwSignal::new(error.retry_after().unwrap_or(0));
     view! {
         <p class="stale small" role="status" data-testid="stale">
@@ -243,7 +259,36 @@ fn marked(shown: AnyView, stale: Option<Stale>, again: Callback<()>) -> AnyView 
             <span>"As it was read "{moment::ago(since, moment::now())}"; reading it again failed: "{error.title()}"."</span>
             <Retry retry=again left is_quiet=true/>
         </p>
-        {shown}
+    }
+    .into_any()
+}
+
+/// The button goes away with what it does; whoever pressed it with the keyboard goes on where it was.
+fn focus_around(event: &web_sys::MouseEvent) {
+    let button = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    let around = button.and_then(|button| button.closest("section, main").ok().flatten());
+    if let Some(around) = around.and_then(|around| around.dyn_into::<web_sys::HtmlElement>().ok()) {
+        around.set_tab_index(-1);
+        // An element that cannot be focused keeps focus where it was.
+        let _ = around.focus();
+    }
+}
+
+/// How old something is that the service had kept for a moment, and the way to have it as it is now.
+fn kept(since: i64, again: Callback<()>) -> AnyView {
+    let clock = RwSignal::new(moment::now());
+    if let Ok(tick) = set_interval_with_handle(move || clock.set(moment::now()), Duration::from_secs(5)) {
+        on_cleanup(move || tick.clear());
+    }
+    let read = move |event: web_sys::MouseEvent| {
+        focus_around(&event);
+        again.run(());
+    };
+    view! {
+        <p class="kept small subtle" data-testid="kept">
+            <span>{move || format!("As of {}", moment::seconds_ago(since, clock.get()))}</span>
+            <button type="button" class="button is-quiet" on:click=read>"Read now"</button>
+        </p>
     }
     .into_any()
 }

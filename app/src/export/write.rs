@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use catalogue::export::Taken;
+use catalogue::export::csv::{harmless, quoted};
 use time::OffsetDateTime;
 
 /// The form of a file.
@@ -184,22 +185,6 @@ fn plain(cell: &Cell) -> String {
         Cell::Moment(seconds) => moment(*seconds),
         Cell::NoMoment => String::new(),
     }
-}
-
-/// A spreadsheet runs a text that starts like this as a formula, and some skip blanks and invisible characters before they look: an apostrophe in front
-/// makes it a text. The full-width signs are read as their plain ones by some.
-fn harmless(text: &str) -> String {
-    let is_skipped =
-        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}');
-    let starts_formula = |c: char| matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠');
-    let first = text.chars().find(|c| !is_skipped(*c));
-    let is_led_by_control = text.starts_with(['\t', '\r', '\n']);
-    if is_led_by_control || first.is_some_and(starts_formula) { format!("'{text}") } else { text.to_owned() }
-}
-
-/// Every field is quoted (RFC 4180), so that neither commas nor line breaks end it.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\"\""))
 }
 
 fn value(cell: &Cell) -> String {

@@ -1,6 +1,6 @@
 //! Reading and wording of points in time.
 
-use super::{DAY, HOUR, MINUTE, ago, grouped, parse};
+use super::{DAY, HOUR, MINUTE, ago, grouped, parse, seconds_ago};
 
 #[test]
 fn date_times_and_bare_dates_are_read() {
@@ -13,6 +13,14 @@ fn date_times_and_bare_dates_are_read() {
 fn what_is_no_time_is_none_and_not_the_epoch() {
     for text in ["", "yesterday", "2026-13-01", "2026-11-02T25:00:00Z"] {
         assert_eq!(parse(text), None, "{text}");
+    }
+}
+
+#[test]
+fn where_seconds_count_they_are_told() {
+    let table = [(0, "just now"), (3, "just now"), (8, "8 s ago"), (59, "59 s ago"), (60, "1 minute ago"), (-1, "just now")];
+    for (age, words) in table {
+        assert_eq!(seconds_ago(1_000, 1_000 + age), words);
     }
 }
 

@@ -8,6 +8,7 @@ use catalogue::script::AccessTokens;
 use leptos::prelude::*;
 
 use crate::client::Api;
+use crate::components::card::framed;
 use crate::components::part::Part;
 use crate::session;
 
@@ -26,10 +27,7 @@ pub fn AccessTokensPage() -> impl IntoView {
             <code>{address()}</code>", and have it send the header "<code>"Authorization: Bearer rollcall_…"</code>"."
         </p>
         {issue::section(read)}
-        <section class="card" aria-labelledby="tokens">
-            <h2 id="tokens">"Tokens"</h2>
-            {read.show(6, move |told| list::view(&told, read))}
-        </section>
+        {framed("tokens", "Tokens", "tokens", read.show(6, move |told| list::view(&told, read)))}
     }
 }
 

@@ -156,6 +156,6 @@ fn list(view: View, roster: Signal<Roster<Account>>, found: Memo<Found>) -> AnyV
                 nobody::none_matches(view, is_complete)
             }
         }
-        Stage::There => page::grid(view, "Managed accounts", &COLUMNS, found, roster::rows(roster, found, columns::cell), None),
+        Stage::There => page::grid(view, "Managed accounts", &COLUMNS, found, roster::rows(roster, found, columns::write), None),
     }))
 }

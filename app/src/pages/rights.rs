@@ -5,6 +5,7 @@ use catalogue::rights::{RIGHTS_PATH, RightsReport, Share};
 use leptos::prelude::*;
 
 use crate::client::Api;
+use crate::components::card::framed;
 use crate::components::part::Part;
 use crate::session;
 
@@ -62,22 +63,18 @@ fn shown(report: &RightsReport, whose: Whose) -> AnyView {
     let missing: Vec<AnyView> =
         missing(report).into_iter().map(|(words, who)| view! { <li>{words}<span class="subtle">{who}</span></li> }.into_any()).collect();
     let missing = (!missing.is_empty()).then(|| {
-        let id = format!("{}-missing", whose.prefix());
-        let heading = id.clone();
-        view! {
-            <section class="card" aria-labelledby=id data-testid="missing">
-                <h2 id=heading>{format!("What {} may not do", whose.subject().to_lowercase())}</h2>
-                <p class="subtle">"Behind each stand the roles here that may."</p>
-                <ul class="column-list">{missing}</ul>
-            </section>
-        }
+        let title = format!("What {} may not do", whose.subject().to_lowercase());
+        let body = view! {
+            <p class="subtle">"Behind each stand the roles here that may."</p>
+            <ul class="column-list">{missing}</ul>
+        };
+        framed(format!("{}-missing", whose.prefix()), title, "missing", body.into_any())
     });
     view! { {read_only}{protects}{shares}{missing} }.into_any()
 }
 
 fn card(at: usize, share: &Share, whose: Whose) -> AnyView {
     let id = format!("{}-share-{at}", whose.prefix());
-    let heading = id.clone();
     let may: Vec<AnyView> = share.capabilities.iter().map(|capability| view! { <li>{capability.words()}</li> }.into_any()).collect();
     let limits = share.limits.words();
     let limits = if limits.is_empty() {
@@ -86,17 +83,14 @@ fn card(at: usize, share: &Share, whose: Whose) -> AnyView {
         view! { <ul class="plain-list">{limits.into_iter().map(|words| view! { <li>{words}</li> }.into_any()).collect::<Vec<_>>()}</ul> }
             .into_any()
     };
-    view! {
-        <section class="card" aria-labelledby=id data-testid="share">
-            <h2 id=heading>{share.role.title.clone()}</h2>
-            <p>{share.role.purpose.clone()}" "{why(share, whose)}</p>
-            <h3>{whose.subject()}" may"</h3>
-            <ul class="column-list">{may}</ul>
-            <h3>"Limits"</h3>
-            {limits}
-        </section>
-    }
-    .into_any()
+    let body = view! {
+        <p>{share.role.purpose.clone()}" "{why(share, whose)}</p>
+        <h3>{whose.subject()}" may"</h3>
+        <ul class="column-list">{may}</ul>
+        <h3>"Limits"</h3>
+        {limits}
+    };
+    framed(id, share.role.title.clone(), "share", body.into_any())
 }
 
 /// By which grant somebody has a role.

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::Api;
+use crate::components::card::framed;
 use crate::components::dialog::Dialog;
 use crate::components::notice;
 use crate::components::part::Part;
@@ -42,10 +43,7 @@ pub fn SessionsPage() -> impl IntoView {
         <p class="subtle prose">
             "Where you are signed in to Rollcall. End what you do not know or no longer use; whoever sits there has to sign in again with their next click."
         </p>
-        <section class="card" aria-labelledby="own-sessions">
-            <h2 id="own-sessions">"Yours"</h2>
-            {read(place, "").show(3, move |told| own(&told, place))}
-        </section>
+        {framed("own-sessions", "Yours", "own-sessions", read(place, "").show(3, move |told| own(&told, place)))}
         {everybody}
     }
 }
@@ -85,17 +83,16 @@ fn own(told: &Sessions, place: Place) -> AnyView {
 fn all(place: Place) -> AnyView {
     let is_asking = RwSignal::new(false);
     let ending = Ending { what: format!("?of={}", Of::Everybody.word()), is_this: true };
+    let body = read(place, "?of=everybody").show(3, move |told| {
+        let may_end = told.are_kept && !told.sessions.is_empty();
+        let sign_out = may_end.then(|| {
+            let ask = move |_| is_asking.set(true);
+            view! { <button type="button" class="button" data-testid="everybody-out" on:click=ask>"Sign everybody out…"</button> }
+        });
+        view! { {list("everybody", &told, place, true)}<div class="card__acts">{sign_out}</div> }.into_any()
+    });
     view! {
-        <section class="card" aria-labelledby="all-sessions">
-            <h2 id="all-sessions">"Everybody's"</h2>
-            {read(place, "?of=everybody").show(3, move |told| {
-                let may_end = told.are_kept && !told.sessions.is_empty();
-                let sign_out = may_end.then(|| view! {
-                    <button type="button" class="button" data-testid="everybody-out" on:click=move |_| is_asking.set(true)>"Sign everybody out…"</button>
-                });
-                view! { {list("everybody", &told, place, true)}<div class="card__acts">{sign_out}</div> }.into_any()
-            })}
-        </section>
+        {framed("all-sessions", "Everybody's", "all-sessions", body)}
         <Dialog open=is_asking title="Sign everybody out?">
             <p>"Every session ends at once, yours too. Everybody has to sign in again; changes that are under way are finished."</p>
             <div class="proposal__buttons">

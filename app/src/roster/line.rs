@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Progress, Roster, Row};
-use crate::moment::{ago, grouped, now};
+use crate::moment::{grouped, now, seconds_ago};
 
 /// What is counted: one of them, several of them, and what a search does about those that have not been read yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub fn words<R: Row>(noun: Noun, roster: Signal<Roster<R>>, found: Signal<Option
         let roster = roster.get();
         roster.version.track();
         let read = roster.store().len();
-        let at = roster.read_at.get().map(|at| ago(at, clock.get()));
+        let at = roster.read_at.get().map(|at| seconds_ago(at, clock.get()));
         line(noun, found.get(), read, roster.total.get(), &roster.progress.get(), at.as_deref())
     })
 }
@@ -40,6 +40,7 @@ fn line(noun: Noun, found: Option<usize>, read: usize, total: Option<usize>, pro
         Progress::Complete => format!("{found}{rows} · complete{age}"),
         Progress::Reading if read == 0 => "Reading…".to_owned(),
         Progress::Reading => format!("{found}{rows} · still reading: {}{of}{}", grouped(read), noun.meanwhile),
+        Progress::Waiting(seconds) if read == 0 => format!("Nothing read yet; Atlassian asks us to wait {seconds} s"),
         Progress::Waiting(seconds) => format!("{found}{rows} · {}{of} read so far; Atlassian asks us to wait {seconds} s", grouped(read)),
         Progress::Failed(_) => format!("{found}{rows} · not complete{of}{age}"),
     }

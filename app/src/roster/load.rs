@@ -15,18 +15,18 @@ use crate::generation::{self, Generation};
 use crate::session;
 
 /// The largest page the search hands out.
-const PAGE: u32 = 100;
+pub const PAGE: u32 = 100;
 /// A list of accounts that goes on after this many pages is a loop.
 const MOST_PAGES: usize = 20_000;
 
 /// Starts reading.
 pub fn start(api: Api, filter: UserSearch, roster: Roster, stopped: Rc<Cell<bool>>) {
-    let counting = (api.clone(), roster.total.clone(), count_query(&filter));
+    let counting = (api.clone(), roster.clone(), count_query(&filter));
     spawn_local(async move {
-        let (api, total, query) = counting;
+        let (api, roster, query) = counting;
         // Without the count the list still works; it then does not say how many there are in all.
         if let Ok(count) = generation::count(&api, &query).await {
-            total.set(usize::try_from(count).ok());
+            roster.expect(usize::try_from(count).ok());
         }
     });
     let may_read_accounts = session::may(Capability::ReadAccount);

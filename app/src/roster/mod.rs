@@ -11,8 +11,10 @@ mod order;
 mod person;
 mod read;
 mod row;
+mod search;
 mod show;
 mod store;
+mod texts;
 
 use std::any::Any;
 use std::cell::Cell;
@@ -29,12 +31,13 @@ pub use chosen::{of_ids, read};
 pub use fold::fold;
 pub use follow::follow;
 pub use line::{Noun, words};
-pub use load::{count_query, expansions};
+pub use load::{PAGE, count_query, expansions};
 pub use name::Name;
 pub use order::{SortKey, sort};
 pub use person::{Person, Roles, Used};
 pub use read::{Ask, Portion};
 pub use row::Row;
+pub use search::Search;
 pub use show::{Found, Stage, rows, stage};
 pub use store::Store;
 
@@ -60,7 +63,7 @@ pub struct Roster<R = Person> {
     pub progress: ArcRwSignal<Progress>,
     /// How many there are in all, by the upstream's own count.
     pub total: ArcRwSignal<Option<usize>>,
-    /// When the first page came, in seconds since 1970.
+    /// As of when the oldest page is, in seconds since 1970.
     pub read_at: ArcRwSignal<Option<i64>>,
 }
 
@@ -115,6 +118,20 @@ impl<R: Row> Roster<R> {
         if self.push_all(rows) {
             self.version.update(|version| *version += 1);
         }
+    }
+
+    /// Notes how many rows there are in all, and makes room for them.
+    fn expect(&self, total: Option<usize>) {
+        if let Some(rows) = total.filter(|_| self.total.get_untracked() != total) {
+            self.store_mut().reserve(rows);
+        }
+        self.total.set(total);
+    }
+
+    /// Searches it on, until the time is over; another roster or the first search is followed to its end at once. None while it has not come there.
+    pub fn search(&self, search: &mut Search, query: &str, is_over: &mut dyn FnMut() -> bool) -> Option<Found> {
+        let is_known = search.is_of(self.number);
+        search.rows(self.number, self.store().texts(), query, &mut || is_known && is_over())
     }
 
     /// The identity of a row's element: another one once the row shows something else, and in another roster. Reactive.

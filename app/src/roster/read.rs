@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Progress, Roster, Row};
+use crate::age;
 use crate::client::ClientError;
 use crate::generation::Call;
 use crate::moment;
@@ -56,13 +57,14 @@ async fn read_all<R: Row>(ask: &Ask<R>, roster: &Roster<R>, stopped: &Cell<bool>
     let mut asked = HashSet::new();
     let mut followed = 0.0;
     for _ in 0..MOST_PAGES {
-        let page = read_page(ask, cursor.clone(), roster, stopped).await?;
+        let (page, age) = read_page(ask, cursor.clone(), roster, stopped).await?;
         if stopped.get() {
             return Ok(());
         }
-        roster.read_at.update(|at| *at = at.or(Some(moment::now())));
+        let read_at = moment::now() - age;
+        roster.read_at.update(|at| *at = Some(at.map_or(read_at, |at| at.min(read_at))));
         if page.total.is_some() {
-            roster.total.set(page.total);
+            roster.expect(page.total);
         }
         let rows = page.rows;
         roster.push_all(rows);
@@ -81,19 +83,20 @@ async fn read_all<R: Row>(ask: &Ask<R>, roster: &Roster<R>, stopped: &Cell<bool>
     Err(ClientError::Unreadable)
 }
 
-/// One page, however often the upstream asks to wait for it.
+/// One page and its age in seconds, however often the upstream asks to wait for it.
 async fn read_page<R: Row>(
     ask: &Ask<R>,
     cursor: Option<String>,
     roster: &Roster<R>,
     stopped: &Cell<bool>,
-) -> Result<Portion<R>, ClientError> {
+) -> Result<(Portion<R>, i64), ClientError> {
     loop {
-        match ask(cursor.clone()).await {
+        let (answer, age) = age::noting(ask(cursor.clone())).await;
+        match answer {
             Err(error) if error.is_rate_limited() && !stopped.get() => {
                 wait(error.retry_after().unwrap_or(WAIT).max(1), &roster.progress).await;
             }
-            answer => return answer,
+            answer => return answer.map(|page| (page, age)),
         }
     }
 }

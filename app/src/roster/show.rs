@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::{Progress, Roster, Row};
-use crate::components::grid::Rows;
+use crate::components::grid::{Cell, Rows};
 use crate::moment;
 
 /// Rows of a roster, in the order shown.
@@ -41,7 +41,7 @@ pub fn stage<R: Row>(roster: Signal<Roster<R>>, found: Memo<Found>) -> Memo<Stag
 
 /// What a grid has to know of the rows found; each leads to its page.
 #[must_use]
-pub fn rows<R: Row>(roster: Signal<Roster<R>>, found: Memo<Found>, cell: fn(&R, &'static str, i64) -> AnyView) -> Rows {
+pub fn rows<R: Row>(roster: Signal<Roster<R>>, found: Memo<Found>, write: fn(&R, &mut Cell, i64)) -> Rows {
     let now = moment::now();
     let row = move |position: usize| found.with_untracked(|rows| rows.get(position).copied());
     let key = move |position: usize| found.with(|rows| rows.get(position).map_or(u64::MAX, |row| roster.get().key(*row)));
@@ -50,10 +50,12 @@ pub fn rows<R: Row>(roster: Signal<Roster<R>>, found: Memo<Found>, cell: fn(&R, 
         let store = roster.store();
         row(position).and_then(|row| store.get(row)).map_or_else(String::new, |row| row.page().path())
     };
-    let cell = move |position: usize, key: &'static str| {
+    let fill = move |position: usize, cells: &mut [Cell]| {
         let roster = roster.get_untracked();
         let store = roster.store();
-        row(position).and_then(|row| store.get(row)).map_or_else(|| ().into_any(), |row| cell(row, key, now))
+        if let Some(row) = row(position).and_then(|row| store.get(row)) {
+            cells.iter_mut().for_each(|cell| write(row, cell, now));
+        }
     };
-    Rows { key: Arc::new(key), href: Arc::new(href), cell: Arc::new(cell) }
+    Rows { key: Arc::new(key), href: Arc::new(href), fill: Arc::new(fill) }
 }

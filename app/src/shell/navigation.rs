@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use crate::client::Api;
 use crate::components::icon::Icon;
+use crate::deferred::Afterwards;
 use crate::routes::Page;
 use crate::{address, moment, session};
 
@@ -38,8 +39,8 @@ pub fn Navigation() -> impl IntoView {
         }
     };
     let links = Page::MENU.into_iter().enumerate().map(|(at, page)| entry(page, at >= shown)).collect_view();
-    let rest = &Page::MENU[shown..];
-    let more = (!rest.is_empty()).then(|| more(rest.iter().map(|page| entry(page.clone(), false).into_any()).collect(), section, waits));
+    let rest = move || Page::MENU[shown..].iter().map(|page| entry(page.clone(), false).into_any()).collect();
+    let more = (shown < Page::MENU.len()).then(|| more(Box::new(rest), section, waits));
     view! {
         <nav class="nav" aria-label="Main">
             <a class="nav__brand" href="/" aria-label="Rollcall, to the overview"><Icon name="brand"/><span>"Rollcall"</span></a>
@@ -49,9 +50,28 @@ pub fn Navigation() -> impl IntoView {
 }
 
 /// The last place of the bar, where there are more pages than places. Wide screens show all and never this.
-fn more(rest: Vec<AnyView>, section: Memo<Option<Page>>, waits: RwSignal<usize>) -> AnyView {
-    let panel = NodeRef::<leptos::html::Div>::new();
+fn more(rest: Box<dyn Fn() -> Vec<AnyView> + Send>, section: Memo<Option<Page>>, waits: RwSignal<usize>) -> AnyView {
     let is_here = move || section.get().is_some_and(|now| Page::MENU[in_bar(Page::MENU.len())..].contains(&now));
+    let popover = Afterwards::start();
+    view! {
+        <button
+            type="button"
+            class="nav__link nav__more"
+            popovertarget="more-pages"
+            aria-current=move || is_here().then_some("true")
+            on:click=move |_| popover.now()
+        >
+            <Icon name="more"/>
+            <span>"More"</span>
+            {waiting(waits)}
+        </button>
+        {popover.show(Box::new(move || more_pages(rest())))}
+    }
+    .into_any()
+}
+
+fn more_pages(rest: Vec<AnyView>) -> AnyView {
+    let panel = NodeRef::<leptos::html::Div>::new();
     let close = move |_| {
         if let Some(panel) = panel.get_untracked() {
             // It is open: a link in it was followed.
@@ -59,11 +79,6 @@ fn more(rest: Vec<AnyView>, section: Memo<Option<Page>>, waits: RwSignal<usize>)
         }
     };
     view! {
-        <button type="button" class="nav__link nav__more" popovertarget="more-pages" aria-current=move || is_here().then_some("true")>
-            <Icon name="more"/>
-            <span>"More"</span>
-            {waiting(waits)}
-        </button>
         <div id="more-pages" popover="auto" class="menu nav__rest" role="group" aria-label="More pages" node_ref=panel on:click=close>{rest}</div>
     }
     .into_any()

@@ -39,6 +39,8 @@ pub struct Desk {
     pub session: RefCell<Option<Session>>,
     pub keys: RefCell<KeyReport>,
     pub is_offline: Cell<bool>,
+    /// How many seconds ago the service read what it answers reads with, unless it is asked to read anew.
+    pub kept_for: Cell<Option<u64>>,
     /// The record of changes, newest first.
     pub changes: RefCell<Vec<Change>>,
     /// What the record tells beside them.
@@ -79,6 +81,7 @@ impl Desk {
             directory_id: "-".to_owned(),
             scim_directories: vec![ScimDirectoryRef { id: identity.scim_directory_id.clone(), name: "Corp provider".to_owned() }],
             remarks: catalogue::remark::RemarkRules::default(),
+            second_person: Vec::new(),
             warnings: Vec::new(),
             waiting: 0,
             version: "test".to_owned(),
@@ -88,6 +91,7 @@ impl Desk {
             session: RefCell::new(Some(session)),
             keys: RefCell::new(working_keys()),
             is_offline: Cell::new(false),
+            kept_for: Cell::new(None),
             changes: RefCell::default(),
             events: RefCell::default(),
             health: RefCell::new(sound()),
@@ -148,6 +152,7 @@ impl Desk {
 
     /// Has an operation wait for a second person.
     pub fn postpone(&self, operation: &'static str, request: &str) {
+        self.change_session(|session| session.second_person.push(operation.to_owned()));
         self.postponed.replace(Some((operation, request.to_owned())));
     }
 
@@ -343,7 +348,9 @@ impl Desk {
             wire.body = body.clone().into_bytes();
         }
         let reply = deliver(operation, self.sandbox.borrow_mut().handle(&wire));
-        let headers = operation.is_write().then(|| (CHANGE_ID, CHANGE.to_owned())).into_iter().chain(reply.headers).collect();
+        let is_anew = request.headers.contains(&("cache-control", "no-cache".to_owned()));
+        let age = self.kept_for.get().filter(|_| !operation.is_write() && !is_anew).map(|age| ("age", age.to_string()));
+        let headers = operation.is_write().then(|| (CHANGE_ID, CHANGE.to_owned())).into_iter().chain(age).chain(reply.headers).collect();
         ApiReply { headers, ..reply }
     }
 }

@@ -33,7 +33,7 @@ async fn the_list_is_searched_filtered_and_leads_to_one_group() {
     screen.says("honest-line", "complete").await;
     enter(&screen.part("group-search").await, "falcon");
     screen.says("honest-line", "1 of").await;
-    assert_eq!(address(), "/groups?q=falcon");
+    until("the address", || address() == "/groups?q=falcon").await;
     click(&screen.part("grid-row").await);
     screen.says("group-name", "Team Falcon").await;
 }

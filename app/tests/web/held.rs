@@ -1,11 +1,19 @@
 //! What a person sees while nothing is sent to Atlassian for a while: how long yet, that it goes on by itself, and how old is what stays on the screen.
 
+use std::rc::Rc;
+
 use catalogue::problem::{Problem, UPSTREAM_AWAY, UPSTREAM_PAUSED};
 use sandbox::{Fault, FaultBody, Seed};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::desk::Desk;
 use super::screen::{open, text, until};
+
+/// Once the wish of the test before, to have everything as it is now, has passed.
+async fn unhurried(desk: Rc<Desk>) -> Rc<Desk> {
+    until("a reader who takes what was kept", || app::anew::header().is_none()).await;
+    desk
+}
 
 fn held(code: &str, status: u16, title: &str, seconds: u64) -> Problem {
     Problem {
@@ -55,6 +63,49 @@ async fn what_was_read_before_stays_with_its_age_and_is_read_again_by_itself() {
     until("the mark to go", || !screen.has("[data-testid='domains'] [data-testid='stale']")).await;
     let asked = desk.asked("LIST_DOMAINS");
     assert!(asked[1..].iter().all(|request| request.headers.contains(&("cache-control", "no-cache".to_owned()))), "{asked:?}");
+}
+
+#[wasm_bindgen_test]
+async fn what_the_service_had_kept_says_how_old_it_is_until_it_is_read_anew() {
+    let desk = unhurried(Desk::new(Seed::Awkward)).await;
+    desk.kept_for.set(Some(8));
+    let screen = open("/", &desk);
+    screen.says("domains", "corp.example").await;
+    screen.says("domains", " s ago").await;
+    let before = desk.asked("LIST_DOMAINS").len();
+    let domains = screen.part("domains").await;
+    super::screen::click(&super::screen::elements(&domains, "[data-testid='kept'] button")[0]);
+    until("the mark to go", || !screen.has("[data-testid='domains'] [data-testid='kept']")).await;
+    let focused = web_sys::window().unwrap().document().unwrap().active_element().unwrap();
+    assert_eq!(
+        focused.get_attribute("data-testid").as_deref(),
+        Some("domains"),
+        "whoever reads with the keyboard is not sent to the start"
+    );
+    let asked = desk.asked("LIST_DOMAINS");
+    assert!(asked.len() > before && asked.last().unwrap().headers.contains(&("cache-control", "no-cache".to_owned())), "{asked:?}");
+    screen.says("domains", "corp.example").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_was_kept_for_a_moment_only_is_as_good_as_new() {
+    let desk = unhurried(Desk::new(Seed::Awkward)).await;
+    desk.kept_for.set(Some(2));
+    let screen = open("/", &desk);
+    screen.says("domains", "corp.example").await;
+    assert!(!screen.has("[data-testid='kept']"));
+}
+
+#[wasm_bindgen_test]
+async fn a_list_says_how_old_it_is_and_is_read_past_what_was_kept() {
+    let desk = unhurried(Desk::new(Seed::Awkward)).await;
+    desk.kept_for.set(Some(9));
+    let screen = open("/users", &desk);
+    screen.says("honest-line", " s ago").await;
+    screen.named("button", "Read the list again").click();
+    screen.says("honest-line", "· complete · read just now").await;
+    let asked = desk.asked("SEARCH_USERS");
+    assert!(asked.last().unwrap().headers.contains(&("cache-control", "no-cache".to_owned())), "{asked:?}");
 }
 
 #[wasm_bindgen_test]

@@ -157,6 +157,7 @@ async fn a_question_mark_shows_the_keys_unless_somebody_types() {
 async fn single_keys_can_be_switched_off() {
     let screen = open("/", &Desk::new(Seed::Empty));
     screen.wait("h1").await;
+    screen.wait("#appearance input").await;
     let switch = screen.named("#appearance input", "Single-key shortcuts: / and ?");
     click(&switch);
     switch.blur().unwrap();

@@ -6,6 +6,7 @@ use app::change::{self, Call, Change, LookAll, Many, OnFault, Proposal, Proposal
 use app::client::Api;
 use catalogue::organization::users::{RESTORE_USER, SEARCH_USERS, SUSPEND_USER};
 use catalogue::organization::{MembershipStatus, UserSearch};
+use catalogue::problem::{Problem, UPSTREAM_AWAY};
 use leptos::prelude::*;
 use sandbox::{Fault, RateLimit, RetryAfter, Seed};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -175,6 +176,66 @@ async fn the_rate_limit_is_said_and_waited_for() {
         "the one that was turned away went again under a key of its own"
     );
     assert!(!screen.has("[data-testid='run-hold']"));
+}
+
+/// As the service answers while the breaker is open.
+fn away(seconds: u64) -> Problem {
+    Problem {
+        status: 503,
+        code: UPSTREAM_AWAY.to_owned(),
+        title: "Atlassian does not answer".to_owned(),
+        retry_after: Some(seconds),
+        ..Problem::default()
+    }
+}
+
+#[wasm_bindgen_test]
+async fn while_the_upstream_is_away_the_run_holds_with_a_countdown_and_then_goes_on_by_itself() {
+    let desk = Desk::new(Seed::Sized(200));
+    desk.refuse("SUSPEND_USER", away(3));
+    let screen = stage(&desk, 4, Many { look: Some(look()), ..Many::default() });
+    started(&screen).await;
+    screen.says("run-hold", "Atlassian does not answer; trying again in 3 s").await;
+    screen.says("run-hold", "trying again in 2 s").await;
+    screen.says("run-words", "0 of 4").await;
+    let first = desk.asked("SUSPEND_USER").remove(0).path;
+    assert!(desk.asked("SUSPEND_USER").iter().all(|one| one.path == first), "nobody else is tried meanwhile");
+    desk.permit();
+    screen.says("run-words", "4 of 4: 4 done").await;
+    let sent = desk.asked("SUSPEND_USER");
+    assert_eq!(sent.len(), keys(&desk).len());
+    assert_eq!(sent.iter().filter(|one| one.path != first).count(), 3, "the others once each");
+    assert!(!screen.has("[data-testid='run-hold']"));
+}
+
+#[wasm_bindgen_test]
+async fn a_run_that_holds_can_be_stopped() {
+    let desk = Desk::new(Seed::Sized(200));
+    desk.refuse("SUSPEND_USER", away(60));
+    let screen = stage(&desk, 4, Many::default());
+    started(&screen).await;
+    screen.says("run-hold", "Atlassian does not answer; trying again in").await;
+    click(&screen.part("run-stop").await);
+    screen.says("run-words", "4 of 4: 4 not sent").await;
+    assert_eq!(desk.asked("SUSPEND_USER").len(), 1);
+    assert!(!screen.has("[data-testid='run-hold']"));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_done_for_many_says_that_people_go_first_and_what_is_done_for_one_does_not() {
+    let is_last = |desk: &Desk, name: &str| desk.asked(name).iter().all(|one| one.headers.contains(&("priority", "u=6".to_owned())));
+    let desk = Desk::new(Seed::Sized(200));
+    let screen = stage(&desk, 3, Many { look: Some(look()), ..Many::default() });
+    started(&screen).await;
+    screen.says("run-words", "3 of 3: 3 done").await;
+    until("all seen", || states(&screen).iter().all(|state| state.contains("Confirmed"))).await;
+    assert!(is_last(&desk, "SUSPEND_USER") && is_last(&desk, "SEARCH_USERS"));
+    let alone = Desk::new(Seed::Sized(200));
+    let screen = stage(&alone, 1, Many { look: Some(look()), ..Many::default() });
+    click(&screen.wait("#propose").await);
+    click(&screen.part("confirm").await);
+    until("it was sent", || alone.asked("SUSPEND_USER").len() == 1).await;
+    assert!(!is_last(&alone, "SUSPEND_USER"));
 }
 
 #[wasm_bindgen_test]

@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
+use app::change::Proposal;
 use catalogue::approval::{APPROVALS_PATH, Approval, Approvals, State};
 use catalogue::capability::{Capability, Role};
 use catalogue::record::{Act, Author};
 use catalogue::script::{AccessToken, AccessTokens, IssuedToken, Standing, TOKENS_PATH};
+use leptos::prelude::IntoAny as _;
 use sandbox::Seed;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -55,6 +57,7 @@ async fn a_change_that_waits_for_a_second_person_is_neither_done_nor_failed() {
     desk.postpone("SUSPEND_USER", "request-1");
     let screen = stage(&desk, |proposal| proposal);
     asked(&screen).await;
+    screen.says("second-person", "kept, unsent, until a colleague consents").await;
     confirmed(&screen).await;
     screen.says("flag", "Waits for a second person").await;
     let words = text(&screen.part("flag").await);
@@ -64,6 +67,30 @@ async fn a_change_that_waits_for_a_second_person_is_neither_done_nor_failed() {
     }
     assert!(screen.has("[data-testid='flag'] a[href='/approvals/request-1']"));
     assert_eq!(desk.asked("SUSPEND_USER").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_form_says_that_a_second_person_is_needed_before_it_asks_for_one() {
+    let desk = Desk::new(Seed::Awkward);
+    desk.postpone("SUSPEND_USER", "request-1");
+    let screen = stage(&desk, |proposal| Proposal { body: Some(Rc::new(|| "Fields".into_any())), ..proposal });
+    asked(&screen).await;
+    assert!(!screen.has("[data-testid='second-person']"), "what a form will send is not known yet");
+    confirmed(&screen).await;
+    screen.says("second-person", "Nothing was sent yet").await;
+    assert!(desk.asked("SUSPEND_USER").is_empty());
+    confirmed(&screen).await;
+    screen.says("flag", "Waits for a second person").await;
+    assert_eq!(desk.asked("SUSPEND_USER").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn what_needs_nobody_else_does_not_speak_of_a_second_person() {
+    let desk = Desk::new(Seed::Awkward);
+    desk.postpone("REMOVE_USER", "request-1");
+    let screen = stage(&desk, |proposal| proposal);
+    asked(&screen).await;
+    assert!(!screen.has("[data-testid='second-person']"));
 }
 
 #[wasm_bindgen_test]

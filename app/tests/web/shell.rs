@@ -75,6 +75,7 @@ async fn the_theme_is_applied_and_kept() {
     let screen = open("/", &Desk::new(Seed::Empty));
     screen.wait("h1").await;
     let root = document().document_element().unwrap();
+    screen.wait("#appearance input").await;
     click(&screen.named("#appearance input", "Dark"));
     until("the dark theme", || root.get_attribute("data-theme").as_deref() == Some("dark")).await;
     let kept = leptos::prelude::window().local_storage().unwrap().unwrap().get_item("rollcall.theme").unwrap();
@@ -87,6 +88,7 @@ async fn the_theme_is_applied_and_kept() {
 async fn the_density_is_applied() {
     let screen = open("/", &Desk::new(Seed::Empty));
     screen.wait("h1").await;
+    screen.wait("#appearance input").await;
     click(&screen.named("#appearance input", "Compact"));
     let root = document().document_element().unwrap();
     until("compact rows", || root.get_attribute("data-density").as_deref() == Some("compact")).await;

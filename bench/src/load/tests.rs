@@ -1,6 +1,6 @@
-//! What h2load prints is read as it is meant, and a failed answer is noticed.
+//! What the load prints is read as it is meant, and a failed answer is noticed.
 
-use super::{Latencies, Rate, latencies, rate};
+use super::{Latencies, Question, Rate, asked, latencies, rate};
 
 const SAID: &str = "starting benchmark...\n
 finished in 3.01s, 1984.00 req/s, 8.20MB/s
@@ -20,7 +20,16 @@ fn a_refused_answer_makes_the_measurement_a_failure() {
 }
 
 #[test]
-fn latencies_are_the_third_column() {
-    let Latencies(found) = latencies("1795345223399098\t200\t7270\n1795345223399102\t200\t130\n");
+fn what_our_own_load_prints_is_read_as_it_is_meant() {
+    assert_eq!(asked(r#"{"answers":500,"seconds":2.5}"#), Some(Rate { answers: 500.0, per_second: 200.0 }));
+    assert_eq!(asked("not every answer was a success"), None);
+    let Latencies(found) = latencies("7270\n130\n");
     assert_eq!(found, [7270.0, 130.0]);
+}
+
+#[test]
+fn one_question_is_written_as_a_browser_would_and_can_be_held_fast() {
+    let question = Question { port: 80, path: "/a/############".to_owned(), headers: vec![("x".to_owned(), "y".to_owned())] };
+    assert_eq!(question.bytes(), b"GET /a/############ HTTP/1.1\r\nhost: 127.0.0.1:80\r\nx: y\r\n\r\n");
+    assert_eq!(question.fixed().path, "/a/000000000000");
 }

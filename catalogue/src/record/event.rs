@@ -50,6 +50,8 @@ kinds! {
     Exported = "exported", "Took a copy";
     /// The key with which the service calls the upstream was exchanged.
     KeyChanged = "key-changed", "Key exchanged";
+    /// The key of the record's own chain was exchanged.
+    RecordKeyExchanged = "record-key-exchanged", "Key of the record exchanged";
     ConfigurationRead = "configuration-read", "Configuration read";
     ConfigurationRefused = "configuration-refused", "Configuration refused";
     TokenIssued = "token-issued", "Access token issued";

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::effect::{Answer, Look, Sign, found, looks, member, sets_fields, state};
+use crate::effect::{Answer, Look, Sign, found, looks, looks_for, makes_new, member, sets_fields, state};
 use crate::record::{Field, Finding};
 
-/// Writes after which nothing of the record leads to what they made: it keeps no addresses and no names.
+/// Writes after which nothing of the record leads to what they made, because it keeps no addresses and no names: what was sent does.
 const NOT_TO_BE_SEEN: [&str; 4] = ["INVITE_USERS", "INVITE_USER_V1", "CREATE_SCIM_USER", "CREATE_SCIM_GROUP"];
 
 fn all(operation: &str) -> Vec<Look> {
@@ -27,7 +27,8 @@ fn every_write_can_be_looked_up_or_is_known_not_to_be() {
     for row in crate::operations().filter(|row| row.is_write()) {
         let looks = all(row.name);
         assert_eq!(looks.is_empty(), NOT_TO_BE_SEEN.contains(&row.name), "{}", row.name);
-        assert_eq!(state(row.name).is_none() && !sets_fields(row.name), looks.is_empty(), "{}", row.name);
+        assert_eq!(makes_new(row.name), looks.is_empty(), "{}", row.name);
+        assert!(state(row.name).is_some() || sets_fields(row.name), "{}", row.name);
         for look in looks {
             assert!(!look.operation.is_write(), "{}: a look changes nothing", row.name);
             let names: Vec<&str> = look.values.iter().map(|(name, _)| *name).chain(["orgId"]).collect();
@@ -119,5 +120,58 @@ fn what_was_so_before_or_came_true_in_part_tells_nothing() {
     ];
     for (signs, wanted) in table {
         assert_eq!(found(signs), wanted, "{signs:?}");
+    }
+}
+
+fn made(operation: &str, sent: &Value) -> Vec<Look> {
+    looks_for(operation, &[("scimDirectoryId".to_owned(), "dir-1".to_owned())], sent)
+}
+
+#[test]
+fn what_makes_something_new_is_looked_up_by_what_was_sent_and_by_nothing_else() {
+    let sent =
+        json!({ "emails": [" Ada@corp.example ", "ada@corp.example", "bob@corp.example"], "userName": "ada", "displayName": "Crew" });
+    for row in crate::operations().filter(|row| row.is_write()) {
+        let looks = made(row.name, &sent);
+        assert_eq!(looks.is_empty(), !makes_new(row.name), "{}", row.name);
+        assert!(looks.iter().all(|look| !look.operation.is_write()), "{}", row.name);
+    }
+    assert_eq!(made("INVITE_USERS", &sent)[0].body.as_ref().unwrap()["emails"], json!(["ada@corp.example", "bob@corp.example"]));
+    assert_eq!(made("INVITE_USER_V1", &json!({ "email": "a@b.example" }))[0].body.as_ref().unwrap()["emails"], json!(["a@b.example"]));
+    assert_eq!(made("CREATE_SCIM_USER", &sent)[0].query, [("filter", "userName eq \"ada\"".to_owned())]);
+    assert_eq!(made("CREATE_SCIM_GROUP", &sent)[0].query, [("filter", "displayName eq \"Crew\"".to_owned())]);
+    for odd in [json!({}), json!({ "userName": "a\" or active eq \"true" }), json!({ "userName": "" }), json!({ "userName": 7 })] {
+        assert!(made("CREATE_SCIM_USER", &odd).is_empty(), "{odd}");
+    }
+    assert!(made("INVITE_USERS", &json!({ "emails": [] })).is_empty());
+}
+
+#[test]
+fn an_invitation_is_seen_by_all_of_its_people_and_its_absence_tells_nothing() {
+    let look = &made("INVITE_USERS", &json!({ "emails": ["ada@corp.example", "bob@corp.example"] }))[0];
+    let person = |email: &str, status: &str| json!({ "accountId": email.split('@').next(), "email": email, "membershipStatus": status });
+    let told = |people: &[Value]| look.told(Answer::There(&json!({ "data": people })), "invitation");
+    let (ada, bob) = (person("ADA@corp.example", "active"), person("bob@corp.example", "active"));
+    assert_eq!(told(&[ada.clone(), bob]).as_deref(), Some("sent"));
+    assert_eq!(told(&[ada.clone(), person("bob@corp.example", "no_membership")]), None);
+    assert_eq!((told(std::slice::from_ref(&ada)), told(&[])), (None, None));
+    // Before it was sent, it does.
+    let stood = |answer: &Value| look.stood(Answer::There(answer), "invitation");
+    assert_eq!(stood(&json!({ "data": [ada] })).as_deref(), Some("not all there"));
+    assert_eq!(stood(&json!({ "message": "no list" })), None);
+    assert_eq!(look.stood(Answer::NotThere, "invitation"), None);
+}
+
+#[test]
+fn a_new_record_is_there_under_its_name_or_the_list_says_that_there_is_none() {
+    let look = &made("CREATE_SCIM_USER", &json!({ "userName": "Ada" }))[0];
+    let told = |answer: Value| look.told(Answer::There(&answer), "record");
+    assert_eq!(told(json!({ "totalResults": 1, "Resources": [{ "userName": "ada" }] })).as_deref(), Some("there"));
+    assert_eq!(told(json!({ "totalResults": 0, "Resources": [] })).as_deref(), Some("none"));
+    assert_eq!(told(json!({ "totalResults": 0 })).as_deref(), Some("none"));
+    for untold in
+        [json!({}), json!({ "totalResults": 3, "Resources": [] }), json!({ "totalResults": 1, "Resources": [{ "userName": "eve" }] })]
+    {
+        assert_eq!(told(untold.clone()), None, "{untold}");
     }
 }

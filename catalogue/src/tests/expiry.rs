@@ -1,6 +1,6 @@
 //! How urgent the end of a key is, and what is said of it.
 
-use crate::expiry::{KeyExpiry, Urgency, worst};
+use crate::expiry::{KeyExpiry, Tone, Urgency, worst};
 
 fn key(days_left: Option<i64>) -> KeyExpiry {
     KeyExpiry {
@@ -62,4 +62,21 @@ fn the_most_urgent_key_decides() {
     assert_eq!(worst(&[]), Urgency::None);
     assert_eq!(worst(&[key(Some(20)), key(None), key(Some(3))]), Urgency::Within(7));
     assert_eq!(worst(&[key(Some(1)), key(Some(-3))]), Urgency::Expired);
+}
+
+#[test]
+fn a_month_and_two_weeks_are_a_warning_and_a_week_is_danger() {
+    let table = [
+        (None, Tone::Quiet),
+        (Some(31), Tone::Quiet),
+        (Some(30), Tone::Warning),
+        (Some(8), Tone::Warning),
+        (Some(7), Tone::Danger),
+        (Some(2), Tone::Danger),
+        (Some(1), Tone::Danger),
+        (Some(-1), Tone::Danger),
+    ];
+    for (days, tone) in table {
+        assert_eq!(key(days).urgency().tone(), tone, "{days:?}");
+    }
 }

@@ -215,3 +215,12 @@ fn a_typed_constant_is_the_very_row_of_the_slice() {
     assert!(std::ptr::eq(crate::account::GET_PROFILE.operation, super::row("GET_PROFILE")));
     assert!(std::ptr::eq(crate::scim::PATCH_SCIM_USER.operation, super::row("PATCH_SCIM_USER")));
 }
+
+#[test]
+fn what_concerns_no_person_only_reads_and_has_no_person_in_its_path() {
+    let rows: Vec<_> = operations().filter(|row| row.is_impersonal()).collect();
+    assert_eq!(rows.len(), 15, "each name of the list is a row's");
+    for row in rows {
+        assert!(!row.is_write() && !row.path.contains("{accountId}") && !row.path.contains("{scimUserId}"), "{}", row.name);
+    }
+}

@@ -30,8 +30,8 @@ const MOST_OPEN: i64 = 200;
 /// What becomes of a change.
 #[derive(Debug)]
 pub enum Way {
-    /// Nobody else has to consent.
-    Goes,
+    /// Nobody else has to consent. What counts towards rules with a number counts only if it is sent: these entries are taken back if it is not.
+    Goes(Vec<String>),
     /// It has become a request for approval.
     Waits(Box<Kept>),
     /// It was sent by consent before: the answer of then, and whether it is that of the upstream.
@@ -45,15 +45,15 @@ pub enum Way {
 pub async fn way(service: &Service, attempt: &Attempt) -> Result<Way, ProxyError> {
     let Attempt { caller, permit, needed, remarks, .. } = attempt;
     if !permit.operation().is_write() || service.approvals.rules.covering(permit, &needed.capabilities).next().is_none() {
-        return Ok(Way::Goes);
+        return Ok(Way::Goes(Vec::new()));
     }
     if let Some(key) = &remarks.key
         && let Some(kept) = shelf::under_key(&service.store, &caller.person.id, key).await.map_err(unusable)?
     {
         return again(service, kept, permit).await;
     }
-    if !needs_consent(service, caller, permit, needed).await? {
-        return Ok(Way::Goes);
+    if let Some(counted) = counted(service, caller, permit, needed).await? {
+        return Ok(Way::Goes(counted));
     }
     let kept = ask(service, attempt).await?;
     Ok(Way::Waits(Box::new(kept)))
@@ -84,7 +84,8 @@ fn spent(kept: Kept) -> Performed {
     Performed { request_id: change.clone().unwrap_or(kept.id), change, result: Err(ProxyError::KeySpent) }
 }
 
-async fn needs_consent(service: &Service, caller: &Caller, permit: &Permit, needed: &Needed) -> Result<bool, ProxyError> {
+/// Counts it towards every rule with a number that covers it, and gives the entries; nothing where it needs consent.
+async fn counted(service: &Service, caller: &Caller, permit: &Permit, needed: &Needed) -> Result<Option<Vec<String>>, ProxyError> {
     let (targets, addresses) = about::about(permit);
     let accounts = targets.iter().filter(|(name, _)| name == catalogue::record::ACCOUNT).count();
     let reach = reach::of(permit);
@@ -95,7 +96,7 @@ async fn needs_consent(service: &Service, caller: &Caller, permit: &Permit, need
     let now = service.approvals.clock.now();
     let covering: Vec<_> = service.approvals.rules.covering(permit, &needed.capabilities).collect();
     let Some(numbers) = covering.iter().map(|(place, rule)| Some((*place, rule.more_than?))).collect::<Option<Vec<_>>>() else {
-        return Ok(true);
+        return Ok(None);
     };
     let counted = numbers.into_iter().map(|(place, most)| Numbered {
         id: secret::hex(&secret::random::<12>()),
@@ -103,7 +104,8 @@ async fn needs_consent(service: &Service, caller: &Caller, permit: &Permit, need
         most: i64::from(most),
     });
     let count = Count { human: asker.human_id(), people, now, since: now - rules::WINDOW, rules: counted.collect() };
-    Ok(!shelf::within(&service.store, &count).await.map_err(unusable)?)
+    let is_within = shelf::within(&service.store, &count).await.map_err(unusable)?;
+    Ok(is_within.then(|| count.rules.into_iter().map(|numbered| numbered.id).collect()))
 }
 
 async fn ask(service: &Service, attempt: &Attempt) -> Result<Kept, ProxyError> {

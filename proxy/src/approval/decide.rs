@@ -150,7 +150,16 @@ async fn ready(service: &Service, caller: &Caller, kept: &Kept, request_id: &str
         approval: Some(format!("{} by {} ({})", kept.id, caller.person.name, caller.person.id)),
         ..Remarks::default()
     };
-    Ok(Attempt { caller: asker, permit, needed, remarks, request_id: request_id.to_owned(), lane: Lane::Interactive, anew: true })
+    Ok(Attempt {
+        caller: Arc::new(asker),
+        permit,
+        needed,
+        remarks,
+        request_id: request_id.to_owned(),
+        lane: Lane::Interactive,
+        anew: true,
+        counted: Vec::new(),
+    })
 }
 
 /// The one statement that takes the request out of its open state has to be ours; then it is sent, in a task that a closed tab does not cut short.

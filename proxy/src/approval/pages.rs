@@ -44,7 +44,7 @@ pub async fn list(Given(service): Given<Arc<Service>>, request: Request) -> Resu
     };
     let kept = shelf::list(&service.store, open, human, MOST).await.map_err(unusable)?;
     let kept = kept.into_iter().filter(|kept| wanted.takes(kept)).collect();
-    let facing = Facing { service: &service, asking: Asking::of(RequestId::of(&parts)) };
+    let facing = Facing { service: &service, asking: Asking::of(RequestId::of(&parts)), gap: None };
     let (kept, hidden) = sight::cut(facing, &caller, kept).await;
     let told = |kept: &Kept| Approval { may_decide: decide::could_decide(&service, &caller, kept), ..told(&caller, kept) };
     let approvals = kept.iter().map(told).collect();
@@ -95,7 +95,7 @@ pub async fn to_decide(service: &Service, caller: &Caller) -> usize {
         return 0;
     }
     let kept = shelf::list(&service.store, Some(true), None, MOST).await.unwrap_or_default();
-    let (kept, _) = sight::cut(Facing { service, asking: Asking::of("approvals") }, caller, kept).await;
+    let (kept, _) = sight::cut(Facing { service, asking: Asking::of("approvals"), gap: None }, caller, kept).await;
     kept.iter().filter(|kept| decide::could_decide(service, caller, kept)).count()
 }
 
@@ -140,7 +140,7 @@ fn named(parts: &Parts) -> Result<(String, Option<String>), ProxyError> {
 async fn found(service: &Service, caller: &Caller, id: &str, request_id: &str) -> Result<Kept, ProxyError> {
     let kept = shelf::find(&service.store, id).await.map_err(unusable)?;
     let kept = kept.filter(|kept| sees_all(caller) || decide::is_own(caller, kept)).ok_or(ProxyError::UnknownApproval)?;
-    sight::one(Facing { service, asking: Asking::of(request_id) }, caller, kept).await
+    sight::one(Facing { service, asking: Asking::of(request_id), gap: None }, caller, kept).await
 }
 
 impl Seen for Kept {

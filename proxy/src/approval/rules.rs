@@ -55,6 +55,15 @@ impl Default for Rules {
 }
 
 impl Rules {
+    /// The names of the operations that need a second person whoever asks, however many they concern, and whatever else they turn out to need.
+    #[must_use]
+    pub fn always(&self) -> Vec<String> {
+        let always = |row: &&Operation| {
+            row.is_write() && self.rules.iter().any(|rule| rule.more_than.is_none() && rule.covers(row, &[row.capability]))
+        };
+        catalogue::operations().filter(always).map(|row| row.name.to_owned()).collect()
+    }
+
     /// The rules that a change falls under, with their places in the configuration.
     pub fn covering(&self, permit: &Permit, needed: &[Capability]) -> impl Iterator<Item = (usize, &Rule)> {
         let operation = permit.operation();

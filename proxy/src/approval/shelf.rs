@@ -191,6 +191,17 @@ pub async fn within(store: &Store, count: &Count<'_>) -> Result<bool, StoreError
     Ok(true)
 }
 
+/// Takes counted people back: what they were counted for was not sent.
+///
+/// # Errors
+/// When the store cannot be used.
+pub async fn uncount(store: &Store, entries: &[String]) -> Result<(), StoreError> {
+    for entry in entries {
+        sqlx::query("DELETE FROM approval_tally WHERE id = $1").bind(entry).execute(store.pool().await?).await?;
+    }
+    Ok(())
+}
+
 /// People whom somebody is about to change under some rules.
 #[derive(Clone, Debug)]
 pub struct Count<'a> {

@@ -19,6 +19,24 @@ pub const BEGINNING: &str = "000000000000000000000000000000000000000000000000000
 /// So many bytes of a mark tell two values apart.
 const MARK: usize = 12;
 
+/// What a key is called where it must not be told: on screens, in rows, in the names of files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeyId([u8; 8]);
+
+impl KeyId {
+    /// A written id.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<KeyId> {
+        secret::unhex::<8>(text).map(KeyId)
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&secret::hex(&self.0))
+    }
+}
+
 /// The key of one record: 32 bytes, written as 64 hexadecimal digits.
 #[derive(Clone)]
 pub struct ChainKey(Arc<SecretString>);
@@ -56,17 +74,30 @@ impl ChainKey {
     /// When the file cannot be written.
     pub fn make(path: &Path) -> Result<ChainKey, KeyFileFault> {
         let key = ChainKey::random();
+        key.write(path).map_err(|fault| KeyFileFault::Unreadable(fault.kind()))?;
+        Ok(key)
+    }
+
+    /// Writes the key into a file that must not be there yet, and that only its owner can read. What could not be written whole is removed: a torn key
+    /// would keep every service from starting.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn write(&self, path: &Path) -> std::io::Result<()> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let written = options.open(path).and_then(|mut file| {
-            file.write_all(key.0.expose_secret().as_bytes())?;
-            file.write_all(b"\n")?;
-            file.sync_all()
-        });
-        written.map_err(|fault| KeyFileFault::Unreadable(fault.kind()))?;
-        Ok(key)
+        let mut file = options.open(path)?;
+        let written = file.write_all(self.0.expose_secret().as_bytes()).and_then(|()| file.write_all(b"\n")).and_then(|()| file.sync_all());
+        written.inspect_err(|_| drop(std::fs::remove_file(path)))
+    }
+
+    /// Its id, which tells nothing of it.
+    #[must_use]
+    pub fn id(&self) -> KeyId {
+        let [a, b, c, d, e, f, g, h, ..] = self.over(["name of a key\n"]);
+        KeyId([a, b, c, d, e, f, g, h])
     }
 
     /// The link of a row: over the link of the row before it and its own text.
@@ -80,7 +111,7 @@ impl ChainKey {
     #[must_use]
     pub fn mark(&self, change: &str, field: &str, value: &str) -> String {
         let value = if value.contains('@') { value.to_lowercase() } else { value.to_owned() };
-        // A link is over 64 digits and a line break, so nothing is both a link and a mark.
+        // A link is over 64 digits and a line break, so nothing is both a link and a mark, nor a name of a key.
         let mark = self.over(["mark of a value\n", &format!("{}\n{}\n", change.len(), field.len()), change, field, &value]);
         secret::hex(&mark[..MARK])
     }

@@ -29,9 +29,10 @@ impl Audit {
     }
 
     /// Records how often people were turned away beyond what was told row by row.
-    pub fn count_denials(&self, now: Instant) {
+    pub async fn count_denials(&self, now: Instant) {
         for (person, refusals) in self.flood.over(now) {
-            self.count(Who { person, ..Who::default() }, vec![target("refusals", refusals.to_string())]);
+            let Ok(who) = self.said_of(Who { person, ..Who::default() }).await else { continue };
+            self.count(who, vec![target("refusals", refusals.to_string())]);
         }
         for (reason, refusals) in self.strangers.over(now) {
             self.count(Who::default(), vec![target("reason", reason), target("refusals", refusals.to_string())]);

@@ -5,13 +5,14 @@ use catalogue::record::{CHANGE, Finding, Outcome};
 use sqlx::Row as _;
 
 use super::Audit;
-use super::chain::ChainKey;
 use super::fault::AuditError;
+use super::key::ChainKeys;
 use super::line::{self, IntentLine, Line, Mark, ReconciledLine};
 use super::tenure;
+use crate::secret::{self, SecretString};
 
-/// How many are taken up at once; the others wait until these are told.
-const MOST: i64 = 100;
+/// How many are known at once; the others wait until some of these are told.
+const MOST: i64 = 1_000;
 
 /// A change of which nobody knows whether it happened.
 #[derive(Clone, Debug)]
@@ -19,21 +20,28 @@ pub struct Doubt {
     pub intent: IntentLine,
     /// Since when its outcome is unknown, in milliseconds since 1970.
     pub since: i64,
+    /// What was sent, where it makes something new and this service sent it.
+    pub sent: Option<SecretString>,
 }
 
 impl Doubt {
     /// Where to look.
     #[must_use]
     pub fn looks(&self) -> Vec<Look> {
-        effect::looks(&self.intent.operation, &self.intent.targets, &self.intent.fields)
+        let IntentLine { operation, targets, fields, .. } = &self.intent;
+        let sent = self.sent.as_ref().and_then(secret::document);
+        let by_what_was_sent = sent.map(|sent| effect::looks_for(operation, targets, &sent)).unwrap_or_default();
+        effect::looks(operation, targets, fields).into_iter().chain(by_what_was_sent).collect()
     }
 
     /// What an answer says about it.
     #[must_use]
-    pub fn found(&self, key: &ChainKey, look: &Look, answer: Answer<'_>) -> Finding {
+    pub fn found(&self, keys: &ChainKeys, look: &Look, answer: Answer<'_>) -> Finding {
         let IntentLine { id, operation, fields, marks, .. } = &self.intent;
         let state = effect::state(operation).map(|(name, _)| name);
         let is_sign = |name: &str| state.map_or_else(|| effect::sets_fields(operation), |state| state == name);
+        // What is there now may have been there all along, where it is found by its name and nobody looked before.
+        let is_old_news = |sign: &Sign| sign.was.is_none() && sign.is == Some(true) && effect::makes_new(operation);
         let signs: Vec<Sign> = fields
             .iter()
             .filter(|field| is_sign(&field.name))
@@ -46,11 +54,12 @@ impl Doubt {
                         is: told.map(|told| told.eq_ignore_ascii_case(to)),
                     },
                     (None, Some(Mark { from, to: Some(to), .. })) => {
-                        Sign { was: from.as_ref().map(|from| from == to), is: told.map(|told| key.mark(id, &field.name, &told) == *to) }
+                        Sign { was: from.as_ref().map(|from| from == to), is: told.map(|told| keys.is_mark(to, id, &field.name, &told)) }
                     }
                     _ => Sign { was: None, is: None },
                 }
             })
+            .map(|sign| if is_old_news(&sign) { Sign { is: None, ..sign } } else { sign })
             .collect();
         effect::found(&signs)
     }
@@ -86,7 +95,7 @@ impl Audit {
                 let (begun, ended): (String, String) = (row.try_get(0)?, row.try_get(1)?);
                 match (line(&begun), line(&ended)) {
                     (Some(Line::Intent(intent)), Some(Line::Outcome(end))) if intent.id == end.id => {
-                        Ok(Doubt { intent, since: line::milliseconds(&end.at) })
+                        Ok(Doubt { since: line::milliseconds(&end.at), sent: self.sent.of(&intent.id), intent })
                     }
                     _ => Err(AuditError::Unreadable),
                 }
@@ -99,6 +108,8 @@ impl Audit {
     /// # Errors
     /// When it cannot be written.
     pub async fn reconcile(&self, change: &str, found: Finding, how: String) -> Result<(), AuditError> {
-        self.writer().write(Line::Reconciled(ReconciledLine { id: change.to_owned(), at: line::now(), found, how })).await
+        self.writer().write(Line::Reconciled(ReconciledLine { id: change.to_owned(), at: line::now(), found, how })).await?;
+        self.sent.forget(change);
+        Ok(())
     }
 }

@@ -2,6 +2,8 @@
 
 use catalogue::record::{EventKind, Target};
 
+use super::chain::KeyId;
+
 /// Something worth a row that is no change upstream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -28,6 +30,10 @@ pub enum Event {
         code: String,
         targets: Vec<(String, String)>,
     },
+    /// What is about to be taken, where how much it is shows only at the end; that is told then.
+    ExportBegun {
+        what: String,
+    },
     /// What was taken and how many rows of it.
     Exported {
         what: String,
@@ -36,6 +42,11 @@ pub enum Event {
     /// Which of the keys, by its purpose.
     KeyChanged {
         name: String,
+    },
+    /// The key of the record's own chain, by the ids of both. Rows after it are closed with the new one.
+    RecordKeyExchanged {
+        from: KeyId,
+        to: KeyId,
     },
     ConfigurationRead,
     /// How many faults it has; they are in the log.
@@ -110,8 +121,12 @@ impl Event {
                 let targets = targets.into_iter().map(|(name, value)| Target { name, value }).collect();
                 Row { targets, ..Row::of(EventKind::Denied).about(operation).with("code", code) }
             }
+            Event::ExportBegun { what } => Row::of(EventKind::Exported).with("what", format!("{what}, begun")),
             Event::Exported { what, rows } => Row::of(EventKind::Exported).with("what", what).with("rows", rows.to_string()),
             Event::KeyChanged { name } => Row::of(EventKind::KeyChanged).with("name", name),
+            Event::RecordKeyExchanged { from, to } => {
+                Row::of(EventKind::RecordKeyExchanged).with("from", from.to_string()).with("to", to.to_string())
+            }
             Event::ConfigurationRead => Row::of(EventKind::ConfigurationRead),
             Event::ConfigurationRefused { faults } => Row::of(EventKind::ConfigurationRefused).with("faults", faults.to_string()),
             Event::TokenIssued { name, id } => Row::of(EventKind::TokenIssued).with("name", name).with("id", id),

@@ -51,7 +51,7 @@ impl Audit {
     /// # Errors
     /// When the record is not whole, or cannot be written.
     pub async fn prune(&self, before: i64) -> Result<Option<i64>, AuditError> {
-        let key = self.writer().key().await?;
+        self.writer().key().await?;
         // An unreadable file of anchors is told where the record is verified for the screens.
         let anchors = self.anchors.read().unwrap_or_default();
         let mut removable = Removable { before, open: BTreeMap::new(), last: None, is_over: false };
@@ -59,6 +59,7 @@ impl Audit {
         let Some(Head { seq: through, link }) = removable.through() else { return Ok(None) };
         let mut transaction = self.store().exclusive().await?;
         let head = writer::head(&mut transaction).await?;
+        let key = self.writer().key_after(&mut transaction, &head).await?;
         // Another service may have removed it in the meantime; its checkpoint stands.
         let last = sqlx::query("SELECT link FROM record WHERE seq = $1").bind(through).fetch_optional(&mut *transaction).await?;
         let there: Option<String> = last.map(|row| row.try_get(0)).transpose()?;
@@ -66,7 +67,7 @@ impl Audit {
             return Ok(None);
         }
         let point = Line::Checkpoint(CheckpointLine { at: line::now(), through, link });
-        let head = writer::append(&mut transaction, key, &head, &point, &self.writer().replica).await?;
+        let head = writer::append(&mut transaction, &key, &head, &point, &self.writer().replica).await?;
         for table in
             ["DELETE FROM record_target WHERE seq <= $1", "DELETE FROM record_entry WHERE seq <= $1", "DELETE FROM record WHERE seq <= $1"]
         {

@@ -1,111 +1,31 @@
 //! What the screens ask the record: pages with filters, one change by its id or key, and whether a key was used. The answer comes from the rows
 //! themselves; the index only says which.
 
-use std::fmt::Write as _;
-
 use catalogue::record::{Act, Author, CHANGE, Change, Changes, Entry, Found, Outcome, Target, Told};
+use sqlx::Row as _;
 use sqlx::any::AnyRow;
-use sqlx::{AssertSqlSafe, Row as _};
 use time::{Duration, OffsetDateTime};
 
+use super::conditions::{Conditions, Filter, places};
 use super::fault::AuditError;
+use super::kept::Kept;
 use super::line::{EventLine, Line, Numbered};
 use crate::store::Store;
 
 /// How long a key that was sent stays spent.
 pub const KEY_AGE: Duration = Duration::hours(24);
 
-/// Which entries are asked for; what is absent asks for all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filter {
-    pub account: Option<String>,
-    pub person: Option<String>,
-    pub operation: Option<String>,
-    /// Some(None): those under way.
-    pub outcome: Option<Option<Outcome>>,
-    /// The word of an event, or of changes.
-    pub kind: Option<String>,
-    /// Milliseconds since 1970: not before, and before.
-    pub since: Option<i64>,
-    pub until: Option<i64>,
-}
-
-/// A value in a statement.
-#[derive(Clone, Debug)]
-enum Value {
-    Text(String),
-    Number(i64),
-}
-
-/// Conditions with their values, in the order of their numbers.
-#[derive(Debug, Default)]
-pub struct Conditions {
-    text: String,
-    values: Vec<Value>,
-}
-
-impl Conditions {
-    /// Adds a condition whose `?` stands for the value.
-    fn add(&mut self, condition: &str, value: Value) {
-        self.values.push(value);
-        let numbered = condition.replace('?', &format!("${}", self.values.len()));
-        write!(self.text, " AND {numbered}").expect("writing to a String does not fail");
-    }
-
-    /// The conditions of a filter.
-    pub fn of(filter: &Filter) -> Conditions {
-        let mut conditions = Conditions::default();
-        let mut text = |condition: &str, value: &Option<String>| {
-            if let Some(value) = value {
-                conditions.add(condition, Value::Text(value.clone()));
-            }
-        };
-        text("e.person = ?", &filter.person);
-        text("e.operation = ?", &filter.operation);
-        text("e.kind = ?", &filter.kind);
-        text("e.seq IN (SELECT seq FROM record_target WHERE account = ?)", &filter.account);
-        if let Some(outcome) = filter.outcome {
-            conditions.add("e.outcome = ?", Value::Text(outcome.map_or("", Outcome::name).to_owned()));
-            conditions.add("e.kind = ?", Value::Text(CHANGE.to_owned()));
-        }
-        if let Some(since) = filter.since {
-            conditions.add("e.at >= ?", Value::Number(since));
-        }
-        if let Some(until) = filter.until {
-            conditions.add("e.at < ?", Value::Number(until));
-        }
-        conditions
-    }
-
-    /// Only what stands before this place.
-    pub fn before(&mut self, seq: i64) {
-        self.add("e.seq < ?", Value::Number(seq));
-    }
-
-    /// Only what stands after this place.
-    pub fn after(&mut self, seq: i64) {
-        self.add("e.seq > ?", Value::Number(seq));
-    }
-}
-
 /// Entries that fit, with their rows. `order` is `ASC` or `DESC`.
 ///
 /// # Errors
 /// When the store cannot be read, or a row is not one.
 pub async fn entries(store: &Store, conditions: Conditions, order: &'static str, limit: usize) -> Result<Vec<Entry>, AuditError> {
-    let statement = format!(
-        "SELECT e.seq, r.body, COALESCE(o.body, ''), COALESCE(f.body, '') FROM record_entry e JOIN record r ON r.seq = e.seq \
-         LEFT JOIN record o ON o.seq = e.end_seq LEFT JOIN record f ON f.seq = e.found_seq WHERE 1 = 1{} ORDER BY e.seq {order} LIMIT {limit}",
-        conditions.text
+    let rest = format!(
+        " JOIN record r ON r.seq = e.seq LEFT JOIN record o ON o.seq = e.end_seq LEFT JOIN record f ON f.seq = e.found_seq {{where}} \
+         ORDER BY {{led}}.seq {order} LIMIT {limit}"
     );
-    let mut query = sqlx::query(AssertSqlSafe(statement));
-    for value in conditions.values {
-        query = match value {
-            Value::Text(text) => query.bind(text),
-            Value::Number(number) => query.bind(number),
-        };
-    }
-    query.fetch_all(store.pool().await?).await?.iter().map(entry).collect()
+    let statement = conditions.statement("e.seq, r.body, COALESCE(o.body, ''), COALESCE(f.body, '')", &rest);
+    conditions.bound(statement).fetch_all(store.pool().await?).await?.iter().map(entry).collect()
 }
 
 fn entry(row: &AnyRow) -> Result<Entry, AuditError> {
@@ -114,8 +34,8 @@ fn entry(row: &AnyRow) -> Result<Entry, AuditError> {
         if text.is_empty() { Ok(None) } else { Line::parse(&text).map(Some).ok_or(AuditError::Unreadable) }
     };
     let seq = row.try_get(0)?;
-    match body(1)?.map(|first| first.line) {
-        Some(Line::Intent(_)) => {}
+    let intent = match body(1)?.map(|first| first.line) {
+        Some(Line::Intent(intent)) => intent,
         Some(Line::Event(event)) => return Ok(Entry::Event(told(seq, event))),
         Some(Line::Checkpoint(point)) => {
             let details = vec![Target { name: "through".to_owned(), value: point.through.to_string() }];
@@ -123,8 +43,7 @@ fn entry(row: &AnyRow) -> Result<Entry, AuditError> {
             return Ok(Entry::Event(Told { seq, at: point.at, event, details, ..Told::default() }));
         }
         _ => return Err(AuditError::Unreadable),
-    }
-    let Some(Line::Intent(intent)) = body(1)?.map(|first| first.line) else { return Err(AuditError::Unreadable) };
+    };
     let mut change = Change {
         seq,
         id: intent.id,
@@ -201,8 +120,15 @@ pub async fn choices(store: &Store) -> Result<(Vec<Author>, Vec<Act>), AuditErro
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn changes(store: &Store, filter: &Filter, before: Option<&str>, limit: usize) -> Result<Option<Changes>, AuditError> {
+pub async fn changes(
+    store: &Store,
+    kept: &Kept,
+    filter: &Filter,
+    before: Option<&str>,
+    limit: usize,
+) -> Result<Option<Changes>, AuditError> {
     let mut conditions = Conditions::of(&Filter { kind: Some(CHANGE.to_owned()), ..filter.clone() });
+    conditions.at(places(store, filter).await?);
     if let Some(id) = before {
         let place = sqlx::query("SELECT seq FROM record_entry WHERE change_id = $1").bind(id).fetch_optional(store.pool().await?).await?;
         let Some(row) = place else { return Ok(None) };
@@ -214,26 +140,21 @@ pub async fn changes(store: &Store, filter: &Filter, before: Option<&str>, limit
     let has_more = changes.len() > limit;
     changes.truncate(limit);
     let next = changes.last().filter(|_| has_more).map(|last| last.id.clone());
-    let row = sqlx::query("SELECT COUNT(*), COALESCE((SELECT MIN(seq) FROM record), 1) FROM record_entry WHERE kind = $1")
-        .bind(CHANGE)
-        .fetch_one(store.pool().await?)
-        .await?;
-    let (kept, first): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+    let (kept, first) = kept.changes(store).await?;
     let (people, operations) = choices(store).await?;
-    Ok(Some(Changes { changes, next, kept: usize::try_from(kept).unwrap_or(0), has_older: first > 1, people, operations, hidden: 0 }))
+    Ok(Some(Changes { changes, next, kept, has_older: first > 1, people, operations, hidden: 0 }))
 }
 
 /// The change with this id, else the latest that this person made under this key.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn find(store: &Store, person: &str, id_or_key: &str) -> Result<Option<Change>, AuditError> {
+pub async fn find(store: &Store, names: &[String], id_or_key: &str) -> Result<Option<Change>, AuditError> {
     let mut by_id = Conditions::default();
-    by_id.add("e.change_id = ?", Value::Text(id_or_key.to_owned()));
+    by_id.says("e.change_id = ?", id_or_key);
     let mut by_key = Conditions::default();
-    by_key.add("e.spent_key = ?", Value::Text(id_or_key.to_owned()));
-    by_key.add("e.person = ?", Value::Text(person.to_owned()));
-    for conditions in [by_id, by_key] {
+    by_key.says("e.spent_key = ?", id_or_key);
+    for conditions in [by_id, by_key.by(names)] {
         if let Some(Entry::Change(change)) = entries(store, conditions, "DESC", 1).await?.pop() {
             return Ok(Some(change));
         }
@@ -245,10 +166,10 @@ pub async fn find(store: &Store, person: &str, id_or_key: &str) -> Result<Option
 ///
 /// # Errors
 /// When the store cannot be read.
-pub async fn spent(store: &Store, person: &str, key: &str, now: OffsetDateTime) -> Result<Option<String>, AuditError> {
+pub async fn spent(store: &Store, names: &[String], key: &str, now: OffsetDateTime) -> Result<Option<String>, AuditError> {
     let since = (now - KEY_AGE).unix_timestamp() * 1000;
-    let mut conditions = Conditions::of(&Filter { person: Some(person.to_owned()), since: Some(since), ..Filter::default() });
-    conditions.add("e.spent_key = ?", Value::Text(key.to_owned()));
+    let mut conditions = Conditions::of(&Filter { since: Some(since), ..Filter::default() }).by(names);
+    conditions.says("e.spent_key = ?", key);
     let latest = entries(store, conditions, "DESC", 1).await?.pop();
     let was_sent = |change: &Change| change.outcome != Some(Outcome::Failed) || change.status.is_some();
     Ok(latest

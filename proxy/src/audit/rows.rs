@@ -129,9 +129,20 @@ fn person(who: &Who) -> Choice {
 }
 
 async fn opened(transaction: &mut Open, seq: i64, intent: &IntentLine, replica: &str) -> Result<(), AuditError> {
-    entry(transaction, seq, &intent.at, CHANGE, &intent.who, &intent.operation, replica).await?;
-    let update = sqlx::query("UPDATE record_entry SET change_id = $1, spent_key = $2 WHERE seq = $3");
-    update.bind(&intent.id).bind(intent.key.as_deref().unwrap_or_default()).bind(seq).execute(&mut **transaction).await?;
+    let row = "INSERT INTO record_entry (seq, at, kind, person, operation, outcome, replica, change_id, spent_key) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    sqlx::query(row)
+        .bind(seq)
+        .bind(line::milliseconds(&intent.at))
+        .bind(CHANGE)
+        .bind(&intent.who.person)
+        .bind(&intent.operation)
+        .bind("")
+        .bind(replica)
+        .bind(&intent.id)
+        .bind(intent.key.as_deref().unwrap_or_default())
+        .execute(&mut **transaction)
+        .await?;
     let accounts = intent.targets.iter().filter(|(name, _)| name == ACCOUNT).map(|(_, value)| value.as_str());
     targets(transaction, seq, accounts).await
 }

@@ -21,13 +21,17 @@ impl Audit {
     pub async fn tell_first(&self, who: Option<&Caller>, event: Event) -> Result<(), AuditError> {
         let row = event.row();
         self.tally.add(row.kind);
+        let mut details = row.details;
+        for detail in &mut details {
+            detail.value = self.said(std::mem::take(&mut detail.value)).await?;
+        }
         let line = Line::Event(EventLine {
             at: line::now(),
             event: row.kind.word().to_owned(),
-            who: who.map(|caller| self.who(caller)).unwrap_or_default(),
+            who: self.said_of(who.map(|caller| self.who(caller)).unwrap_or_default()).await?,
             operation: row.operation,
             targets: row.targets,
-            details: row.details,
+            details,
         });
         self.writer.write(line).await
     }

@@ -153,7 +153,7 @@ async fn an_intent_that_is_there_although_its_word_was_lost_is_closed_as_not_sen
     assert!(one.is_err() && two.is_err(), "the other one writes");
     let row = Line::Intent(IntentLine { id: "there".to_owned(), at: line::now(), ..IntentLine::default() });
     let (key, head) = (other.writer().key().await.unwrap(), writer::head(&mut held).await.unwrap());
-    writer::append(&mut held, key, &head, &row, &audit.writer().replica).await.unwrap();
+    writer::append(&mut held, &key, &head, &row, &audit.writer().replica).await.unwrap();
     held.commit().await.unwrap();
     audit.beat().await.unwrap();
     let lines = until_rows(&audit, 2).await;

@@ -18,8 +18,9 @@ pub async fn watch(audit: Arc<Audit>, keep_days: Option<i64>) {
         if let Err(fault) = audit.beat().await {
             tracing::warn!(%fault, "the record cannot be used");
         }
-        audit.count_denials(Instant::now());
+        audit.count_denials(Instant::now()).await;
         audit.anchor(false);
+        audit.sent.drop_old(Instant::now());
         if daily.is_none_or(|last| last.elapsed() >= DAY) && once_a_day(&audit, keep_days).await {
             daily = Some(Instant::now());
         }

@@ -84,8 +84,9 @@ impl Audit {
         if let Some(bad) = before_the_first(self.store()).await? {
             return Ok(Err(bad));
         }
-        // With whatever key the file holds: that it does not fit is a verdict, not a reason to give none.
-        let mut verifier = Verifier::new(self.writer().any_key().await?, anchors, checkpoint(self.store()).await?);
+        // With whatever keys the files hold: that they do not fit is a verdict, not a reason to give none.
+        let keys = self.writer().keys_at().read()?.ok_or(AuditError::KeyMissing)?;
+        let mut verifier = Verifier::new(keys, anchors, checkpoint(self.store()).await?);
         let mut seq = 0;
         loop {
             let rows = after(self.store(), seq).await?;

@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use sqlx::{Any, Row as _, Transaction};
-use tokio::sync::{OnceCell, oneshot};
+use tokio::sync::oneshot;
 
 use super::chain::{BEGINNING, ChainKey};
 use super::fault::AuditError;
-use super::key::KeyAt;
+use super::in_force::InForce;
+use super::key::{ChainKeys, KeyAt};
 use super::line::Line;
 use super::rows;
 use crate::store::Store;
@@ -47,8 +48,7 @@ pub struct Head {
 pub struct Writer {
     pub store: Arc<Store>,
     pub replica: String,
-    key_at: KeyAt,
-    key: OnceCell<ChainKey>,
+    in_force: InForce,
     queue: Mutex<Queue>,
     /// Choices that this service knows to be in the store.
     choices: Mutex<HashSet<(&'static str, String, String)>>,
@@ -61,8 +61,7 @@ impl Writer {
         Writer {
             store,
             replica: crate::secret::hex(&crate::secret::random::<8>()),
-            key_at,
-            key: OnceCell::new(),
+            in_force: InForce::new(key_at),
             queue: Mutex::default(),
             choices: Mutex::default(),
             is_failing: AtomicBool::new(false),
@@ -70,23 +69,41 @@ impl Writer {
         }
     }
 
-    /// The key, once it is known to be that of this record.
+    /// The key with which rows are written, once it is known to be that of this record.
     ///
     /// # Errors
     /// When it is not, or there is none.
-    pub async fn key(&self) -> Result<&ChainKey, AuditError> {
-        self.key.get_or_try_init(|| self.key_at.open(&self.store)).await
+    pub async fn key(&self) -> Result<ChainKey, AuditError> {
+        self.in_force.key(&self.store).await
     }
 
-    /// The key in its file, whether or not it is that of this record.
+    /// The key for the row after this one, in the transaction that writes it.
     ///
     /// # Errors
-    /// When there is none.
-    pub async fn any_key(&self) -> Result<ChainKey, AuditError> {
-        match (self.key.get(), &self.key_at) {
-            (Some(key), _) | (None, KeyAt::Given(key)) => Ok(key.clone()),
-            (None, KeyAt::File(path)) => ChainKey::read(path)?.ok_or(AuditError::KeyMissing),
-        }
+    /// When the record goes on under a key that is not here.
+    pub async fn key_after(&self, transaction: &mut Transaction<'static, Any>, head: &Head) -> Result<ChainKey, AuditError> {
+        self.in_force.after(transaction, head).await
+    }
+
+    /// Whether the key is here under which the record goes on, as far as the last row that was written or tried tells.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub fn check_key(&self) -> Result<(), AuditError> {
+        self.in_force.check()
+    }
+
+    /// Every key of the record, also those under which nothing is written any more.
+    ///
+    /// # Errors
+    /// When they are not those of this record.
+    pub async fn keys(&self) -> Result<ChainKeys, AuditError> {
+        self.in_force.keys(&self.store).await
+    }
+
+    /// Where the keys come from.
+    pub const fn keys_at(&self) -> &KeyAt {
+        self.in_force.place()
     }
 
     /// Whether the last attempt to write failed.
@@ -211,9 +228,11 @@ impl Writer {
 
     /// Where the record stands then, none where there was nothing to write; and the rows that were not taken, by their place.
     async fn write_all(&self, batch: &[Waiting]) -> Result<(Option<Head>, BTreeMap<usize, AuditError>), AuditError> {
-        let key = self.key().await?;
+        // The record is opened before the transaction, which may hold the only way to the store.
+        self.key().await?;
         let mut transaction = self.store.exclusive().await?;
         let mut head = head(&mut transaction).await?;
+        let key = self.key_after(&mut transaction, &head).await?;
         let before = head.seq;
         let (mut fresh, mut refused) = (Vec::new(), BTreeMap::new());
         for (at, Waiting { line, .. }) in batch.iter().enumerate() {
@@ -222,10 +241,11 @@ impl Writer {
                 continue;
             }
             let Some(line) = rows::due(&mut transaction, line).await? else { continue };
-            head = append(&mut transaction, key, &head, &line, &self.replica).await?;
+            head = append(&mut transaction, &key, &head, &line, &self.replica).await?;
             fresh.extend(rows::offer(&mut transaction, &line, |choice| self.knows(choice)).await?);
         }
         transaction.commit().await?;
+        self.in_force.saw(head.seq);
         self.choices.lock().unwrap_or_else(PoisonError::into_inner).extend(fresh);
         Ok(((head.seq > before).then_some(head), refused))
     }

@@ -101,6 +101,23 @@ pub enum Stream {
     Certified(Box<TlsStream<TcpStream>>),
 }
 
+impl Stream {
+    /// Whether [`Stream::arrival`] says anything: what came in TLS may lie in a buffer already, or may be nothing for us.
+    pub(super) const fn tells_arrivals(&self) -> bool {
+        !matches!(self, Stream::Certified(_))
+    }
+
+    /// Waits until there is something to read, or the other side has gone.
+    pub(super) async fn arrival(&self) -> io::Result<()> {
+        match self {
+            Stream::Port(stream) => stream.readable().await,
+            #[cfg(unix)]
+            Stream::Socket(stream) => stream.readable().await,
+            Stream::Certified(_) => Ok(()),
+        }
+    }
+}
+
 /// Calls the same method of whichever stream it is.
 macro_rules! each {
     ($stream:expr, $method:ident($($argument:expr),*)) => {

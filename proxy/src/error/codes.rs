@@ -3,7 +3,7 @@
 
 use catalogue::approval;
 use catalogue::export::EXPORT_NOT_RECORDED;
-use catalogue::problem::{UNKNOWN_OUTCOME, UNREADABLE, UPSTREAM_AWAY, UPSTREAM_PAUSED};
+use catalogue::problem::{UNKNOWN_OUTCOME, UNREADABLE, UPSTREAM_AWAY, UPSTREAM_PAUSED, UPSTREAM_UNREACHABLE};
 use catalogue::record;
 use catalogue::remark::{BAD_TICKET, REASON_REQUIRED, RemarkFault, TICKET_REQUIRED};
 use catalogue::script;
@@ -56,7 +56,7 @@ pub fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::ReadOnly => (403, "read_only"),
         ProxyError::Audit(_) => (503, "audit_unavailable"),
         ProxyError::ExportNotRecorded(_) => (503, EXPORT_NOT_RECORDED),
-        ProxyError::Unreachable(_) => (502, "upstream_unreachable"),
+        ProxyError::Unreachable(_) => (502, UPSTREAM_UNREACHABLE),
         ProxyError::Held { why: Held::Paused, .. } => (429, UPSTREAM_PAUSED),
         ProxyError::Held { why: Held::Away, .. } => (503, UPSTREAM_AWAY),
         ProxyError::UpstreamTimeout => (504, "upstream_timeout"),
@@ -76,6 +76,8 @@ pub fn status_and_code(error: &ProxyError) -> (u16, &'static str) {
         ProxyError::Remark(RemarkFault::Form | RemarkFault::Prefix, _) => (400, BAD_TICKET),
         ProxyError::ReasonForRead => (400, "reason_for_read"),
         ProxyError::TooMany { .. } => (429, "too_many_requests"),
+        ProxyError::OldProtocol => (505, "http_version"),
+        ProxyError::RemovedMeanwhile => (503, "removed_meanwhile"),
         ProxyError::Overloaded => (503, "overloaded"),
         ProxyError::Panicked => (500, "internal"),
     }
@@ -86,7 +88,7 @@ pub const fn wait(error: &ProxyError) -> Option<u64> {
     match error {
         ProxyError::TooMany { seconds, .. } | ProxyError::Held { seconds, .. } => Some(*seconds),
         ProxyError::Denied(Denied::TooFast { seconds, .. }) => Some(*seconds),
-        ProxyError::Overloaded => Some(1),
+        ProxyError::Overloaded | ProxyError::RemovedMeanwhile => Some(1),
         _ => None,
     }
 }

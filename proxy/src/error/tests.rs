@@ -44,6 +44,8 @@ fn every() -> Vec<ProxyError> {
         ProxyError::UnknownChange,
         ProxyError::Reason(ReasonFault::TooLong),
         ProxyError::ReasonForRead,
+        ProxyError::OldProtocol,
+        ProxyError::RemovedMeanwhile,
     ]
 }
 

@@ -37,16 +37,15 @@ pub fn of(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
         ProxyError::Unreachable(_) => {
             ("Atlassian could not be reached", None, "Try again in a moment; if it stays, check the network of the service.")
         }
-        ProxyError::Held { why: Held::Paused, seconds } => (
+        ProxyError::Held { why: Held::Paused, .. } => (
             "Atlassian asks us to wait",
-            Some(format!(
-                "As much as Atlassian allows in a while was sent with this key, so nothing is sent for {seconds} s. This was not sent either."
-            )),
+            // For how long stands beside it, and counts down.
+            Some("As much as Atlassian allows in a while was sent with this key. This was not sent.".to_owned()),
             "Wait for the time shown; reading goes on by itself.",
         ),
-        ProxyError::Held { why: Held::Away, seconds } => (
+        ProxyError::Held { why: Held::Away, .. } => (
             "Atlassian does not answer",
-            Some(format!("The last requests failed one after the other, so it is asked again in {seconds} s. This was not sent.")),
+            Some("The last requests failed, so it is left alone for a moment. This was not sent.".to_owned()),
             "Wait for the time shown; reading goes on by itself. Atlassian's status page tells whether others are affected.",
         ),
         ProxyError::UpstreamTimeout => ("Atlassian did not answer in time", None, "Try again in a moment."),
@@ -225,6 +224,26 @@ fn about_a_change(error: &ProxyError) -> (&'static str, Option<String>, &'static
             ("Reading takes no reason and no ticket", None, "Leave the headers x-rollcall-reason and x-rollcall-ticket out.")
         }
         ProxyError::Remark(fault, prefixes) => about_a_remark(*fault, prefixes),
+        _ => about_a_copy(error),
+    }
+}
+
+/// The words of what concerns long copies.
+fn about_a_copy(error: &ProxyError) -> (&'static str, Option<String>, &'static str) {
+    match error {
+        ProxyError::OldProtocol => (
+            "No copy was made: it would look whole if it broke off",
+            Some(
+                "The request came over a version of HTTP in which nobody can tell the end of an answer from a broken connection."
+                    .to_owned(),
+            ),
+            "Ask over HTTP/1.1 or HTTP/2. If a gateway stands in between, it has to speak HTTP/1.1 to Rollcall; for nginx that is proxy_http_version 1.1.",
+        ),
+        ProxyError::RemovedMeanwhile => (
+            "No copy was made: old entries were removed meanwhile",
+            Some("Entries that are older than this installation keeps them were removed while they were read.".to_owned()),
+            "Take the copy again.",
+        ),
         _ => ("The request was refused", None, "Correct the request and try again."),
     }
 }

@@ -24,15 +24,15 @@ pub struct Caller {
     pub authenticated_at: Option<i64>,
     /// The access token by which a script came, and in whose name; none for people.
     pub script: Option<Arc<ScriptRef>>,
-    /// As far as the record keeps it.
-    pub network: Option<String>,
+    /// Where the request came from; only its network is told of it.
+    pub address: Option<ClientAddress>,
 }
 
 impl Caller {
     /// A person with these rights; a built-in role means all that it includes, without limits.
     #[must_use]
     pub fn new(person: Person, rights: impl Into<Arc<Rights>>) -> Caller {
-        Caller { person, rights: rights.into(), subject: None, session: None, authenticated_at: None, script: None, network: None }
+        Caller { person, rights: rights.into(), subject: None, session: None, authenticated_at: None, script: None, address: None }
     }
 
     /// The human behind a request: a script acts in the name of whoever issued its token, and is no other person than they are.
@@ -62,10 +62,16 @@ impl Caller {
         &self.rights.role().title
     }
 
-    /// The same caller with the network that the request came from.
+    /// The same caller with the place that the request came from.
     #[must_use]
     pub fn coming_from(mut self, parts: &Parts) -> Caller {
-        self.network = parts.extensions.get::<ClientAddress>().map(|address| peer::network(address.0));
+        self.address = parts.extensions.get::<ClientAddress>().copied();
         self
+    }
+
+    /// The network that the request came from, as the record keeps it.
+    #[must_use]
+    pub fn network(&self) -> Option<String> {
+        self.address.map(|address| peer::network(address.0))
     }
 }

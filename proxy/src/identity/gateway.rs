@@ -89,7 +89,7 @@ impl Gateway {
         if let Some(principal) = self.remembered(&hash, now) {
             return Ok(principal);
         }
-        let claims = self.verify(token, peer, now).await?;
+        let claims = Box::pin(self.verify(token, peer, now)).await?;
         let principal = self.told_by(&claims)?;
         let until = claims.time("exp").ok().flatten().unwrap_or(now).min(now.saturating_add(REMEMBERED));
         self.remember(hash, principal.clone(), until, now);

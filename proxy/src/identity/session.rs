@@ -22,7 +22,7 @@ use crate::store::{Store, StoreError};
 pub use clock::Clock;
 use clock::Now;
 use kept::Kept;
-use table::{Known, Table};
+use table::{Known, Session, Table};
 pub use those::Those;
 
 /// Letters of a tag.
@@ -106,21 +106,39 @@ impl Sessions {
     /// When only the store could tell, and it cannot be used.
     pub async fn find(&self, id: &str) -> Result<Option<Found>, StoreError> {
         let (key, now) = (key(id), self.clock.now());
-        let known = self.table().look_up(&key);
+        Ok(if self.may_live(&key, now).await? { self.used(&key, now) } else { None })
+    }
+
+    /// The same without counting it as a use: whatever goes on by itself keeps nobody signed in.
+    ///
+    /// # Errors
+    /// When only the store could tell, and it cannot be used.
+    pub async fn look(&self, id: &str) -> Result<Option<Found>, StoreError> {
+        let (key, now) = (key(id), self.clock.now());
+        if !self.may_live(&key, now).await? {
+            return Ok(None);
+        }
+        let table = self.table();
+        Ok(table.get(&key).filter(|session| session.is_alive(now, self.limits)).map(Session::found))
+    }
+
+    /// Has the table know what the store knows, where that is due. Whether the session has not ended here.
+    async fn may_live(&self, key: &Key, now: Now) -> Result<bool, StoreError> {
+        let known = self.table().look_up(key);
         match known {
-            Known::Ended => return Ok(None),
-            Known::Living if !self.is_to_be_asked(&key, now) => {}
+            Known::Ended => return Ok(false),
+            Known::Living if !self.is_to_be_asked(key, now) => {}
             Known::Living => {
                 // Whoever is in goes on while the store is away; their limits hold all the same.
-                match tokio::time::timeout(HURRY, self.read_again(&key, now)).await {
+                match tokio::time::timeout(HURRY, Box::pin(self.read_again(key, now))).await {
                     Ok(Ok(())) => {}
                     Ok(Err(fault)) => self.wait_with_asking(now, &fault.to_string()),
                     Err(_) => self.wait_with_asking(now, "it does not answer in time"),
                 }
             }
-            Known::Nothing => self.read_again(&key, now).await?,
+            Known::Nothing => Box::pin(self.read_again(key, now)).await?,
         }
-        Ok(self.used(&key, now))
+        Ok(true)
     }
 
     fn is_to_be_asked(&self, key: &Key, now: Now) -> bool {

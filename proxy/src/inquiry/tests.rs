@@ -11,7 +11,7 @@ const MINUTE: i64 = 60_000;
 fn concluded(operation: &str, minutes: i64, said: Said) -> Option<Finding> {
     let targets = vec![("accountId".to_owned(), "a".to_owned())];
     let intent = IntentLine { operation: operation.to_owned(), targets, ..IntentLine::default() };
-    let doubt = Doubt { intent, since: line::milliseconds(&line::now()) - minutes * MINUTE };
+    let doubt = Doubt { intent, since: line::milliseconds(&line::now()) - minutes * MINUTE, sent: None };
     conclusion(&Pace::default(), &doubt, &said, 1).map(|(finding, _)| finding)
 }
 

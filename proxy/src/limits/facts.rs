@@ -2,6 +2,7 @@
 //! moment of the change.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use catalogue::account::{AccountAnswer, GET_PROFILE};
 use catalogue::operation::Operation;
@@ -10,20 +11,23 @@ use catalogue::organization::{
     Directory, GET_GROUP, Group, GroupRole, LIST_DIRECTORIES, LIST_GROUP_ROLES, LIST_USER_ROLES, RoleAssignment, SEARCH_USERS, User,
 };
 use catalogue::page::{One, Page};
+use catalogue::problem::UNAVAILABLE;
 use catalogue::scim::resource::ScimUser;
 use catalogue::scim::users::GET_SCIM_USER;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::judge::Facts;
+use super::judge::{Denied, Facts};
 use super::reach::Touched;
 use crate::error::ProxyError;
 use crate::reply;
 use crate::service::Service;
-use crate::upstream::Asking;
+use crate::upstream::{Asking, Held};
 
 /// Every directory that the key manages.
 pub const ANYWHERE: &str = "-";
+/// When it makes sense to ask again where the upstream gave no answer, in seconds.
+const AGAIN: u64 = 5;
 /// More admins than this are surely enough.
 const SOME_ADMINS: u32 = 50;
 
@@ -46,11 +50,37 @@ pub enum Missing {
     Failed,
 }
 
+/// That what decides could not be read because the upstream cannot be asked now: a matter of time, and not of the request.
+#[derive(Debug, Default)]
+pub struct Gap(OnceLock<ProxyError>);
+
+impl Gap {
+    fn note(&self, fault: &ProxyError) {
+        let away = || ProxyError::Held { why: Held::Away, seconds: AGAIN };
+        let known = match fault {
+            ProxyError::Held { .. } | ProxyError::Unreachable(_) => fault.clone(),
+            ProxyError::UpstreamTimeout => away(),
+            ProxyError::Upstream(refusal) if refusal.problem.code == UNAVAILABLE => away(),
+            _ => return,
+        };
+        // The first one is as good as the others.
+        let _ = self.0.set(known);
+    }
+
+    /// What to answer with instead of what was decided without knowing.
+    #[must_use]
+    pub fn or(self, decided: ProxyError) -> ProxyError {
+        if matches!(decided, ProxyError::Denied(Denied::Unchecked)) { self.0.into_inner().unwrap_or(decided) } else { decided }
+    }
+}
+
 /// Reads about people for one request.
 #[derive(Clone, Copy, Debug)]
 pub struct Facing<'a> {
     pub service: &'a Service,
     pub asking: Asking<'a>,
+    /// Where it matters why something could not be read.
+    pub gap: Option<&'a Gap>,
 }
 
 impl Facing<'_> {
@@ -206,7 +236,12 @@ impl Facing<'_> {
         match reply::of_read(operation, self.service.call(permit, self.asking).await) {
             Ok(accepted) => serde_json::from_slice(accepted.body()).map_err(|_| Missing::Failed),
             Err(ProxyError::Upstream(refusal)) if refusal.problem.status == 404 => Err(Missing::NotThere),
-            Err(_) => Err(Missing::Failed),
+            Err(fault) => {
+                if let Some(gap) = self.gap {
+                    gap.note(&fault);
+                }
+                Err(Missing::Failed)
+            }
         }
     }
 

@@ -176,6 +176,14 @@ impl Guards {
         times.push_back(now);
         Ok(())
     }
+
+    /// Takes the last count back: what it was counted for was not sent.
+    pub fn uncount(&self, caller: &Caller, needed: &[Capability]) {
+        if needed.iter().any(|capability| most_changes(caller, *capability).is_some()) {
+            let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
+            let _ = paces.get_mut(&caller.human().id).and_then(VecDeque::pop_back);
+        }
+    }
 }
 
 /// How many changes with a capability the most generous share that holds it allows; none where one of them does not count. Each capability is looked at

@@ -74,25 +74,6 @@ impl Reach {
     }
 }
 
-/// Reads that concern no person: places, products, groups as such, schemas.
-const IMPERSONAL: [&str; 15] = [
-    "LIST_ORGANIZATIONS",
-    "GET_ORGANIZATION",
-    "LIST_DIRECTORIES",
-    "LIST_DOMAINS",
-    "SEARCH_WORKSPACES",
-    "LIST_GROUPS",
-    "SEARCH_GROUPS",
-    "GET_GROUP",
-    "LIST_GROUP_ROLES",
-    "GET_USER_STATS",
-    "LIST_SCHEMAS",
-    "GET_SCHEMA",
-    "LIST_RESOURCE_TYPES",
-    "GET_RESOURCE_TYPE",
-    "GET_SERVICE_PROVIDER_CONFIG",
-];
-
 /// Whom a permitted request concerns.
 #[must_use]
 pub fn of(permit: &Permit) -> Reach {
@@ -121,7 +102,7 @@ pub fn of(permit: &Permit) -> Reach {
             people.extend(members.into_iter().map(|id| Touched::ScimUser { directory: directory.to_owned(), id }));
             Breadth::ScimDirectory(directory.to_owned())
         }
-        _ if IMPERSONAL.contains(&operation.name) || !people.is_empty() => Breadth::Named,
+        _ if operation.is_impersonal() || !people.is_empty() => Breadth::Named,
         _ if operation.name == "COUNT_USERS" && permit.query().is_empty() => Breadth::Named,
         _ => Breadth::Everybody,
     };

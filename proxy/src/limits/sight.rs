@@ -102,7 +102,10 @@ impl Sights {
 /// The entries that the caller may see, and how many are left out. Their own are always among them.
 pub async fn cut<T: Seen>(facing: Facing<'_>, caller: &Caller, entries: Vec<T>) -> (Vec<T>, usize) {
     let Some(only) = limits(caller) else { return (entries, 0) };
-    let is_own = |entry: &T| [&caller.person.id, &caller.human().id].iter().any(|own| entry.about().author == own.as_str());
+    // In the record, an id that is an address is a mark.
+    let audit = &facing.service.audit;
+    let own = [audit.names_of(&caller.person.id).await, audit.names_of(&caller.human().id).await].concat();
+    let is_own = |entry: &T| own.iter().any(|own| entry.about().author == own.as_str());
     let people = entries.iter().filter(|entry| !is_own(entry)).flat_map(|entry| entry.about().people()).collect();
     let known = known(facing, &only, people).await;
     let before = entries.len();

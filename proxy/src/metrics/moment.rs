@@ -23,6 +23,8 @@ pub struct Moment {
     pub keys: Vec<KeyExpiry>,
     /// That this process knows to live.
     pub sessions: usize,
+    /// That live, where they know of one another.
+    pub replicas: Option<usize>,
     pub record: Standing,
     pub process: Process,
     /// That never reached the collector.
@@ -39,6 +41,7 @@ pub struct Gauges {
     ready: Gauge,
     under_way: Gauge,
     sessions: Gauge,
+    replicas: Maybe,
     key_expires: Family<Configured, Gauge>,
     events: Family<OfEvent, Counter>,
     writable: Gauge,
@@ -64,6 +67,7 @@ impl Gauges {
         registry.register("ready", "1 where new work is welcome", self.ready.clone());
         registry.register("requests_under_way", "Requests under way", self.under_way.clone());
         registry.register("sessions", "Sessions that this process knows to live", self.sessions.clone());
+        registry.register("replicas", "Replicas over the same store that live, as far as this one knows", self.replicas.clone());
         let help = "When the last day of a key ends, where that is known";
         registry.register_with_unit("key_expires_timestamp", help, Unit::Seconds, self.key_expires.clone());
         registry.register(
@@ -105,6 +109,7 @@ impl Gauges {
         self.ready.set(i64::from(moment.is_ready));
         self.under_way.set(whole(moment.under_way));
         self.sessions.set(whole(moment.sessions));
+        say(&self.replicas, moment.replicas.map(whole));
         self.spans_dropped.inner().store(moment.spans_dropped, Ordering::Relaxed);
         self.key_expires.clear();
         for key in &moment.keys {

@@ -71,13 +71,14 @@ fn a_scrape_tells_how_things_stand_and_leaves_out_what_is_not_known() {
         expiry::of("SCIM key of Okta", "key_expires", None, expiry::today()),
     ];
     let process = Process { open_files: Some(12), cpu_seconds: Some(1.5), ..Process::default() };
-    let moment = Moment { is_ready: true, under_way: 2, sessions: 5, keys, record, process, spans_dropped: 9 };
+    let moment = Moment { is_ready: true, under_way: 2, sessions: 5, replicas: Some(2), keys, record, process, spans_dropped: 9 };
     for _ in 0..2 {
         let text = metrics.print(&moment);
         for line in [
             "rollcall_ready 1",
             "rollcall_requests_under_way 2",
             "rollcall_sessions 5",
+            "rollcall_replicas 2",
             // 2027-02-01T00:00:00Z
             "rollcall_key_expires_timestamp_seconds{key=\"organization key\"} 1801440000",
             "rollcall_audit_writable 0",
@@ -99,8 +100,14 @@ fn a_scrape_tells_how_things_stand_and_leaves_out_what_is_not_known() {
         assert!(!text.contains("SCIM key of Okta") && !text.contains("process_resident_memory_bytes "), "{text}");
     }
     let text = metrics.print(&Moment::default()).replace("{} ", " ");
-    for absent in ["record_last_sequence ", "changes_unresolved ", "record_whole ", "record_anchor_timestamp_seconds ", "process_open_fds "]
-    {
+    for absent in [
+        "replicas ",
+        "record_last_sequence ",
+        "changes_unresolved ",
+        "record_whole ",
+        "record_anchor_timestamp_seconds ",
+        "process_open_fds ",
+    ] {
         assert!(!text.contains(absent), "{absent}: nought would be a lie\n{text}");
     }
 }

@@ -44,10 +44,10 @@ fn what_is_no_question_is_refused() {
 #[test]
 fn those_who_look_after_roles_see_everything_and_the_others_the_changes_of_all_and_their_own_events() {
     let kind = |kind: &str| Filter { kind: Some(kind.to_owned()), ..Filter::default() };
-    assert_eq!(allowed(&caller(Role::Administrator), Filter::default()).unwrap(), (Filter::default(), false));
-    assert_eq!(allowed(&caller(Role::Viewer), Filter::default()).unwrap(), (kind("change"), true));
+    assert_eq!(allowed(&caller(Role::Administrator), &[], Filter::default()).unwrap(), (Filter::default(), false));
+    assert_eq!(allowed(&caller(Role::Viewer), &[caller(Role::Viewer).person.id], Filter::default()).unwrap(), (kind("change"), true));
     let own = Filter { person: Some("me".to_owned()), ..kind("signed-in") };
-    assert_eq!(allowed(&caller(Role::Viewer), kind("signed-in")).unwrap(), (own, true));
+    assert_eq!(allowed(&caller(Role::Viewer), &[caller(Role::Viewer).person.id], kind("signed-in")).unwrap(), (own, true));
     let of_another = Filter { person: Some("other".to_owned()), ..kind("signed-in") };
-    assert_eq!(error::code(&allowed(&caller(Role::Viewer), of_another).unwrap_err()), "not_permitted");
+    assert_eq!(error::code(&allowed(&caller(Role::Viewer), &[caller(Role::Viewer).person.id], of_another).unwrap_err()), "not_permitted");
 }

@@ -12,18 +12,19 @@ use http_body_util::BodyExt as _;
 use sandbox::{Seed, Settings};
 use tower::ServiceExt as _;
 
-use super::{Readiness, dressed};
+use super::Readiness;
 use crate::origin::PublicOrigin;
 use crate::start;
+use crate::ways::Ways;
 
 async fn broken() -> &'static str {
     panic!("the text of a panic, with canary-inside")
 }
 
-fn failing() -> Router {
+fn failing() -> Ways {
     let origin = PublicOrigin::loopback("127.0.0.1:8080".parse().unwrap());
     let (service, _) = start::demo_service(Settings::new(Seed::Empty), origin);
-    dressed(Router::new().route("/broken", get(broken)).route("/fine", get(async || "fine")), Arc::new(service))
+    Ways::new(Router::new().route("/broken", get(broken)).route("/fine", get(async || "fine")), Arc::new(service))
 }
 
 fn asking(path: &str) -> Request<Body> {

@@ -17,7 +17,7 @@ pub enum Flaw {
 /// # Errors
 /// The first flaw.
 pub fn check(json: &[u8]) -> Result<(), Flaw> {
-    let mut reader = Reader { rest: json, depth: 0, objects: 0 };
+    let mut reader = Reader { json, at: 0, depth: 0, objects: 0, block: 0, marks: marks(json, 0) };
     loop {
         let is_open = reader.value()?;
         if !is_open && !reader.goes_on()? {
@@ -27,36 +27,45 @@ pub fn check(json: &[u8]) -> Result<(), Flaw> {
 }
 
 struct Reader<'a> {
-    rest: &'a [u8],
+    json: &'a [u8],
+    at: usize,
     depth: u32,
     /// Of each level a bit, the innermost last: whether it is an object.
     objects: u128,
+    /// Which block the marks are of.
+    block: usize,
+    marks: u64,
 }
 
 impl Reader<'_> {
     /// The next byte that is no space, which stays.
     fn peek(&mut self) -> Option<u8> {
-        while let [b' ' | b'\n' | b'\r' | b'\t', rest @ ..] = self.rest {
-            self.rest = rest;
+        loop {
+            let next = self.json.get(self.at).copied();
+            if !matches!(next, Some(b' ' | b'\n' | b'\r' | b'\t')) {
+                return next;
+            }
+            self.at += 1;
         }
-        self.rest.first().copied()
     }
 
-    fn skip(&mut self, bytes: usize) {
-        self.rest = self.rest.get(bytes..).unwrap_or_default();
+    /// The next byte, whatever it is.
+    fn here(&self) -> Option<u8> {
+        self.json.get(self.at).copied()
     }
 
     /// Reads a value, or the beginning of one with something in it. Answers with whether a value has to follow.
     fn value(&mut self) -> Result<bool, Flaw> {
         match self.peek().ok_or(Flaw::NotWhole)? {
+            b'"' => self.text().map(|()| false),
             open @ (b'{' | b'[') => {
                 let is_object = open == b'{';
-                self.skip(1);
+                self.at += 1;
                 if self.depth >= DEEPEST {
                     return Err(Flaw::TooDeep);
                 }
                 if self.peek() == Some(if is_object { b'}' } else { b']' }) {
-                    self.skip(1);
+                    self.at += 1;
                     return Ok(false);
                 }
                 self.depth += 1;
@@ -66,7 +75,6 @@ impl Reader<'_> {
                 }
                 Ok(true)
             }
-            b'"' => self.text().map(|()| false),
             b't' => self.word(b"true"),
             b'f' => self.word(b"false"),
             b'n' => self.word(b"null"),
@@ -79,7 +87,7 @@ impl Reader<'_> {
         while self.depth > 0 {
             let is_object = self.objects & 1 == 1;
             let next = self.peek().ok_or(Flaw::NotWhole)?;
-            self.skip(1);
+            self.at += 1;
             match next {
                 b',' => {
                     if is_object {
@@ -104,54 +112,78 @@ impl Reader<'_> {
         }
         self.text()?;
         let colon = self.peek();
-        self.skip(1);
+        self.at += 1;
         if colon == Some(b':') { Ok(()) } else { Err(Flaw::NotWhole) }
     }
 
     fn text(&mut self) -> Result<(), Flaw> {
-        self.skip(1);
+        self.at += 1;
         loop {
-            let end = memchr::memchr2(b'"', b'\\', self.rest).ok_or(Flaw::NotWhole)?;
-            let (plain, rest) = self.rest.split_at(end);
-            // The smallest of all is found many bytes at a time.
-            if plain.iter().copied().fold(u8::MAX, u8::min) < b' ' {
-                return Err(Flaw::NotWhole);
-            }
-            self.rest = rest.get(1..).unwrap_or_default();
-            if rest.first() == Some(&b'"') {
-                return Ok(());
-            }
-            match self.rest.first() {
-                Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.skip(1),
-                Some(b'u') if self.rest.get(1..5).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) => self.skip(5),
+            self.at = self.mark();
+            match self.here() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(b'\\') => self.escape()?,
                 _ => return Err(Flaw::NotWhole),
             }
         }
     }
 
+    fn escape(&mut self) -> Result<(), Flaw> {
+        let after = self.json.get(self.at + 1..).unwrap_or_default();
+        self.at += match after {
+            [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
+            [b'u', digits @ ..] if digits.get(..4).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit)) => 6,
+            _ => return Err(Flaw::NotWhole),
+        };
+        Ok(())
+    }
+
+    /// Where the first byte stands, from here on, that means something in a text or must not be there. That the text ends is one, too.
+    fn mark(&mut self) -> usize {
+        let mut block = self.at / BLOCK;
+        if block != self.block {
+            self.marks = marks(self.json, block);
+        }
+        let mut ahead = self.marks >> (self.at % BLOCK) << (self.at % BLOCK);
+        while ahead == 0 {
+            block += 1;
+            self.marks = marks(self.json, block);
+            ahead = self.marks;
+        }
+        self.block = block;
+        // The number of a bit in a word is small.
+        block * BLOCK + ahead.trailing_zeros() as usize
+    }
+
     fn word(&mut self, word: &[u8]) -> Result<bool, Flaw> {
-        self.rest = self.rest.strip_prefix(word).ok_or(Flaw::NotWhole)?;
+        if !self.json.get(self.at..).unwrap_or_default().starts_with(word) {
+            return Err(Flaw::NotWhole);
+        }
+        self.at += word.len();
         Ok(false)
     }
 
     fn number(&mut self) -> Result<bool, Flaw> {
-        if self.rest.first() == Some(&b'-') {
-            self.skip(1);
+        if self.here() == Some(b'-') {
+            self.at += 1;
         }
         // A nought in front stands alone.
-        if self.rest.first() == Some(&b'0') {
-            self.skip(1);
+        if self.here() == Some(b'0') {
+            self.at += 1;
         } else {
             self.digits()?;
         }
-        if self.rest.first() == Some(&b'.') {
-            self.skip(1);
+        if self.here() == Some(b'.') {
+            self.at += 1;
             self.digits()?;
         }
-        if matches!(self.rest.first(), Some(b'e' | b'E')) {
-            self.skip(1);
-            if matches!(self.rest.first(), Some(b'+' | b'-')) {
-                self.skip(1);
+        if matches!(self.here(), Some(b'e' | b'E')) {
+            self.at += 1;
+            if matches!(self.here(), Some(b'+' | b'-')) {
+                self.at += 1;
             }
             self.digits()?;
         }
@@ -159,10 +191,36 @@ impl Reader<'_> {
     }
 
     fn digits(&mut self) -> Result<(), Flaw> {
-        let digits = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.skip(digits);
-        if digits > 0 { Ok(()) } else { Err(Flaw::NotWhole) }
+        let first = self.at;
+        while self.here().is_some_and(|byte| byte.is_ascii_digit()) {
+            self.at += 1;
+        }
+        if self.at > first { Ok(()) } else { Err(Flaw::NotWhole) }
     }
+}
+
+/// So many bytes are looked at together: as many as a word has bits.
+const BLOCK: usize = 64;
+
+/// Of each byte of a block a bit: whether it is a quotation mark, a backslash or a control character. Behind the end everything is marked, so that every
+/// search ends. Written so that the compiler compares many bytes at once.
+fn marks(json: &[u8], block: usize) -> u64 {
+    const EACH: u64 = u64::from_le_bytes([1; 8]);
+    /// Brings the lowest bits of the eight bytes of a word together in the highest byte.
+    const GATHER: u64 = 0x0102_0408_1020_4080;
+    let rest = json.get(block * BLOCK..).unwrap_or_default();
+    let mut end = [0; BLOCK];
+    let bytes = rest.first_chunk::<BLOCK>().unwrap_or_else(|| {
+        end[..rest.len()].copy_from_slice(rest);
+        &end
+    });
+    let mut marked = [0_u8; BLOCK];
+    for (mark, byte) in marked.iter_mut().zip(bytes) {
+        *mark = 0_u8.wrapping_sub(u8::from((*byte == b'"') | (*byte == b'\\') | (*byte < b' ')));
+    }
+    let (words, _) = marked.as_chunks::<8>();
+    let gathered = words.iter().map(|word| (u64::from_le_bytes(*word) & EACH).wrapping_mul(GATHER) >> 56);
+    gathered.enumerate().fold(0, |marks, (at, eight)| marks | eight << (8 * at))
 }
 
 #[cfg(test)]

@@ -2,22 +2,28 @@
 //! decodes bodies or rewrites addresses.
 
 use std::fmt;
+use std::time::{Duration, Instant};
 
+use axum::http::uri::{Authority, Scheme};
 use axum::http::{HeaderValue, Uri, header};
 use bytes::{Bytes, BytesMut};
 use catalogue::path;
 use catalogue::wire::{Reply, Request};
 use http_body_util::{BodyExt, Full};
-use hyper::body::Incoming;
+use hyper::body::{Body as _, Incoming};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Error;
 use hyper_util::client::legacy::connect::HttpConnector;
 use rustls::{ClientConfig, RootCertStore};
+use tokio::time::timeout_at;
 
 use super::connections::{Connections, Connector, Http2, Pools};
 use super::resolver::PublicResolver;
 use super::{UpstreamFault, UpstreamLimits};
 use crate::headers::REQUEST_ID;
+
+/// As much room is made before a body has come.
+const BELIEVED: usize = 64 * 1024;
 
 /// Where the upstream is: `https://api.atlassian.com`, or a sandbox on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +51,8 @@ pub struct TlsError(String);
 /// A pooled client to one address.
 pub struct HttpUpstream {
     address: Address,
+    /// The address as requests have it.
+    target: Box<(Scheme, Authority)>,
     pools: Pools,
 }
 
@@ -60,25 +68,51 @@ impl HttpUpstream {
     /// # Errors
     /// When the trusted certificates cannot be loaded.
     pub fn new(address: Address, limits: &UpstreamLimits, connections: Connections) -> Result<HttpUpstream, TlsError> {
-        let mut tcp = HttpConnector::new_with_resolver(PublicResolver::new(address.private_allowed));
+        let resolver = PublicResolver::new(address.private_allowed);
+        HttpUpstream::resolved_by(resolver, address, limits, connections)
+    }
+
+    fn resolved_by(
+        resolver: PublicResolver,
+        address: Address,
+        limits: &UpstreamLimits,
+        connections: Connections,
+    ) -> Result<HttpUpstream, TlsError> {
+        let mut tcp = HttpConnector::new_with_resolver(resolver);
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(limits.connect));
         let connector = secure(address.scheme == "https", tcp, connections.http2)?;
-        Ok(HttpUpstream { address, pools: Pools::new(connector, connections) })
+        let malformed = |_| TlsError("the address of the upstream has not the form of one".to_owned());
+        let target = Box::new((address.scheme.parse().map_err(malformed)?, address.authority.parse().map_err(malformed)?));
+        Ok(HttpUpstream { address, target, pools: Pools::new(connector, connections) })
     }
 
-    /// Sends one request and reads the whole answer.
+    /// Sends one request and reads the whole answer within the time that all stages together have.
+    ///
+    /// # Errors
+    /// As [`HttpUpstream::send_until`].
+    pub async fn send(&self, request: &Request, request_id: &str, limits: &UpstreamLimits) -> Result<Reply, UpstreamFault> {
+        self.send_until(request, request_id, limits, Instant::now() + limits.total).await
+    }
+
+    /// Sends one request and reads the whole answer. Each stage has its own time, and all together have until the deadline.
     ///
     /// # Errors
     /// When nothing could be sent, nothing came in time, or the answer broke off.
-    pub async fn send(&self, request: &Request, request_id: &str, limits: &UpstreamLimits) -> Result<Reply, UpstreamFault> {
+    pub async fn send_until(
+        &self,
+        request: &Request,
+        request_id: &str,
+        limits: &UpstreamLimits,
+        deadline: Instant,
+    ) -> Result<Reply, UpstreamFault> {
         let outgoing = self.build(request, request_id).ok_or(UpstreamFault::NotSent("the request could not be written"))?;
         let lent = self.pools.lend();
         let answer = async {
-            let waiting = tokio::time::timeout(limits.first_byte, lent.pool.request(outgoing));
+            let waiting = timeout_at(soonest(limits.first_byte, deadline), lent.pool.request(outgoing));
             let response = waiting.await.map_err(|_| UpstreamFault::TimedOut)?.map_err(|fault| judge(&fault))?;
-            reply(response, limits).await
+            reply(response, limits, deadline).await
         }
         .await;
         if matches!(answer, Err(UpstreamFault::TimedOut | UpstreamFault::Broken(_))) {
@@ -90,9 +124,9 @@ impl HttpUpstream {
     fn build(&self, request: &Request, request_id: &str) -> Option<hyper::Request<Full<Bytes>>> {
         let query = path::print_query(&request.query);
         let separator = if query.is_empty() { "" } else { "?" };
-        let target = format!("{}{separator}{query}", request.path);
-        let uri =
-            Uri::builder().scheme(self.address.scheme).authority(self.address.authority.as_str()).path_and_query(target).build().ok()?;
+        let target = [request.path.as_str(), separator, &query].concat();
+        let (scheme, authority) = self.target.as_ref();
+        let uri = Uri::builder().scheme(scheme.clone()).authority(authority.clone()).path_and_query(target).build().ok()?;
         let bearer = request.bearer.as_ref()?;
         let mut authorization = HeaderValue::from_str(&format!("Bearer {}", bearer.0)).ok()?;
         authorization.set_sensitive(true);
@@ -135,11 +169,16 @@ fn is_refused(fault: &Error) -> bool {
     false
 }
 
-async fn reply(response: hyper::Response<Incoming>, limits: &UpstreamLimits) -> Result<Reply, UpstreamFault> {
+/// When this stage is over, or everything.
+fn soonest(stage: Duration, deadline: Instant) -> tokio::time::Instant {
+    (Instant::now() + stage).min(deadline).into()
+}
+
+async fn reply(response: hyper::Response<Incoming>, limits: &UpstreamLimits, deadline: Instant) -> Result<Reply, UpstreamFault> {
     let status = response.status().as_u16();
     let text = |value: &HeaderValue| value.to_str().ok().map(str::to_owned);
     let headers = response.headers().iter().filter_map(|(name, value)| Some((name.as_str().to_owned(), text(value)?))).collect();
-    Ok(Reply { status, headers, body: collect(response.into_body(), limits).await?.into() })
+    Ok(Reply { status, headers, body: collect(response.into_body(), limits, deadline).await?.into() })
 }
 
 /// The system's own certificates and verifier, because self-hosting often means a company's own certificate authority. A sandbox on this machine
@@ -162,14 +201,17 @@ pub fn secure(is_https: bool, tcp: Connector, http2: Http2) -> Result<HttpsConne
     })
 }
 
-/// Reads a body to its end, within limits.
+/// Reads a body to its end, within limits, until the deadline.
 ///
 /// # Errors
 /// When it is too large, falls silent or breaks off.
-pub async fn collect(mut body: Incoming, limits: &UpstreamLimits) -> Result<Bytes, UpstreamFault> {
-    let mut whole = BytesMut::new();
-    loop {
-        let next = tokio::time::timeout(limits.pause, body.frame()).await.map_err(|_| UpstreamFault::TimedOut)?;
+pub async fn collect(mut body: Incoming, limits: &UpstreamLimits, deadline: Instant) -> Result<Bytes, UpstreamFault> {
+    // What it says about its length is believed as far as that costs little.
+    let told = usize::try_from(body.size_hint().lower()).unwrap_or_default();
+    let mut whole = BytesMut::with_capacity(told.min(BELIEVED));
+    while !body.is_end_stream() {
+        let waiting = timeout_at(soonest(limits.pause, deadline), body.frame());
+        let next = waiting.await.map_err(|_| UpstreamFault::TimedOut)?;
         let Some(frame) = next else { return Ok(whole.freeze()) };
         let frame = frame.map_err(|_| UpstreamFault::Broken("the body broke off"))?;
         let Ok(piece) = frame.into_data() else { continue };
@@ -178,4 +220,8 @@ pub async fn collect(mut body: Incoming, limits: &UpstreamLimits) -> Result<Byte
         }
         whole.extend_from_slice(&piece);
     }
+    Ok(whole.freeze())
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,9 +19,15 @@ use crate::secret;
 
 const UNAUTHORIZED: u16 = 401;
 /// Calls of one family under way at one moment. A family that hangs takes its own places and nobody else's.
-const PLACES: usize = 64;
+const PLACES: usize = 128;
+/// Of these, how many batches may take: what waits for its turn within a limit waits in its place, and people need some that are free.
+const BATCH_PLACES: usize = 96;
+/// Calls that have a place or wait for one. Whoever is let in waits no longer than one call takes, and the others are told at once.
+const LET_IN: usize = 2 * PLACES;
 /// How long somebody waits for a place.
 const PATIENCE: Duration = Duration::from_secs(3);
+/// The same for what nobody looks at.
+const BATCH_PATIENCE: Duration = Duration::from_secs(20);
 
 /// One call, with everything that it needs to go on when whoever asked has left.
 #[derive(Debug)]
@@ -53,7 +59,7 @@ pub struct Line {
     keys: Arc<Keys>,
     limits: UpstreamLimits,
     budget: Mutex<retry::Budget>,
-    pacing: Pacing,
+    pub pacing: Pacing,
     families: Mutex<HashMap<Family, Arc<OfFamily>>>,
     pub counts: Counts,
 }
@@ -62,6 +68,8 @@ pub struct Line {
 struct OfFamily {
     breaker: Mutex<Breaker>,
     places: Arc<Semaphore>,
+    batch_places: Arc<Semaphore>,
+    let_in: Arc<Semaphore>,
 }
 
 /// A call that the breaker let pass and that has a place; it tells the breaker how it ended, even if it is given up.
@@ -69,7 +77,7 @@ struct OfFamily {
 pub struct Entered {
     family: Arc<OfFamily>,
     is_told: bool,
-    _place: OwnedSemaphorePermit,
+    _places: [Option<OwnedSemaphorePermit>; 3],
 }
 
 impl Line {
@@ -83,16 +91,20 @@ impl Line {
     ///
     /// # Errors
     /// When the upstream is left alone, or too many calls of the family are under way. Nothing was sent then.
-    pub async fn enter(&self, operation: &Operation) -> Result<Entered, UpstreamFault> {
+    pub async fn enter(&self, operation: &Operation, lane: Lane) -> Result<Entered, UpstreamFault> {
         let family = self.family(operation.family);
-        let waiting = tokio::time::timeout(PATIENCE, Arc::clone(&family.places).acquire_owned());
-        let place = waiting.await.map_err(|_| UpstreamFault::Crowded)?.expect("the semaphore is never closed");
+        let of_batches = match lane {
+            Lane::Batch => Some(place(&family.batch_places, BATCH_PATIENCE).await?),
+            Lane::Interactive => None,
+        };
+        let let_in = Arc::clone(&family.let_in).try_acquire_owned().map_err(|_| UpstreamFault::Crowded)?;
+        let places = [of_batches, Some(let_in), Some(place(&family.places, PATIENCE).await?)];
         let passed = locked(&family.breaker).enter(Instant::now(), self.limits.total);
         passed.map_err(|wait| {
             self.counts.held(Held::Away);
             UpstreamFault::Held(Held::Away, seconds(wait))
         })?;
-        Ok(Entered { family, is_told: false, _place: place })
+        Ok(Entered { family, is_told: false, _places: places })
     }
 
     /// Performs a call that has entered. What changes something reaches the wire at most once; what only reads is repeated where that can help, within one
@@ -167,19 +179,19 @@ impl Line {
 
     async fn send(&self, call: &Call, deadline: Instant) -> Result<Reply, UpstreamFault> {
         let request = &call.signed.request;
-        let sending = async {
-            match &self.transport {
-                Transport::Http(http) => http.send(request, &call.request_id, &self.limits).await,
-                Transport::Bundled(bundled) => bundled.send(request, &self.limits).await,
+        match &self.transport {
+            Transport::Http(http) => http.send_until(request, &call.request_id, &self.limits, deadline).await,
+            Transport::Bundled(bundled) => {
+                let sending = bundled.send(request, &self.limits);
+                tokio::time::timeout_at(deadline.into(), sending).await.unwrap_or(Err(UpstreamFault::TimedOut))
             }
-        };
-        tokio::time::timeout_at(deadline.into(), sending).await.unwrap_or(Err(UpstreamFault::TimedOut))
+        }
     }
 
     /// Refuses an answer that repeats a key, as debugging upstreams do with request headers.
     fn keeps_secrets(&self, answer: &Reply, call: &Call) -> Result<(), UpstreamFault> {
-        let repeats = |text: &[u8]| self.keys.are_in(text) || call.signed.is_in(text);
-        if repeats(&answer.body) || answer.headers.iter().any(|(_, value)| repeats(value.as_bytes())) {
+        let texts = std::iter::once(answer.body.as_slice()).chain(answer.headers.iter().map(|(_, value)| value.as_bytes()));
+        if self.keys.are_in_answer(&call.signed, texts) {
             tracing::error!(call.request_id, "the upstream's answer repeats a key; it was withheld");
             return Err(UpstreamFault::Broken("it repeats what must not be repeated"));
         }
@@ -188,7 +200,11 @@ impl Line {
 
     fn family(&self, family: Family) -> Arc<OfFamily> {
         let mut families = locked(&self.families);
-        let new = || Arc::new(OfFamily { breaker: Mutex::default(), places: Arc::new(Semaphore::new(PLACES)) });
+        let places = |number| Arc::new(Semaphore::new(number));
+        let new = || {
+            let (places, batch_places, let_in) = (places(PLACES), places(BATCH_PLACES), places(LET_IN));
+            Arc::new(OfFamily { breaker: Mutex::default(), places, batch_places, let_in })
+        };
         Arc::clone(families.entry(family).or_insert_with(new))
     }
 }
@@ -198,8 +214,11 @@ impl Entered {
     fn ended(&mut self, answer: &Result<Reply, UpstreamFault>) -> bool {
         self.is_told = true;
         let mut breaker = locked(&self.family.breaker);
-        breaker.ended(end(answer), Instant::now(), secret::chance());
-        matches!(breaker.state(), State::Open { .. }) && end(answer) == End::Failed
+        let end = end(answer);
+        // Only what opens a breaker needs it.
+        let chance = if end == End::Failed { secret::chance() } else { 0.0 };
+        breaker.ended(end, Instant::now(), chance);
+        matches!(breaker.state(), State::Open { .. }) && end == End::Failed
     }
 }
 
@@ -209,6 +228,11 @@ impl Drop for Entered {
             locked(&self.family.breaker).ended(End::Unknown, Instant::now(), 0.0);
         }
     }
+}
+
+async fn place(places: &Arc<Semaphore>, patience: Duration) -> Result<OwnedSemaphorePermit, UpstreamFault> {
+    let waiting = tokio::time::timeout(patience, Arc::clone(places).acquire_owned());
+    Ok(waiting.await.map_err(|_| UpstreamFault::Crowded)?.expect("the semaphore is never closed"))
 }
 
 /// What an end says about whether the upstream is there. That it refuses, and be it for too much, says that it is.

@@ -13,6 +13,7 @@ use time::OffsetDateTime;
 use tokio::sync::oneshot;
 
 use super::asking::{Asking, Lane};
+use super::share::Report;
 use super::turns::{Place, Turns};
 use super::waiting::{self, Allowance};
 use super::window::Window;
@@ -26,9 +27,12 @@ const TOO_MANY: u16 = 429;
 /// Which limit a request counts against: the key's, or one that the upstream keeps for a single call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Meter {
-    key: usize,
-    is_last_active: bool,
+    pub key: usize,
+    pub is_last_active: bool,
 }
+
+/// What other replicas told of each limit: who, what, and when it was so.
+pub type Heard = HashMap<Meter, Vec<(String, Report, Instant)>>;
 
 impl Meter {
     /// Last-active dates are the only call of the catalogue with a published limit of its own (atlassian-api 3.6).
@@ -101,6 +105,26 @@ impl Pacing {
         Err(line.wait(asking.lane))
     }
 
+    /// What other replicas are to know of each limit.
+    pub fn report(&self) -> Vec<(Meter, Report)> {
+        let now = Instant::now();
+        self.lines().into_iter().map(|(meter, line)| (meter, line.state().window.report(now))).collect()
+    }
+
+    /// Takes up what other replicas told. Who is not among them is not there any more.
+    pub fn hear(&self, heard: &Heard) {
+        heard.keys().for_each(|meter| drop(self.line(*meter)));
+        for (meter, line) in self.lines() {
+            line.state().window.hear(heard.get(&meter).map(Vec::as_slice).unwrap_or_default(), Instant::now());
+            line.dispatch();
+        }
+    }
+
+    fn lines(&self) -> Vec<(Meter, Arc<Line>)> {
+        let lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        lines.iter().map(|(meter, line)| (*meter, Arc::clone(line))).collect()
+    }
+
     fn line(&self, meter: Meter) -> Arc<Line> {
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(
@@ -155,6 +179,7 @@ impl Line {
         let now = Instant::now();
         let mut state = self.state();
         if let Some(left) = state.window.paused(now).filter(|left| *left > patience(asking.lane)) {
+            state.window.wanted(now);
             return Joined::TooLong(left);
         }
         if state.turns.is_empty() {

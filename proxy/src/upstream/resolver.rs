@@ -1,26 +1,48 @@
 //! Name resolution that refuses addresses inside the network: a name server that answers with a private address would otherwise turn the service
 //! into a door to whatever listens there, with the key in hand.
 
+use std::fmt;
 use std::future::Future;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
 use tower::Service;
 
+/// Looks a name up.
+type Lookup = Arc<dyn Fn(Name) -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>> + Send + Sync>;
+
 /// The system's resolver, with private answers refused unless they were allowed.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct PublicResolver {
-    system: GaiResolver,
+    lookup: Lookup,
     private_allowed: bool,
+}
+
+impl fmt::Debug for PublicResolver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PublicResolver")
+    }
 }
 
 impl PublicResolver {
     #[must_use]
     pub fn new(private_allowed: bool) -> PublicResolver {
-        PublicResolver { system: GaiResolver::new(), private_allowed }
+        let system = |name| -> Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>> {
+            // It is always ready.
+            let answers = GaiResolver::new().call(name);
+            Box::pin(async move { Ok(answers.await?.collect()) })
+        };
+        PublicResolver { lookup: Arc::new(system), private_allowed }
+    }
+
+    /// One whose answers a test gives.
+    #[cfg(test)]
+    pub fn answering(private_allowed: bool, answer: impl Fn(&str) -> Vec<SocketAddr> + Send + Sync + 'static) -> PublicResolver {
+        PublicResolver { lookup: Arc::new(move |name| Box::pin(std::future::ready(Ok(answer(name.as_str()))))), private_allowed }
     }
 }
 
@@ -29,14 +51,14 @@ impl Service<Name> for PublicResolver {
     type Error = io::Error;
     type Future = Pin<Box<dyn Future<Output = io::Result<std::vec::IntoIter<SocketAddr>>> + Send>>;
 
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.system.poll_ready(cx)
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
     }
 
     fn call(&mut self, name: Name) -> Self::Future {
-        let (answers, private_allowed) = (self.system.call(name), self.private_allowed);
+        let (answers, private_allowed) = ((self.lookup)(name), self.private_allowed);
         Box::pin(async move {
-            let all: Vec<SocketAddr> = answers.await?.collect();
+            let all = answers.await?;
             if !private_allowed && all.iter().any(|address| !is_public(address.ip())) {
                 return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the name resolves to an address inside the network"));
             }

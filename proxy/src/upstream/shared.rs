@@ -2,6 +2,7 @@
 //! seconds. A change makes everything forgotten, before it is sent and after it ended; what was begun before is then nobody else's answer.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -133,23 +134,25 @@ impl Shared {
     /// Looks for an answer, or for somebody who is asking the same. `anew` wants none that is kept.
     #[must_use]
     pub fn ask(self: &Arc<Shared>, question: Question, is_kept: bool, lane: Lane, anew: bool, now: Instant) -> Ask {
-        let mut state = self.state();
+        let state = &mut *self.state();
         if let Some(kept) = state.kept.get(&question) {
             let age = now.saturating_duration_since(kept.at);
             if !anew && age < self.keeping.life {
                 return Ask::Kept(Answer { outcome: Ok(Arc::clone(&kept.reply)), age, how: How::Kept });
             }
         }
+        // Looked up once: what is long in a question takes its time.
+        let entry = state.under_way.entry(question.clone());
         // A person does not wait for the turn of a batch.
-        if let Some(under_way) =
-            state.under_way.get(&question).filter(|under_way| lane == Lane::Batch || under_way.lane == Lane::Interactive)
+        if let Entry::Occupied(found) = &entry
+            && (lane == Lane::Batch || found.get().lane == Lane::Interactive)
         {
-            return Ask::Join(under_way.answer.clone());
+            return Ask::Join(found.get().answer.clone());
         }
         let (sender, answer) = watch::channel(None);
         let number = state.next;
         state.next += 1;
-        state.under_way.insert(question.clone(), UnderWay { number, lane, answer });
+        entry.insert_entry(UnderWay { number, lane, answer });
         let changes = state.changes;
         Ask::First(Teller { shared: Arc::clone(self), question, number, changes, is_kept, sender })
     }
@@ -233,8 +236,11 @@ impl Teller {
 impl Drop for Teller {
     fn drop(&mut self) {
         let mut state = self.shared.state();
-        if state.under_way.get(&self.question).is_some_and(|under_way| under_way.number == self.number) {
-            state.under_way.remove(&self.question);
+        // Rarely somebody else has asked the same since, after a change or instead of a batch.
+        if let Some((question, later)) = state.under_way.remove_entry(&self.question)
+            && later.number != self.number
+        {
+            state.under_way.insert(question, later);
         }
     }
 }

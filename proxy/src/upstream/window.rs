@@ -1,9 +1,13 @@
 //! What is known of one limit of the upstream, and whether one more request fits into it now. The numbers are published for hardly any call, so they are
 //! learned: from the headers of every answer where they come, and from refusals where they do not. Pure: the moment is given.
 
+mod sharing;
+mod telling;
+
 use std::time::{Duration, Instant};
 
 use super::asking::Lane;
+use super::share::Others;
 use super::waiting::Allowance;
 
 /// A window that nobody has told the length of. All published limits are per minute.
@@ -28,16 +32,36 @@ pub struct Window {
     /// Whether it began when the upstream's own window began, so that what fits into it is the limit.
     is_aligned: bool,
     /// Sent in this window, whether answered or not.
-    used: u32,
+    own: u32,
+    /// Sent in it by everybody, as the upstream told last, and how many of ours it had answered by then.
+    told_used: u32,
+    answered: u32,
     refused: u32,
     in_flight: u32,
     paused_until: Option<Instant>,
+    /// The same, as far as the upstream asked this replica itself.
+    asked_to_pause_until: Option<Instant>,
     /// Refusals in a row that said nothing about time.
     blind: u32,
     /// Windows in a row that were used up without a refusal.
     calm: u32,
     /// What was learned before more was tried.
     before_growth: Option<u32>,
+    /// Between two refusals nothing was taken at all. That says nothing about a limit: one request at a time tries whether it is over.
+    is_shut: bool,
+    /// Whether one does. What was sent before and hangs is none of them.
+    is_tried: bool,
+    /// Until then one request tries whether the upstream's next window has begun as well: it tells when in whole seconds.
+    is_unsure_until: Option<Instant>,
+    /// Sent before this window began, and not answered then.
+    carried: u32,
+    others: Others,
+    /// Since the last report: when that was, what was sent, and until when to say that more was wanted.
+    reported: Instant,
+    sent: u32,
+    wants_more_until: Option<Instant>,
+    /// Since ever.
+    taken: u64,
 }
 
 impl Window {
@@ -51,13 +75,25 @@ impl Window {
             started: now,
             ends: now + USUAL,
             is_aligned: false,
-            used: 0,
+            own: 0,
+            told_used: 0,
+            answered: 0,
             refused: 0,
             in_flight: 0,
             paused_until: None,
+            asked_to_pause_until: None,
             blind: 0,
             calm: 0,
             before_growth: None,
+            is_shut: false,
+            is_tried: false,
+            is_unsure_until: None,
+            carried: 0,
+            others: Others::default(),
+            reported: now,
+            sent: 0,
+            wants_more_until: None,
+            taken: 0,
         }
     }
 
@@ -82,29 +118,47 @@ impl Window {
     /// How long it is until there may be one.
     pub fn take(&mut self, lane: Lane, now: Instant) -> Result<(), Duration> {
         self.roll(now);
+        let fits = self.fits(lane, now);
+        if fits.is_ok() {
+            self.own += 1;
+            self.in_flight += 1;
+            self.sent += 1;
+            self.is_tried = self.is_shut;
+        } else {
+            self.wanted(now);
+        }
+        fits
+    }
+
+    fn fits(&self, lane: Lane, now: Instant) -> Result<(), Duration> {
         if let Some(left) = self.paused(now) {
             return Err(left);
         }
-        if let Some(limit) = self.limit() {
-            let left = self.ends.saturating_duration_since(now);
-            if self.used >= limit {
-                return Err(left.max(SHORTEST_PAUSE));
-            }
-            if lane == Lane::Batch {
-                self.on_the_line(limit, left)?;
-            }
+        let is_unsure = self.is_unsure_until.is_some_and(|until| now < until);
+        if (self.is_shut && self.is_tried) || (is_unsure && self.own > self.carried) {
+            return Err(SHORTEST_PAUSE);
         }
-        self.used += 1;
-        self.in_flight += 1;
+        let Some(limit) = self.limit() else { return Ok(()) };
+        let left = self.ends.saturating_duration_since(now);
+        let share = self.others.leave(limit, self.ends, self.length);
+        if self.used() >= limit || self.own >= share {
+            // Answers that are on their way may say that there is room.
+            let is_known = self.own >= share || self.used().saturating_sub(self.in_flight) >= limit;
+            return Err(if is_known { left.max(SHORTEST_PAUSE) } else { SHORTEST_PAUSE });
+        }
+        if lane == Lane::Batch {
+            self.on_the_line(self.used(), limit, left)?;
+            self.on_the_line(self.own, share, left)?;
+        }
         Ok(())
     }
 
     /// What is not urgent uses the limit evenly over the window, so that at every moment something is left for people. It gets all that they leave.
-    fn on_the_line(&self, limit: u32, left: Duration) -> Result<(), Duration> {
+    fn on_the_line(&self, used: u32, limit: u32, left: Duration) -> Result<(), Duration> {
         let (limit, length) = (f64::from(limit), self.length.as_secs_f64());
         let passed = (length - left.as_secs_f64()).max(0.0);
         let head_start = (limit / 10.0).max(1.0);
-        let ahead = f64::from(self.used) + 1.0 - head_start - limit * passed / length;
+        let ahead = f64::from(used) + 1.0 - head_start - limit * passed / length;
         if ahead <= 0.0 {
             return Ok(());
         }
@@ -113,20 +167,24 @@ impl Window {
 
     /// The request was not sent after all.
     pub fn give_back(&mut self) {
-        self.used = self.used.saturating_sub(1);
-        self.in_flight = self.in_flight.saturating_sub(1);
+        self.own = self.own.saturating_sub(1);
+        self.sent = self.sent.saturating_sub(1);
+        self.ended();
     }
 
     /// The request has ended without an answer that says anything.
     pub fn ended(&mut self) {
+        self.is_tried = false;
         self.in_flight = self.in_flight.saturating_sub(1);
     }
 
     /// An answer that is no refusal, with what it says about the limit.
     pub fn accepted(&mut self, allowance: Option<Allowance>, now: Instant) {
         self.ended();
+        self.taken += 1;
         self.blind = 0;
         self.roll(now);
+        (self.is_shut, self.is_unsure_until) = (false, None);
         if let Some(allowance) = allowance {
             self.told(allowance, now);
         }
@@ -138,6 +196,7 @@ impl Window {
         self.roll(now);
         if let Some(allowance) = allowance {
             self.told = Some(allowance.limit);
+            self.everybody_used(allowance.limit - allowance.remaining);
         }
         self.refused += 1;
         self.calm = 0;
@@ -149,26 +208,12 @@ impl Window {
             pause
         });
         let until = now + pause.max(SHORTEST_PAUSE);
-        self.paused_until = Some(self.paused_until.map_or(until, |earlier| earlier.max(until)));
+        self.asked_to_pause_until = self.asked_to_pause_until.max(Some(until));
+        self.pause(until);
     }
 
-    fn told(&mut self, allowance: Allowance, now: Instant) {
-        let used = allowance.limit - allowance.remaining;
-        self.told = Some(allowance.limit);
-        let Some(reset) = allowance.reset else {
-            self.used = self.used.max(used);
-            return;
-        };
-        let ends = now + reset;
-        if ends > self.ends + TOLERANCE || (!self.is_aligned && ends < self.ends) {
-            // Another window than the one that was thought of.
-            self.length = if ends > self.ends { self.length.min(USUAL).max(reset) } else { self.length };
-            (self.started, self.ends, self.is_aligned) = (now, ends, true);
-            self.used = used.max(self.in_flight);
-            self.refused = 0;
-        } else if ends + TOLERANCE >= self.ends {
-            self.used = self.used.max(used);
-        }
+    fn pause(&mut self, until: Instant) {
+        self.paused_until = self.paused_until.max(Some(until));
     }
 
     /// Begins the next window when this one is over.
@@ -179,14 +224,20 @@ impl Window {
             }
         } else if now >= self.ends {
             self.grow();
+            let was_used_up = self.told.is_some_and(|told| self.used() >= told);
             self.begin(now, false);
+            self.is_unsure_until = was_used_up.then_some(now + TOLERANCE);
         }
     }
 
     /// The end of a pause is where the upstream's next window begins. What fitted between two such moments is the limit.
     fn after_pause(&mut self, until: Instant) {
-        if self.is_aligned {
-            let fitted = self.used.saturating_sub(self.refused + self.in_flight).max(1);
+        let taken = self.own.saturating_sub(self.refused + self.in_flight).saturating_add(self.others.used());
+        let fitted = taken.max(self.told_used);
+        self.is_shut = taken == 0;
+        if self.is_shut {
+            // Nothing is learned.
+        } else if self.is_aligned {
             if self.told.is_none_or(|told| fitted < told) {
                 self.learned = Some(fitted);
             }
@@ -200,17 +251,21 @@ impl Window {
         self.before_growth = None;
         self.paused_until = None;
         self.begin(until, true);
+        self.is_unsure_until = Some(until + TOLERANCE);
     }
 
     fn begin(&mut self, at: Instant, is_aligned: bool) {
         (self.started, self.ends, self.is_aligned) = (at, at + self.length, is_aligned);
-        (self.used, self.refused) = (self.in_flight, 0);
+        (self.own, self.carried) = (self.in_flight, self.in_flight);
+        (self.told_used, self.answered, self.refused) = (0, 0, 0);
+        self.is_unsure_until = None;
+        self.others.begin();
     }
 
     /// A limit that was learned may have been raised since: where it was used up for a while without a refusal, a little more is tried, and more each time.
     fn grow(&mut self) {
         let Some(learned) = self.learned else { return };
-        if self.refused > 0 || self.used < learned {
+        if self.refused > 0 || self.used().max(self.own.saturating_add(self.others.used())) < learned {
             return;
         }
         self.calm += 1;

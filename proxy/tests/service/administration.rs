@@ -84,7 +84,7 @@ async fn what_a_provisioned_group_gives_is_granted_by_nobody_else_while_it_is_no
     answering(Fault { status: Some(200), body: FaultBody::Json("{\"data\":[],\"links\":{}}".to_owned()), ..Fault::default() });
     is(&provisioning.json("PATCH", &group, &patch("add", &somebody)).await, 403, "provisioned_group_not_found");
     assert!(owner.json("PATCH", &group, &patch("add", &somebody)).await.status < 300);
-    answering(Fault { status: Some(503), ..Fault::default() });
+    answering(Fault { status: Some(403), ..Fault::default() });
     is(&owner.json("PATCH", &group, &patch("remove", &somebody)).await, 503, "limits_not_checked");
 }
 

@@ -6,13 +6,14 @@ use std::time::Duration;
 use catalogue::approval::{APPROVAL, APPROVALS_PATH};
 use catalogue::capability::{Capability, Role};
 use catalogue::rights::Limits;
+use catalogue::session::SESSION_PATH;
 use proxy::approval::{Approvals, Rule, Rules};
 use proxy::idempotency::{Idempotency, KeyLimits};
 use sandbox::Seed;
 use serde_json::{Value, json};
 
 use crate::limits::{policy, somebody};
-use crate::world::{Answer, Client, World, settings};
+use crate::world::{Answer, Client, World, pausing, settings};
 
 const BYE: &str = r#"{"message":"bye"}"#;
 
@@ -304,6 +305,20 @@ async fn more_people_than_the_rule_allows_wait_even_one_by_one() {
 }
 
 #[tokio::test]
+async fn what_was_not_sent_counts_towards_no_number() {
+    let world = needing(Rule { operations: ["DISABLE_ACCOUNT"].into(), more_than: Some(2), ..Rule::default() });
+    let (owner, administrator) = (world.person("owner").await, world.person("administrator").await);
+    let account = accounts(&world, &owner).await.remove(0);
+    world.script(pausing("DISABLE_ACCOUNT"));
+    let mut ends = Vec::new();
+    for _ in 0..4 {
+        ends.push(administrator.json("POST", &disable(&account), BYE).await.end().1);
+    }
+    assert_eq!(ends, ["upstream_rate_limited", "upstream_paused", "upstream_paused", "upstream_paused"]);
+    assert_eq!(sent(&world).len(), 1);
+}
+
+#[tokio::test]
 async fn everybody_sees_their_own_requests_and_approvers_all() {
     let world = disabling();
     let (owner, help_desk, viewer) = (world.person("owner").await, world.person("help-desk").await, world.person("viewer").await);
@@ -429,4 +444,17 @@ async fn what_would_be_refused_is_not_offered_and_the_reason_is_told() {
     assert!(!may_approve && may_decline && !why.is_empty(), "{why}");
     is(&owner.json("POST", &path(&id, "approve"), "").await, 409, "target_changed");
     assert_eq!(owner.json("POST", &path(&id, "decline"), "").await.json()["state"], "declined");
+}
+
+#[tokio::test]
+async fn the_session_names_what_always_needs_a_second_person_and_not_what_needs_one_beyond_a_number() {
+    let rules = [
+        Rule { capabilities: [Capability::DeleteAccount].into(), ..Rule::default() },
+        Rule { operations: ["SUSPEND_USER"].into(), ..Rule::default() },
+        Rule { operations: ["DISABLE_ACCOUNT"].into(), more_than: Some(2), ..Rule::default() },
+    ];
+    let rules = Rules { rules: rules.into(), life: Duration::from_secs(3_600) };
+    let world = World::of(settings(Seed::Sized(4)), |service| service.approvals = Approvals::new(rules));
+    let session = world.person("viewer").await.get(SESSION_PATH).await.json();
+    assert_eq!(session["second_person"], json!(["SUSPEND_USER", "DELETE_ACCOUNT", "CANCEL_ACCOUNT_DELETION"]));
 }

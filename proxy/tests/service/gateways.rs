@@ -50,7 +50,7 @@ impl Drop for Place {
 }
 
 /// The program; none where the tests that need it are left out.
-fn program(name: &str) -> Option<PathBuf> {
+pub fn program(name: &str) -> Option<PathBuf> {
     let found = ["/usr/sbin", "/usr/bin", "/usr/local/bin"].iter().map(|folder| Path::new(folder).join(name)).find(|path| path.exists());
     found.or_else(|| {
         assert!(is_left_out(name, &format!("install {name} (on Debian: apt-get install {name})")));
@@ -169,15 +169,14 @@ async fn a_real_nginx_speaks_for_people_over_a_port_with_a_secret() {
 }
 
 /// An authority, and certificates for a server and a client, in PEM files.
-fn certificates(place: &Place, program: &Path, authority: &str, name: &str) {
+pub fn certificates(folder: &Path, program: &Path, authority: &str, name: &str) {
     let run = |arguments: &[&str]| {
-        let done =
-            Command::new(program).args(arguments).current_dir(&place.0).stderr(Stdio::null()).stdout(Stdio::null()).status().unwrap();
+        let done = Command::new(program).args(arguments).current_dir(folder).stderr(Stdio::null()).stdout(Stdio::null()).status().unwrap();
         assert!(done.success(), "openssl {arguments:?}");
     };
     let curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
     let [ca, ca_key] = [format!("{authority}.pem"), format!("{authority}.key")];
-    if !place.0.join(&ca).exists() {
+    if !folder.join(&ca).exists() {
         let subject = format!("/CN={authority}");
         run(&[&["req", "-x509"][..], &curve, &["-keyout", &ca_key, "-out", &ca, "-days", "2", "-subj", &subject]].concat());
     }
@@ -216,7 +215,7 @@ async fn a_certificate_of_the_configured_authority_is_the_only_one_that_speaks_f
     let Some(openssl) = program("openssl") else { return };
     let place = Place::new("certificates");
     for (authority, name) in [("ours", "rollcall.example"), ("ours", "gateway.example"), ("theirs", "stranger.example")] {
-        certificates(&place, &openssl, authority, name);
+        certificates(&place.0, &openssl, authority, name);
     }
     let file = |name: &str| place.0.join(name);
     let files =

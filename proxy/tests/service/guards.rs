@@ -112,7 +112,7 @@ async fn the_last_organization_admin_is_kept_by_the_way_of_provisioning_too() {
     for (method, body) in off {
         assert_eq!(owner.json(method, &record, body).await.end(), (409, "last_organization_admin".to_owned()), "{method}");
     }
-    world.sandbox.lock().unwrap().set_faults(vec![Fault { operation: "GET_SCIM_USER".to_owned(), status: Some(503), ..Fault::default() }]);
+    world.sandbox.lock().unwrap().set_faults(vec![Fault { operation: "GET_SCIM_USER".to_owned(), status: Some(403), ..Fault::default() }]);
     for (method, body) in off {
         assert_eq!(owner.json(method, &record, body).await.end(), (503, "limits_not_checked".to_owned()), "{method}");
     }

@@ -1,9 +1,9 @@
-//! An upstream that speaks just enough HTTP/2, without TLS, to leave, refuse and break off where a test says so.
+//! An upstream that speaks just enough HTTP/2 to leave, refuse and break off where a test says so.
 
 use std::sync::{Arc, Mutex};
 
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+use tokio::net::TcpListener;
 
 const PREFACE: usize = 24;
 const DATA: u8 = 0;
@@ -16,6 +16,8 @@ const END_STREAM: u8 = 1;
 const END_HEADERS: u8 = 4;
 const ACK: u8 = 1;
 const REFUSED_STREAM: u8 = 7;
+/// `:method: POST`, with which the head of a change begins.
+const POST: u8 = 0x83;
 
 /// What becomes of one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +40,8 @@ pub enum Act {
 pub struct Seen {
     pub connections: usize,
     pub taken: Vec<usize>,
+    /// Those of them that are posts.
+    pub posts: usize,
     pub resets: usize,
 }
 
@@ -62,7 +66,7 @@ impl H2Upstream {
                 };
                 let _ = stream.set_nodelay(true);
                 let (noted, script, number) = (Arc::clone(&noted), Arc::clone(&script), Arc::clone(&number));
-                tokio::spawn(async move { serve(stream, connection, &noted, &number, &*script).await });
+                tokio::spawn(async move { serve(stream, connection, &noted, &number, &|number, _| script(number)).await });
             }
         });
         H2Upstream { address, seen }
@@ -91,12 +95,13 @@ fn goaway(last: u32) -> Vec<u8> {
     frame(GOAWAY, 0, 0, &[last.to_be_bytes(), [0; 4]].concat())
 }
 
-async fn serve(
-    mut stream: TcpStream,
+/// Serves one connection. The script is told the number of the request, from 0, and whether it is a post.
+pub async fn serve(
+    mut stream: impl AsyncRead + AsyncWrite + Unpin,
     connection: usize,
     seen: &Mutex<Seen>,
     number: &Mutex<usize>,
-    script: &impl Fn(usize) -> Act,
+    script: &impl Fn(usize, bool) -> Act,
 ) -> Option<()> {
     stream.read_exact(&mut [0; PREFACE]).await.ok()?;
     stream.write_all(&frame(SETTINGS, 0, 0, &[])).await.ok()?;
@@ -115,13 +120,16 @@ async fn serve(
                 continue;
             }
             HEADERS => {
+                let is_post = payload.first() == Some(&POST);
                 let act = {
                     let mut number = number.lock().unwrap();
                     *number += 1;
-                    script(*number - 1)
+                    script(*number - 1, is_post)
                 };
                 if !matches!(act, Act::Refuse | Act::LeaveBefore) {
-                    seen.lock().unwrap().taken.push(connection);
+                    let mut seen = seen.lock().unwrap();
+                    seen.taken.push(connection);
+                    seen.posts += usize::from(is_post);
                 }
                 match act {
                     Act::Answer => [head(id), frame(DATA, END_STREAM, id, b"{}")].concat(),

@@ -182,3 +182,20 @@ async fn there_are_no_sessions_to_list_or_end() {
     let list = send(&world, "10.0.0.7", "GET", "/api/rollcall/sessions?of=everybody", &OWNER).await.json();
     assert_eq!((list["are_kept"].as_bool(), list["sessions"].as_array().map(Vec::len)), (Some(false), Some(0)));
 }
+
+#[tokio::test]
+async fn whoever_is_named_by_an_address_stands_in_the_record_under_a_mark_and_finds_their_own_changes() {
+    let world = world(false);
+    let ada = [("x-forwarded-user", "ada@corp.example"), OWNER[1], OWNER[2], ("idempotency-key", "key-of-ada-1")];
+    assert_eq!(send(&world, "10.0.0.7", "GET", SESSION, &ada[..3]).await.json()["person"]["id"], "header ada@corp.example");
+    let done = send(&world, "10.0.0.7", "POST", "/api/users/account-1/manage/lifecycle/disable", &ada).await;
+    let id = done.header(catalogue::record::CHANGE_ID).unwrap().to_owned();
+    let rows = world.service.audit.rows().await.unwrap().join("\n");
+    assert!(rows.contains("header address:") && !rows.contains("ada@corp"), "{rows}");
+    let mine = send(&world, "10.0.0.7", "GET", "/api/rollcall/changes?person=header%20ada%40corp.example", &ada[..3]).await;
+    assert_eq!(mine.json()["changes"][0]["id"], id.as_str(), "{}", mine.text());
+    let by_key = send(&world, "10.0.0.7", "GET", "/api/rollcall/changes/key-of-ada-1", &ada[..3]).await;
+    assert_eq!((by_key.status, by_key.json()["id"].as_str().map(str::to_owned)), (200, Some(id)));
+    let of_another = [("x-forwarded-user", "bob@corp.example"), OWNER[1], OWNER[2]];
+    assert_eq!(send(&world, "10.0.0.7", "GET", "/api/rollcall/changes/key-of-ada-1", &of_another).await.status, 404);
+}

@@ -153,6 +153,34 @@ async fn a_lost_answer_is_found_out_by_reading_back_in_both_directions_and_the_o
 }
 
 #[tokio::test]
+async fn many_that_cannot_be_told_yet_do_not_hold_up_the_one_that_can() {
+    let world = world(|service| service.inquiry = Pace { settled: Duration::from_secs(600), ..AT_ONCE });
+    let owner = world.person("owner").await;
+    let lose = async |operation: &str, performed: bool| {
+        let (method, path, body) = request(&world, operation);
+        world.script(lost(operation, 2, performed));
+        let answer = owner.json(&method, &path, &body).await;
+        let id = answer.header(CHANGE_ID).unwrap_or_else(|| panic!("{operation}: {}", answer.text())).to_owned();
+        assert_eq!(told(&owner, &id).await.outcome, Some(Outcome::Unknown), "{operation}: {}", answer.text());
+        id
+    };
+    let alive = format!("/api/users/{}/manage", somebody(&world).account_id);
+    for _ in 0..12 {
+        lose("DISABLE_ACCOUNT", false).await;
+        // So that the upstream is not left alone.
+        for _ in 0..4 {
+            assert_eq!(owner.get(&alive).await.status, 200);
+        }
+    }
+    let happened = lose("REVOKE_API_TOKEN", true).await;
+    let mut inquiry = Inquiry::default();
+    for _ in 0..3 {
+        inquiry.round(&world.service).await.unwrap();
+    }
+    assert_eq!(told(&owner, &happened).await.found.map(|found| found.finding), Some(Finding::Happened));
+}
+
+#[tokio::test]
 async fn what_a_gone_service_left_open_is_found_out_by_the_next_one() {
     for performed in [true, false] {
         let place = std::env::temp_dir().join(format!("rollcall-inquiry-{performed}-{}", std::process::id()));
@@ -189,16 +217,85 @@ async fn what_a_gone_service_left_open_is_found_out_by_the_next_one() {
     }
 }
 
+const NEW: &str = "new.person@corp.example";
+
+/// Writes that make something new, with what makes it.
+fn making(world: &World) -> [(&'static str, String, String); 3] {
+    let scim = world.scim_directory.clone();
+    [
+        ("INVITE_USERS", world.address("/admin/v2/orgs/{orgId}/users/invite"), json!({ "emails": [NEW] }).to_string()),
+        (
+            "CREATE_SCIM_USER",
+            format!("/api/scim/directory/{scim}/Users"),
+            json!({ "userName": NEW, "emails": [{ "value": NEW }] }).to_string(),
+        ),
+        ("CREATE_SCIM_GROUP", format!("/api/scim/directory/{scim}/Groups"), json!({ "displayName": "A crew of new.person" }).to_string()),
+    ]
+}
+
 #[tokio::test]
-async fn what_leaves_no_trace_is_said_to_leave_none_and_the_upstream_is_not_asked() {
-    let world = world(|_| {});
-    let owner = world.person("owner").await;
-    world.script(lost("INVITE_USERS", 0, true));
-    let invite = world.address("/admin/v2/orgs/{orgId}/users/invite");
-    let answer = owner.json("POST", &invite, r#"{"emails":["new@corp.example"]}"#).await;
+async fn what_was_made_is_found_by_what_was_sent_which_stands_nowhere_afterwards() {
+    for (way, performed) in [(0, true), (1, true), (2, true), (0, false)] {
+        let world = world(|service| service.reads_before = true);
+        let owner = world.person("owner").await;
+        let (operation, path, body) = making(&world)[way.max(usize::from(!performed))].clone();
+        world.script(lost(operation, way, performed));
+        let answer = owner.json("POST", &path, &body).await;
+        let id = answer.header(CHANGE_ID).unwrap_or_else(|| panic!("{operation}: {}", answer.text())).to_owned();
+        assert_eq!(told(&owner, &id).await.outcome, Some(Outcome::Unknown), "{operation}: {}", answer.text());
+        Inquiry::default().round(&world.service).await.unwrap();
+        let found = told(&owner, &id).await.found.unwrap_or_else(|| panic!("{operation}: nothing was found"));
+        let wanted = if performed { Finding::Happened } else { Finding::DidNotHappen };
+        assert_eq!(found.finding, wanted, "{operation} by {}", found.how);
+        assert_eq!(world.changes().iter().filter(|entry| entry.operation == Some(operation)).count(), 1, "{operation} is never sent again");
+        let rows = world.service.audit.rows().await.unwrap().join("\n");
+        assert!(!rows.contains("new.person"), "{rows}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_there_tells_nothing_of_what_made_it_where_nobody_looked_before() {
+    for way in 0..3 {
+        let world = world(|_| {});
+        let owner = world.person("owner").await;
+        let (operation, path, body) = making(&world)[way].clone();
+        world.script(lost(operation, 0, true));
+        let answer = owner.json("POST", &path, &body).await;
+        Inquiry::default().round(&world.service).await.unwrap();
+        assert!(told(&owner, answer.header(CHANGE_ID).unwrap()).await.found.is_none(), "{operation}");
+    }
+}
+
+#[tokio::test]
+async fn that_somebody_was_there_before_or_is_not_seen_tells_nothing_of_an_invitation() {
+    for known in [true, false] {
+        let world = world(|service| service.reads_before = true);
+        let owner = world.person("owner").await;
+        let email = if known { somebody(&world).email } else { NEW.to_owned() };
+        world.script(lost("INVITE_USERS", 0, known));
+        let invite = world.address("/admin/v2/orgs/{orgId}/users/invite");
+        let answer = owner.json("POST", &invite, &json!({ "emails": [email] }).to_string()).await;
+        Inquiry::default().round(&world.service).await.unwrap();
+        assert!(told(&owner, answer.header(CHANGE_ID).unwrap()).await.found.is_none(), "{email}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_made_by_a_service_that_is_gone_cannot_be_told_and_the_upstream_is_not_asked() {
+    let store = Arc::new(Store::in_memory());
+    let key = ChainKey::random();
+    let audit = || Arc::new(Audit::over(Arc::clone(&store), KeyAt::Given(key.clone())));
+    let mut world = world(|service| service.audit = audit());
+    let id = {
+        let owner = world.person("owner").await;
+        let (operation, path, body) = making(&world)[0].clone();
+        world.script(lost(operation, 0, true));
+        owner.json("POST", &path, &body).await.header(CHANGE_ID).unwrap().to_owned()
+    };
+    world.change(|service| service.audit = audit());
     let before = world.hits();
     Inquiry::default().round(&world.service).await.unwrap();
-    let found = told(&owner, answer.header(CHANGE_ID).unwrap()).await.found.unwrap();
+    let found = world.service.audit.find("", &id).await.unwrap().unwrap().found.unwrap();
     assert_eq!((found.finding, found.how.as_str()), (Finding::CannotBeTold, "nothing that can be read shows it"));
     assert_eq!(world.hits(), before);
 }

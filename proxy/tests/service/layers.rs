@@ -42,6 +42,7 @@ const ROUTES: &[(&str, Kind, &str)] = &[
     ("&format!(\"{APPROVALS_PATH}/{{id}}/{{verdict}}\")", Kind::Call, "POST /api/rollcall/approvals/some-id/approve"),
     ("RECORD_PATH", Kind::Call, "/api/rollcall/record"),
     ("RECORD_EXPORT_PATH", Kind::Call, "/api/rollcall/record/export"),
+    ("PEOPLE_EXPORT_PATH", Kind::Call, "/api/rollcall/people/export"),
     ("RECORD_HEALTH_PATH", Kind::Call, "/api/rollcall/record/health"),
     ("RIGHTS_PATH", Kind::Call, "/api/rollcall/rights"),
     ("EXPORTS_PATH", Kind::Call, "POST /api/rollcall/exports"),

@@ -11,7 +11,7 @@ use proxy::policy::{Policy, Protected};
 use sandbox::{Fault, Seed};
 use serde_json::json;
 
-use crate::world::{Answer, Client, World, settings};
+use crate::world::{Answer, Client, World, pausing, settings};
 
 fn set(names: &[&str]) -> BTreeSet<String> {
     names.iter().map(ToString::to_string).collect()
@@ -208,9 +208,12 @@ async fn what_cannot_be_read_is_not_within_a_limit() {
     let world = world(&[(Role::HelpDesk, domain("corp.example"))]);
     let inside = account(&world, "emoji@corp.example").await;
     let desk = member(&world, &["help-desk"], None).await;
-    let failing = |operation: &str| Fault { operation: operation.to_owned(), status: Some(503), ..Fault::default() };
-    world.sandbox.lock().unwrap().set_faults(vec![failing("SEARCH_USERS"), failing("GET_PROFILE")]);
-    assert_eq!(act(&desk, &world, &DISABLE, &inside).await.end(), (503, "limits_not_checked".to_owned()));
+    // Of an upstream that does not answer it is said so, and when to ask again.
+    for (status, code) in [(403, "limits_not_checked"), (400, "limits_not_checked"), (500, "upstream_away"), (503, "upstream_away")] {
+        let failing = |operation: &str| Fault { operation: operation.to_owned(), status: Some(status), ..Fault::default() };
+        world.sandbox.lock().unwrap().set_faults(vec![failing("SEARCH_USERS"), failing("GET_PROFILE")]);
+        assert_eq!(act(&desk, &world, &DISABLE, &inside).await.end(), (503, code.to_owned()), "{status}");
+    }
     assert!(world.log().iter().all(|entry| entry.operation != Some("DISABLE_ACCOUNT")));
 }
 
@@ -276,6 +279,20 @@ async fn more_changes_in_ten_minutes_than_a_role_makes_are_refused_with_the_time
     let third = act(&desk, &world, &enable, &one).await;
     assert_eq!(third.end(), (429, "too_many_changes_in_ten_minutes".to_owned()));
     assert!(third.header("retry-after").unwrap().parse::<u64>().unwrap() <= 601);
+}
+
+#[tokio::test]
+async fn what_was_not_sent_does_not_count_against_the_pace_of_a_role() {
+    let world = world(&[(Role::Administrator, Limits { most_changes_per_10_minutes: Some(2), ..Limits::default() })]);
+    let desk = member(&world, &["administrator"], None).await;
+    let one = account(&world, "emoji@corp.example").await;
+    world.script(pausing("ENABLE_ACCOUNT"));
+    let enable = ("POST", "/users/{accountId}/manage/lifecycle/enable", "");
+    let mut ends = Vec::new();
+    for _ in 0..4 {
+        ends.push(act(&desk, &world, &enable, &one).await.end().1);
+    }
+    assert_eq!(ends, ["upstream_rate_limited", "upstream_paused", "upstream_paused", "upstream_paused"]);
 }
 
 #[tokio::test]

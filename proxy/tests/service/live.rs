@@ -11,13 +11,13 @@ use catalogue::session::ProbeOutcome;
 use proxy::config::Config;
 use proxy::identity::Door;
 use proxy::upstream::UpstreamLimits;
-use proxy::{Service, check, probe, router, start};
+use proxy::{Service, check, probe, start};
 use sandbox::{Fault, FaultBody, RetryAfter, Seed};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use crate::sandbox_port::Port;
-use crate::world::{Answer, HOST, ORGANIZATION_KEY, SCIM_KEY, answer, cookie_pair};
+use crate::world::{Answer, HOST, ORGANIZATION_KEY, SCIM_KEY, answer, cookie_pair, ways};
 
 /// A configured service, signed in to.
 pub struct Live {
@@ -66,10 +66,20 @@ impl Live {
 
     /// The same with further lines of its configuration.
     pub async fn with(name: &str, upstream: &str, organization: &str, scim_directory: &str, further: &str) -> Live {
+        Live::made(name, upstream, organization, (scim_directory, further), limits()).await
+    }
+
+    /// The same for much at once, which a busy machine takes its time for.
+    pub async fn under_load(name: &str, upstream: &str, organization: &str, further: &str) -> Live {
+        let patient = UpstreamLimits { first_byte: Duration::from_secs(6), total: Duration::from_secs(12), ..limits() };
+        Live::made(name, upstream, organization, ("d", further), patient).await
+    }
+
+    async fn made(name: &str, upstream: &str, organization: &str, (scim_directory, further): (&str, &str), limits: UpstreamLimits) -> Live {
         let (config, place) = configured(name, upstream, organization, scim_directory, further);
         // What goes over the wire is counted here; the read before a change has tests of its own.
-        let service = Arc::new(proxy::Service { reads_before: false, ..start::live(config, HOST.parse().unwrap(), limits()).unwrap() });
-        let router = router(Arc::clone(&service));
+        let service = Arc::new(proxy::Service { reads_before: false, ..start::live(config, HOST.parse().unwrap(), limits).unwrap() });
+        let router = ways(&service);
         let Door::Local(door) = &service.identity.door else { panic!("not the local door") };
         let link = format!("/auth/local?code={}", door.new_code());
         let request = Request::get(link).header("host", HOST).body(Body::empty()).unwrap();
@@ -86,6 +96,12 @@ impl Live {
             request = request.header("content-type", "application/json");
         }
         answer(&self.router, request.body(Body::from(body.to_owned())).unwrap()).await
+    }
+
+    /// A request without a body and with one more header.
+    pub async fn send_with(&self, method: &str, target: &str, (name, value): (&str, &str)) -> Answer {
+        let request = Request::builder().method(method).uri(target).header("host", HOST).header("x-rollcall", "1");
+        answer(&self.router, request.header("cookie", &self.cookie).header(name, value).body(Body::empty()).unwrap()).await
     }
 
     pub async fn organizations(&self) -> Answer {

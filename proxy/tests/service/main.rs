@@ -29,12 +29,16 @@ mod limits;
 mod live;
 mod manners;
 mod manners_h2;
+mod manners_load;
 mod manners_shared;
+#[cfg(unix)]
+mod manners_tls;
 #[cfg(unix)]
 mod operating;
 mod operations;
 mod pace;
 mod pages;
+mod people;
 #[cfg(unix)]
 mod postgres;
 mod processes;

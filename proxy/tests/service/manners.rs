@@ -1,12 +1,19 @@
 //! How the service behaves towards an upstream that fails, stalls or breaks off, over a real socket: what is sent again, what never is, and when it
 //! gives up.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use axum::body::Body;
+use axum::http::Request;
+use http_body_util::BodyExt as _;
 use tokio::net::TcpSocket;
+use tower::ServiceExt as _;
 
 use crate::live::Live;
 use crate::upstream::{Act, ORGANIZATION, Upstream};
+use crate::world::HOST;
 
 async fn live(name: &str, upstream: &Upstream) -> Live {
     Live::at(name, &upstream.address, ORGANIZATION, "d").await
@@ -147,6 +154,33 @@ async fn a_million_open_brackets_and_an_answer_without_end_are_refused() {
     assert!(refused.problem().detail.contains("nested"), "{}", refused.text());
     let large = Upstream::open(|_, _| Act::Say(200, String::new(), vec![b' '; 300_000])).await;
     assert_eq!(live("too-large", &large).await.organizations().await.end(), (502, "upstream_unreadable".to_owned()));
+}
+
+#[tokio::test]
+async fn an_answer_that_goes_on_for_ever_is_cut_off() {
+    let was_cut_off = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&was_cut_off);
+    let upstream = Upstream::open(move |_, _| Act::Endless(Arc::clone(&flag))).await;
+    let live = live("endless", &upstream).await;
+    let started = Instant::now();
+    assert_eq!(live.organizations().await.end(), (502, "upstream_unreadable".to_owned()));
+    while !was_cut_off.load(Ordering::Relaxed) {
+        assert!(started.elapsed() < Duration::from_secs(5), "it is still taken");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_leads_back_to_itself_is_broken_off() {
+    let page = "{\"data\":[{\"accountId\":\"a\"}],\"links\":{\"next\":\"again\"}}";
+    let upstream = Upstream::open(move |_, _| Act::json(page)).await;
+    let live = live("circle", &upstream).await;
+    let request = Request::get("/api/rollcall/people/export?format=jsonl").header("host", HOST).header("x-rollcall", "1");
+    let request = request.header("cookie", &live.cookie).body(Body::empty()).unwrap();
+    let answer = live.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert!(answer.into_body().collect().await.is_err(), "it looks whole");
+    assert!((2..=3).contains(&upstream.count()), "{}", upstream.count());
 }
 
 #[tokio::test]

@@ -144,17 +144,70 @@ async fn an_upstream_that_is_down_is_left_alone_and_found_again_and_the_rest_wor
 }
 
 #[tokio::test]
+async fn whether_the_upstream_is_back_is_tried_with_what_is_read_before_a_change_and_not_with_the_change() {
+    let is_down = Arc::new(AtomicBool::new(true));
+    let down = Arc::clone(&is_down);
+    let upstream =
+        Upstream::open(move |_, _| if down.load(Ordering::Relaxed) { Act::status(503) } else { Act::json("{\"data\":[]}") }).await;
+    let live = live("probe-reads", &upstream).await;
+    let suspend = || async { live.send("POST", &format!("/api/admin/v2/orgs/{ORGANIZATION}/directories/d/users/a/suspend"), "").await };
+    let began = Instant::now();
+    let mut asked = 0;
+    // It opens, rests for about one second, and then two.
+    while began.elapsed() < Duration::from_secs(4) {
+        assert_eq!(suspend().await.end(), (503, "upstream_away".to_owned()));
+        asked += 1;
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(upstream.count() * 2 < asked && upstream.count() >= 7, "{} of {asked} were tried", upstream.count());
+    assert!(upstream.seen().iter().all(|line| line.starts_with("get")), "a change was spent on it: {:?}", upstream.seen());
+    is_down.store(false, Ordering::Relaxed);
+    let back = Instant::now();
+    while suspend().await.status != 200 {
+        assert!(back.elapsed() < Duration::from_secs(10), "it is not found again");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert_eq!(upstream.seen().iter().filter(|line| line.starts_with("post")).count(), 1);
+}
+
+/// Who is suspended has to be looked at first, so that the last organization admin stays.
+#[tokio::test]
+async fn a_change_that_cannot_be_checked_now_says_that_the_upstream_is_away_and_is_not_sent() {
+    let unreachable = "http://127.0.0.1:9".to_owned();
+    let failing = Upstream::open(|_, _| Act::status(503)).await;
+    let silent = Upstream::open(|_, _| Act::Stall(Vec::new())).await;
+    for (name, address) in [("unreachable", unreachable), ("failing", failing.address.clone()), ("silent", silent.address.clone())] {
+        let live = Live::at(&format!("unchecked-{name}"), &address, ORGANIZATION, "d").await;
+        let suspend = format!("/api/admin/v2/orgs/{ORGANIZATION}/directories/d/users/a/suspend");
+        let mut codes = Vec::new();
+        for _ in 0..8 {
+            let answer = live.send("POST", &suspend, "").await;
+            let problem = answer.problem();
+            assert!(problem.code != "upstream_away" || problem.retry_after.is_some(), "{name}: {}", answer.text());
+            codes.push(problem.code);
+        }
+        assert!(codes.iter().all(|code| code == "upstream_away" || code == "upstream_unreachable"), "{name}: {codes:?}");
+        assert_eq!(codes.last().map(String::as_str), Some("upstream_away"), "{name}: {codes:?}");
+    }
+    let suspensions = |upstream: &Upstream| upstream.seen().iter().filter(|line| line.contains("suspend")).count();
+    assert_eq!((suspensions(&failing), suspensions(&silent)), (0, 0));
+}
+
+#[tokio::test]
 async fn the_counters_tell_it_with_words_of_a_fixed_list() {
     let upstream = Upstream::open(|number, _| if number == 0 { Act::status(503) } else { Act::json("{}") }).await;
     let live = live("counters", &upstream).await;
     live.organizations().await;
     live.organizations().await;
+    // As a run of many in the app says it.
+    assert_eq!(live.send_with("POST", "/api/users/some-id/manage/lifecycle/enable", ("priority", "u=6")).await.status, 200);
     let text = live.service.upstream.counts().print();
     for line in [
         "rollcall_upstream_repeats_total{why=\"unavailable\"} 1",
         "rollcall_upstream_reads_total{how=\"asked\"} 1",
         "rollcall_upstream_reads_total{how=\"kept\"} 1",
         "rollcall_upstream_turn_seconds_count{lane=\"interactive\"} 2",
+        "rollcall_upstream_turn_seconds_count{lane=\"batch\"} 1",
     ] {
         assert!(text.contains(line), "{line} is not in\n{text}");
     }

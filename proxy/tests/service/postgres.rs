@@ -1,6 +1,7 @@
-//! Several services over one Postgres: one order of the record, sessions that end everywhere, one effect of an approval, refusal while it is away, and
-//! a copy that still verifies.
+//! Several services over one Postgres: one order of the record, sessions that end everywhere, one effect of an approval, pauses that all keep, refusal
+//! while it is away, and a copy that still verifies.
 
+mod neighbours;
 pub mod server;
 
 use std::sync::Arc;

@@ -15,7 +15,7 @@ const CHANGES: usize = 2_500;
 const AT_ONCE: usize = 8;
 
 /// One request of the signed-in owner; gives the status.
-fn status(address: &str, cookie: &str, line: &str) -> u16 {
+pub fn status(address: &str, cookie: &str, line: &str) -> u16 {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     let head = format!(
@@ -91,8 +91,8 @@ fn where_the_disk_takes_no_more_nothing_is_changed_and_reads_go_on_until_it_does
     let place = Place::new("full", &line, line["scim_key"].as_str().unwrap());
     set(&place, "audit_before = false\n");
     let mut shell = Command::new("sh");
-    // Half a megabyte or one, as the shell counts: enough for the tables.
-    let limited = "trap '' XFSZ; ulimit -S -f 1000; exec \"$0\" serve --log-level error --config \"$1\"";
+    // Somewhat more than half a megabyte or one, as the shell counts: enough for the tables.
+    let limited = "trap '' XFSZ; ulimit -S -f 1200; exec \"$0\" serve --log-level error --config \"$1\"";
     shell.args(["-c", limited, env!("CARGO_BIN_EXE_rollcall"), &place.config()]);
     let service = served(&mut shell);
     let (address, cookie) = (service.address.as_str(), service.cookie.as_str());

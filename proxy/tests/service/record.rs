@@ -83,6 +83,25 @@ async fn a_copy_of_the_record_is_lines_and_is_recorded_itself() {
 }
 
 #[tokio::test]
+async fn a_copy_longer_than_a_page_is_whole_in_order_and_without_its_own_row() {
+    let world = World::new();
+    let owner = world.person("owner").await;
+    for rows in 0..2_500 {
+        let event = proxy::audit::Event::Exported { what: "users as csv".to_owned(), rows };
+        world.service.audit.tell(None, event).await;
+    }
+    let before = world.service.audit.events().await.unwrap().len();
+    let answer = owner.get(RECORD_EXPORT_PATH).await;
+    let lines: Vec<Entry> = answer.text().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((answer.status, lines.len()), (200, before));
+    assert!(lines.windows(2).all(|pair| pair[0].seq() < pair[1].seq()));
+    let taken = entries(&owner, "?kind=exported&limit=1").await;
+    let Entry::Event(told) = &taken[0] else { panic!("an event") };
+    let rows = told.details.iter().find(|detail| detail.name == "rows").map(|detail| detail.value.clone());
+    assert_eq!(rows, Some(before.to_string()), "how much is on record first");
+}
+
+#[tokio::test]
 async fn the_state_of_the_chain_is_told() {
     let world = world().await;
     let answer = world.person("viewer").await.get(RECORD_HEALTH_PATH).await;

@@ -191,7 +191,10 @@ async fn another_key_does_not_fit_from_the_first_row_on() {
     let left = Left::new("key").await;
     ChainKey::make(&left.0.join("other.key")).unwrap();
     let (code, text) = said(&left.output(&["verify", "--store", "rollcall.db", "--key", "other.key"]));
-    assert!(code == Some(4) && text.contains("row 1 was changed, or written without the key"), "{code:?} {text}");
+    assert!(
+        code == Some(4) && text.contains("row 1 fits none of the keys: it was changed, or the key that closed it is not here"),
+        "{code:?} {text}"
+    );
 }
 
 #[tokio::test]
@@ -250,10 +253,40 @@ async fn a_record_from_before_the_later_tables_is_taken_over_whole() {
     let left = Left::new("older-version").await;
     left.doctor(
         "DROP TABLE sessions; DROP TABLE access_tokens; DROP TABLE approvals; DROP TABLE approval_tally; DROP TABLE spent_sign_ins; DROP TABLE sign_in_seal; \
-         DROP TABLE logout_tokens; DELETE FROM _sqlx_migrations WHERE version > 10",
+         DROP TABLE logout_tokens; DROP TABLE replicas; DROP INDEX record_target_seq; DROP INDEX record_entry_end; DROP INDEX record_entry_found; DELETE FROM _sqlx_migrations WHERE version > 10",
     )
     .await;
     left.serve().await;
     let (code, text) = left.run(&["verify"]);
     assert_eq!((code, text), (Some(0), format!("The record is whole: {} rows, 2 anchors.\n", 2 * ROWS)));
+}
+
+#[tokio::test]
+async fn an_exchanged_key_leaves_one_record_that_verifies_with_both_keys() {
+    let left = Left::new("exchange").await;
+    let old = ChainKey::read(&left.0.join("rollcall-audit.key")).unwrap().unwrap().id();
+    let (code, text) = left.run(&["exchange-key"]);
+    let new = ChainKey::read(&left.0.join("rollcall-audit.key")).unwrap().unwrap().id();
+    let (row, former) = (ROWS + 1, format!("rollcall-audit.key.{old}"));
+    assert!(
+        code == Some(0) && text.contains(&format!("Row {row} closes the key {old}; every row after it is closed with {new}.\n")),
+        "{text}"
+    );
+    assert!(text.contains(&format!("{former} now.")), "{text}");
+    left.serve().await;
+    let whole = format!("The record is whole: {} rows, 3 anchors.\nIts key was exchanged, so often: 1.\n", 2 * ROWS + 1);
+    assert_eq!(left.run(&["verify"]), (Some(0), whole.clone()));
+    // A copy, whose former key lies elsewhere.
+    std::fs::create_dir(left.0.join("safe")).unwrap();
+    std::fs::rename(left.0.join(&former), left.0.join("safe/old.key")).unwrap();
+    let copy = ["verify", "--store", "rollcall.db", "--key", "rollcall-audit.key", "--anchors", "anchors", "--former-key", "safe/old.key"];
+    assert_eq!(said(&left.output(&copy)), (Some(0), whole));
+    let (code, text) = said(&left.output(&copy[..7]));
+    assert!(code == Some(4) && text.contains("row 1 fits none of the keys"), "{text}");
+    let (code, text) = said(&left.output(&["verify", "--store", "rollcall.db", "--key", "safe/old.key"]));
+    assert!(code == Some(4) && text.contains(&format!("row {row} hands over to the key {new}, which is not here")), "{text}");
+    let (code, text) = said(&left.output(&[&copy[..7], &["--former-key", "nowhere.key"]].concat()));
+    assert!(code == Some(1) && text.contains("the file nowhere.key of a key of the record cannot be read"), "{text}");
+    let shown = left.exported(&[]).into_iter().nth(ROWS).unwrap();
+    assert_eq!((&shown["event"], &shown["details"][1]["value"]), (&"record-key-exchanged".into(), &new.to_string().into()));
 }

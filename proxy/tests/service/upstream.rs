@@ -1,5 +1,6 @@
 //! An upstream of a few lines that does with each request what the test says, over a real socket, and counts what reached it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -17,6 +18,10 @@ pub enum Act {
     Stall(Vec<u8>),
     /// The first bytes, then the others one by one with pauses that no clock but that of the whole call notices.
     Drip(Vec<u8>, Vec<u8>),
+    /// The same after a while.
+    Late(Duration, Box<Act>),
+    /// The beginning of an answer that goes on for ever; the flag is set when nobody takes it any more.
+    Endless(Arc<AtomicBool>),
     /// These bytes, and the connection is reset.
     Reset(Vec<u8>),
 }
@@ -73,7 +78,13 @@ async fn serve(mut stream: TcpStream, seen: Arc<Mutex<Vec<String>>>, script: Arc
             seen.push(line.clone());
             seen.len() - 1
         };
-        match script(number, &line) {
+        let mut act = script(number, &line);
+        if let Act::Late(pause, then) = act {
+            tokio::time::sleep(pause).await;
+            act = *then;
+        }
+        match act {
+            Act::Late(..) => unreachable!("late once"),
             Act::Say(status, head, body) => {
                 let length = body.len();
                 let head = format!("HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n{head}\r\n");
@@ -84,6 +95,16 @@ async fn serve(mut stream: TcpStream, seen: Arc<Mutex<Vec<String>>>, script: Arc
             Act::Stall(bytes) => {
                 let _ = stream.write_all(&bytes).await;
                 let _ = stream.read_u8().await;
+                return;
+            }
+            Act::Endless(was_cut_off) => {
+                let head = "HTTP/1.1 200 X\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
+                let piece = [b"4000\r\n".as_slice(), &[b' '; 0x4000], b"\r\n"].concat();
+                let mut is_taken = stream.write_all(head.as_bytes()).await.is_ok();
+                while is_taken {
+                    is_taken = stream.write_all(&piece).await.is_ok();
+                }
+                was_cut_off.store(true, Ordering::Relaxed);
                 return;
             }
             Act::Drip(first, bytes) => {

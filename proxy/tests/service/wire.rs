@@ -118,6 +118,19 @@ async fn who_never_reads_a_large_answer_loses_the_connection_and_fills_no_memory
     drop(stream);
 }
 
+/// The connection is of no more use then, and its last answer is sent all the same.
+#[tokio::test]
+async fn a_large_answer_to_a_request_whose_body_never_comes_is_whole() {
+    const LARGE: usize = 16 * 1024 * 1024;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = Router::new().route("/", get(|| async { vec![b'x'; LARGE] }));
+    let serving = tokio::spawn(edge::serve(listener, router, EdgeLimits::default(), std::future::pending()));
+    let answer = exchange(address, b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n").await;
+    serving.abort();
+    assert_eq!((status(&answer), answer.matches('x').count() >= LARGE), (200, true), "{} bytes", answer.len());
+}
+
 #[tokio::test]
 async fn a_large_cookie_header_is_read_like_any_other() {
     let world = World::new();
@@ -152,6 +165,30 @@ async fn a_connection_that_is_kept_and_not_used_is_closed() {
     let answer = exchange(listening.address, format!("GET /healthz HTTP/1.1\r\nHost: {HOST}\r\n\r\n").as_bytes()).await;
     assert_eq!((status(&answer), answers(&answer)), (200, 1));
     assert!(started.elapsed() >= Duration::from_millis(250) && started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+}
+
+/// After a second of silence the buffers are given back; nothing of that is seen from outside.
+#[tokio::test]
+async fn a_connection_that_said_nothing_for_a_while_is_answered_as_before() {
+    let world = World::new();
+    let listening = listen(&world, EdgeLimits { head: Duration::from_secs(20), ..EdgeLimits::default() }).await;
+    let mut stream = TcpStream::connect(listening.address).await.unwrap();
+    let request = format!("GET /healthz HTTP/1.1\r\nHost: {HOST}\r\n\r\n");
+    // The last one ends in silence itself, in the middle of a head.
+    for (at, pieces) in [vec![request.as_str()], vec![&request], vec![&request[..9], &request[9..]]].into_iter().enumerate() {
+        for piece in pieces {
+            let silence = tokio::time::timeout(Duration::from_millis(1_500), stream.read_u8()).await;
+            assert!(silence.is_err(), "{at}: the connection says {silence:?} by itself");
+            stream.write_all(piece.as_bytes()).await.unwrap();
+        }
+        let (mut answer, mut piece) = (Vec::new(), [0; 4096]);
+        while !answer.ends_with(b"\"ok\"}") {
+            let read = tokio::time::timeout(Duration::from_secs(10), stream.read(&mut piece)).await.expect("no answer").unwrap();
+            assert!(read > 0, "{at}: the connection was closed: {}", String::from_utf8_lossy(&answer));
+            answer.extend_from_slice(&piece[..read]);
+        }
+        assert_eq!(status(&String::from_utf8_lossy(&answer)), 200);
+    }
 }
 
 #[tokio::test]

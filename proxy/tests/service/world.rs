@@ -12,7 +12,7 @@ use proxy::origin::PublicOrigin;
 use proxy::secret::SecretString;
 use proxy::upstream::{Bundled, Transport, Upstream, UpstreamLimits};
 use proxy::{Service, router, start};
-use sandbox::{Fault, LogEntry, Sandbox, Seed, Settings};
+use sandbox::{Fault, LogEntry, RetryAfter, Sandbox, Seed, Settings};
 use tower::ServiceExt as _;
 
 pub const HOST: &str = "127.0.0.1:8080";
@@ -60,14 +60,14 @@ impl World {
             let sandbox = sandbox.lock().unwrap();
             (sandbox.identity().organization_id.clone(), sandbox.identity().scim_directory_id.clone())
         };
-        World { router: router(Arc::clone(&service)), service, sandbox, organization, scim_directory }
+        World { router: ways(&service), service, sandbox, organization, scim_directory }
     }
 
     /// The same world with another service around its sandbox.
     pub fn change(&mut self, change: impl FnOnce(&mut Service)) {
         self.router = Router::new();
         change(Arc::get_mut(&mut self.service).expect("nobody else holds the service"));
-        self.router = router(Arc::clone(&self.service));
+        self.router = ways(&self.service);
     }
 
     /// How many requests reached the upstream.
@@ -130,6 +130,11 @@ impl World {
         client.headers.insert(header::COOKIE, cookie_pair(&answer));
         client
     }
+}
+
+/// Atlassian asks for a minute of quiet at this operation.
+pub fn pausing(operation: &str) -> Fault {
+    Fault { operation: operation.to_owned(), status: Some(429), retry_after: Some(RetryAfter::Seconds(60)), ..Fault::default() }
 }
 
 /// The way into the same organization for another service.
@@ -200,6 +205,11 @@ impl<'a> Client<'a> {
         }
         answer(&self.world.router, request).await
     }
+}
+
+/// The service in a router, which tests can hold without it.
+pub fn ways(service: &Arc<Service>) -> Router {
+    Router::new().fallback_service(router(Arc::clone(service)))
 }
 
 /// Sends a request through a router.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::state::World;
 use crate::state::access::Role;
-use crate::state::people::Facet;
+use crate::state::people::{Facet, Word};
 use crate::state::text::fold;
 use crate::state::user::User;
 
@@ -21,7 +21,7 @@ pub struct Filter {
     domains: Option<Vec<String>>,
     managed: Option<bool>,
     mfa: Option<bool>,
-    statuses: [Option<Vec<String>>; 3],
+    statuses: [Option<Vec<Word>>; 3],
     term: Option<String>,
     /// By group: whether it grants one of the resources, and the bits of the roles that it grants.
     groups: Vec<(bool, u16)>,
@@ -62,7 +62,7 @@ impl Filter {
             domains: texts("emailDomains").map(|domains| domains.iter().map(|domain| format!("@{}\n", fold(domain))).collect()),
             managed: filters.get("claimStatus").and_then(Value::as_str).map(|claim| claim == "managed"),
             mfa: filters.get("mfaEnabled").and_then(Value::as_bool),
-            statuses: ["status", "accountStatus", "membershipStatus"].map(texts),
+            statuses: ["status", "accountStatus", "membershipStatus"].map(|name| Some(world.people.words(&texts(name)?))),
             term: filters.get("searchTerm").and_then(Value::as_str).map(str::trim).filter(|term| !term.is_empty()).map(fold),
         }
     }
@@ -105,8 +105,7 @@ impl Filter {
         let is_managed = facet.managed && world.switches.verified_domains;
         let has_place = facet.directories != 0;
         let [status, account, membership] = &self.statuses;
-        let among =
-            |wanted: &Option<Vec<String>>, text: &str| wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|known| known == text));
+        let among = |wanted: &Option<Vec<Word>>, word: Word| wanted.as_ref().is_none_or(|wanted| wanted.contains(&word));
         // With `claimStatus` managed the reference finds accounts that are in no directory, too.
         let is_there = |wanted: u8| facet.directories & wanted != 0 || (self.managed == Some(true) && !has_place);
         (has_place || is_managed)

@@ -9,25 +9,45 @@ use super::user::User;
 /// A map that hashes the same way every time; it is only looked up, never iterated.
 pub type Index = HashMap<Box<str>, u32, BuildHasherDefault<DefaultHasher>>;
 
-/// What filters ask of a person most, side by side for everybody: reading it costs a fraction of reading the people.
+/// What filters ask of a person most, side by side for everybody: reading it costs a fraction of reading the people. Eight bytes each, so that a count of a
+/// million stays within what a processor keeps at hand.
+#[derive(Clone, Copy)]
 pub struct Facet {
-    pub status: &'static str,
-    pub account: &'static str,
-    pub membership: &'static str,
-    pub managed: bool,
-    pub mfa: bool,
+    pub status: Word,
+    pub account: Word,
+    pub membership: Word,
     /// Bits of the directories that the person is in.
     pub directories: u8,
     /// Bits of the roles that do not come through a group.
     pub roles: u16,
+    pub managed: bool,
+    pub mfa: bool,
+}
+
+/// One of the words that standings are told in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Word(u8);
+
+/// The words, each once: there are a dozen.
+#[derive(Default)]
+struct Words(Vec<&'static str>);
+
+impl Words {
+    fn learn(&mut self, text: &'static str) -> Word {
+        let at = self.0.iter().position(|known| *known == text).unwrap_or_else(|| {
+            self.0.push(text);
+            self.0.len() - 1
+        });
+        Word(u8::try_from(at).expect("standings are told in few words"))
+    }
 }
 
 impl Facet {
-    fn of(user: &User) -> Facet {
+    fn of(user: &User, words: &mut Words) -> Facet {
         Facet {
-            status: user.status(),
-            account: user.account.as_str(),
-            membership: user.membership_status(),
+            status: words.learn(user.status()),
+            account: words.learn(user.account.as_str()),
+            membership: words.learn(user.membership_status()),
             managed: user.managed,
             mfa: user.mfa,
             roles: user.grants.iter().fold(user.platform, |bits, grant| bits | grant.role.bit()),
@@ -41,6 +61,7 @@ impl Facet {
 pub struct People {
     users: Vec<User>,
     facets: Vec<Facet>,
+    words: Words,
     by_account: Index,
     /// Folded address and position: two accounts can share an address over time.
     by_email: BTreeSet<(Box<str>, u32)>,
@@ -63,7 +84,7 @@ impl People {
             self.by_email.insert((fold(&user.email).into_boxed_str(), at));
         }
         self.text.set(at, [&user.name, &user.nickname, &user.email]);
-        self.facets.push(Facet::of(&user));
+        self.facets.push(Facet::of(&user, &mut self.words));
         self.users.push(user);
         at
     }
@@ -84,6 +105,12 @@ impl People {
 
     pub fn facet(&self, at: u32) -> &Facet {
         &self.facets[at as usize]
+    }
+
+    /// Those of these words that anybody's standing is told in.
+    pub fn words(&self, texts: &[String]) -> Vec<Word> {
+        let known = (0u8..).zip(&self.words.0);
+        known.filter(|(_, word)| texts.iter().any(|text| text == *word)).map(|(at, _)| Word(at)).collect()
     }
 
     pub fn find(&self, account_id: &str) -> Option<u32> {
@@ -110,7 +137,7 @@ impl People {
         let user = &mut self.users[at as usize];
         let before = (user.name.clone(), user.nickname.clone(), user.email.clone());
         change(user);
-        self.facets[at as usize] = Facet::of(user);
+        self.facets[at as usize] = Facet::of(user, &mut self.words);
         if (&user.name, &user.nickname, &user.email) == (&before.0, &before.1, &before.2) {
             return;
         }

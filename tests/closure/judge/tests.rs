@@ -22,11 +22,12 @@ fn arrival(method: &str, target: &str, key: KeyKind, request_id: &str) -> Arriva
         body: if method == "GET" { Vec::new() } else { b"{}".to_vec() },
         announced: method != "GET",
         passed_on: true,
+        status: Some(200),
     }
 }
 
 fn intent(id: &str, person: &str, operation: &str) -> Entry {
-    Entry::Intent { id: id.to_owned(), person: person.to_owned(), operation: operation.to_owned() }
+    Entry::Intent { id: id.to_owned(), person: person.to_owned(), operation: operation.to_owned(), targets: vec!["account-1".to_owned()] }
 }
 
 fn outcome(id: &str) -> Entry {
@@ -52,6 +53,7 @@ fn clean() -> Evidence {
         scim_directory: "directory-1".to_owned(),
         chain: Vec::new(),
         leaks: Vec::new(),
+        in_doubt: Vec::new(),
     }
 }
 
@@ -168,4 +170,60 @@ fn a_change_in_somebody_elses_name_is_found() {
 fn a_broken_chain_and_a_leak_are_passed_on() {
     only(Promise::Chain, &broken(|evidence| evidence.chain.push("entry 7".to_owned())));
     only(Promise::NoLeak, &broken(|evidence| evidence.leaks.push("the log".to_owned())));
+}
+
+/// The change of the clean evidence with a lost answer, and what a look at it told.
+fn in_doubt(evidence: &mut Evidence, found: &[&str]) {
+    evidence.record[1] = Entry::Outcome { id: "w1".to_owned(), outcome: "unknown".to_owned() };
+    evidence.record.extend(found.iter().map(|found| Entry::Found { id: "w1".to_owned(), found: (*found).to_owned() }));
+}
+
+#[test]
+fn a_finding_that_is_what_the_sandbox_did_is_right_and_the_other_is_found() {
+    for found in ["happened", "cannot-be-told"] {
+        assert_eq!(broken(|evidence| in_doubt(evidence, &[found])), [], "{found}");
+    }
+    only(Promise::TrueFinding, &broken(|evidence| in_doubt(evidence, &["did-not-happen"])));
+    let lost = |found: &str| {
+        broken(|evidence| {
+            in_doubt(evidence, &[found]);
+            evidence.arrivals[1].status = None;
+        })
+    };
+    assert_eq!(lost("did-not-happen"), []);
+    only(Promise::TrueFinding, &lost("happened"));
+}
+
+#[test]
+fn a_second_finding_and_one_of_a_known_outcome_are_found() {
+    only(Promise::TrueFinding, &broken(|evidence| in_doubt(evidence, &["happened", "happened"])));
+    only(
+        Promise::TrueFinding,
+        &broken(|evidence| evidence.record.push(Entry::Found { id: "w1".to_owned(), found: "happened".to_owned() })),
+    );
+}
+
+#[test]
+fn a_finding_that_somebody_elses_change_explains_is_not_held_against_it() {
+    let explained = broken(|evidence| {
+        in_doubt(evidence, &["happened"]);
+        evidence.arrivals[1].status = None;
+        let mut other = arrival("POST", "/users/account-1/manage/lifecycle/disable", KeyKind::Organization, "w2");
+        other.status = Some(200);
+        evidence.sandbox.push(json!({ "operation": "DISABLE_ACCOUNT", "key": "organization" }));
+        evidence.arrivals.push(other);
+        evidence.record.splice(2..2, [intent("w2", "hedy", "DISABLE_ACCOUNT"), outcome("w2")]);
+    });
+    assert_eq!(explained, []);
+}
+
+#[test]
+fn what_must_be_found_out_and_is_not_is_found() {
+    only(
+        Promise::TrueFinding,
+        &broken(|evidence| {
+            in_doubt(evidence, &[]);
+            evidence.in_doubt.push("w1".to_owned());
+        }),
+    );
 }

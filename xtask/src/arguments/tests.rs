@@ -96,10 +96,16 @@ fn package_takes_a_binary_and_a_place_and_needs_neither() {
 
 #[test]
 fn bench_says_what_is_measured() {
-    assert_eq!(parsed("bench proxy"), Command::Bench(Bench::Proxy { rounds: 7, soak: None }));
-    assert_eq!(parsed("bench proxy --rounds 3 --soak 30"), Command::Bench(Bench::Proxy { rounds: 3, soak: Some(30) }));
+    assert_eq!(parsed("bench proxy"), Command::Bench(Bench::Proxy { rounds: 7, soak: None, rate: None, stand_in: false }));
+    assert_eq!(
+        parsed("bench proxy --rounds 3 --soak 30 --rate 50"),
+        Command::Bench(Bench::Proxy { rounds: 3, soak: Some(30), rate: Some(50), stand_in: false })
+    );
+    assert_eq!(parsed("bench proxy --stand-in"), Command::Bench(Bench::Proxy { rounds: 7, soak: None, rate: None, stand_in: true }));
     assert_eq!(parsed("bench instructions"), Command::Bench(Bench::Instructions { accept: false }));
     assert_eq!(parsed("bench instructions --accept"), Command::Bench(Bench::Instructions { accept: true }));
+    assert_eq!(parsed("bench app"), Command::Bench(Bench::App { rounds: 5 }));
+    assert_eq!(parsed("bench app --rounds 2"), Command::Bench(Bench::App { rounds: 2 }));
     assert!(refused("bench").contains("say what to measure"));
     assert!(refused("bench proxy --port 1").contains("`bench proxy` does not take `--port 1`"));
 }

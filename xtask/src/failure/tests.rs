@@ -19,6 +19,7 @@ fn samples() -> Vec<Failure> {
         Failure::AppNotInside { binary: "rollcall".into() },
         Failure::OverBudget { page: "overview", total: 260_000, limit: 250_000 },
         Failure::NoGlue { shell: "dist/index.html".into() },
+        Failure::NamesAFolder { path: "dist/app.wasm".into(), folder: "/srv/place".into() },
         Failure::NotAsExpected { path: "app-pieces/app.wasm".into() },
         Failure::ServiceSilent { address: "127.0.0.1:1".into(), seconds: 30 },
     ]

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use super::debian;
+use super::{debian, trial};
 use crate::workspace::Workspace;
 
 #[test]
@@ -23,6 +23,15 @@ fn the_control_file_names_what_the_binary_needs() {
         text.contains("\n A web console") && text.contains("\n being"),
         "every further line of the description begins with a blank:\n{text}"
     );
+}
+
+#[test]
+fn a_library_that_the_containers_base_lacks_is_found() {
+    let usual = "\tlinux-vdso.so.1 (0x1)\n\tlibgcc_s.so.1 => /lib/libgcc_s.so.1 (0x2)\n\tlibm.so.6 => /lib/libm.so.6 (0x3)\n\
+        \tlibc.so.6 => /lib/libc.so.6 (0x4)\n\t/lib64/ld-linux-x86-64.so.2 (0x5)\n";
+    assert_eq!(trial::foreign(usual), None);
+    assert_eq!(trial::foreign("\tstatically linked\n"), None);
+    assert_eq!(trial::foreign(&format!("{usual}\tlibsqlite3.so.0 => /lib/libsqlite3.so.0 (0x6)\n")), Some("libsqlite3.so.0"));
 }
 
 #[test]

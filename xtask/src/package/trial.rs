@@ -22,6 +22,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// What dpkg keeps its books in.
 const BOOKS: [&str; 3] = ["info", "updates", "triggers"];
 const STATE: &str = "var/lib/rollcall";
+const LIBRARIES: [&str; 5] = ["linux-vdso.so", "ld-linux", "libc.so.6", "libm.so.6", "libgcc_s.so.1"];
 
 pub fn run(workspace: &Workspace, package: &Path) -> Result<Done, Failure> {
     let root = workspace.target.join("package/trial");
@@ -34,6 +35,7 @@ pub fn run(workspace: &Workspace, package: &Path) -> Result<Done, Failure> {
     write(&root.join("var/lib/dpkg/status"), "")?;
     process::show_errors(dpkg(&root).arg("--install").arg(package))?;
     expect_files(&root)?;
+    expect_libraries(&root)?;
     let ports = [http::free_port()?, http::free_port()?];
     let configuration = configure(&root, ports)?;
     serve(&root, &configuration, ports)?;
@@ -69,6 +71,25 @@ fn expect_files(root: &Path) -> Result<(), Failure> {
     } else {
         Err(Failure::Package { what: "others may look into the folder of the keys" })
     }
+}
+
+/// The container's last stage has these libraries and no way to get others.
+fn expect_libraries(root: &Path) -> Result<(), Failure> {
+    // Where there is no ldd, what the binary needs cannot be asked.
+    let Some(listed) = process::ask(process::command("ldd").arg(root.join(BINARY))) else { return Ok(()) };
+    match foreign(&listed) {
+        None => Ok(()),
+        Some(library) => {
+            println!("    {library}");
+            Err(Failure::Package { what: "the binary needs a library that the base of the container does not have" })
+        }
+    }
+}
+
+/// The first library of ldd's list that `distroless/cc` lacks.
+pub fn foreign(listed: &str) -> Option<&str> {
+    let names = listed.lines().filter_map(|line| line.split_whitespace().next()).map(|path| path.rsplit('/').next().unwrap_or(path));
+    names.filter(|name| *name != "statically").find(|name| !LIBRARIES.iter().any(|known| name.starts_with(known)))
 }
 
 /// The installed configuration, as it would be but for the places of this folder.

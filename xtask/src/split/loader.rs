@@ -74,19 +74,32 @@ impl Loader {
             let needs = shared.iter().enumerate().filter(|(_, (_, needed_by))| needed_by.contains(&piece.name));
             let needs = needs.map(|(number, _)| format!("s{number}")).collect::<Vec<_>>().join(",");
             let file = own(piece).unwrap_or_default();
-            add(&mut text, format_args!("{PIECE}{}=wrapAsyncCb(part(\"{file}\",[{needs}]));\n", piece.name));
+            add(&mut text, format_args!("{PIECE}{0}=wrapAsyncCb(part(\"{file}\",[{needs}]));\n", piece.name));
         }
         text
     }
 }
 
-/// A part without a file only waits for what it shares.
-const FETCHING: &str = r"const part=(file,needs)=>makeLoad(()=>{
-if(!file)return async()=>({});
-const src=fetch(new URL(`./${file}`,import.meta.url));
-src.catch(()=>{});
-return async(imports)=>WebAssembly.instantiateStreaming(src,imports);
+/// What the shell fetches and compiles ahead is taken from it; only joining waits for the program. A part without a file only waits for what it shares.
+/// What failed is fetched again when it is asked for again.
+const FETCHING: &str = r"const part=(file,needs)=>{
+let coming;
+const ahead=()=>{
+needs.forEach(need=>need.ahead());
+if(file&&!coming){
+const begun=window.ahead?.[`/${file}`];
+if(begun)delete window.ahead[`/${file}`];
+(coming=begun??WebAssembly.compileStreaming(fetch(new URL(`./${file}`,import.meta.url)))).catch(()=>coming=undefined);
+}
+return coming;
+};
+const load=makeLoad(()=>{
+const module=ahead();
+return async imports=>file?WebAssembly.instantiate(await module,imports):{};
 },needs);
+load.ahead=ahead;
+return load;
+};
 ";
 
 /// Without comments and indentation, which nobody downloads to read.

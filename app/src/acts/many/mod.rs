@@ -61,7 +61,8 @@ impl Desk {
             show::progress(shown.clone(), retry)
         };
         self.changes.propose(Proposal::waiting(&question, Rc::new(body)));
-        let reader = Reader { api: self.changes.api(), session: self.session.get_value(), kind, progress, is_left: Rc::clone(&is_left) };
+        let reader =
+            Reader { api: self.changes.api().unhurried(), session: self.session.get_value(), kind, progress, is_left: Rc::clone(&is_left) };
         spawn_local(async move {
             match reader.read(&ids).await {
                 Ok(mut found) => {

@@ -1,8 +1,10 @@
-//! Whom a proposal concerns and what follows from it, as lists.
+//! Whom a proposal concerns, what follows from it, and who else has to consent.
 
 use leptos::prelude::*;
 
-use super::super::proposal::{Consequence, Subject};
+use super::super::proposal::{Change, Consequence, Proposal, Subject};
+use super::super::runs::Changes;
+use crate::components::icon::Icon;
 
 /// How many names are shown before the rest is counted.
 const NAMED: usize = 8;
@@ -36,4 +38,20 @@ pub fn effects(effects: &[Consequence], undo: &str) -> AnyView {
     let lines = lines.map(|(label, words)| view! { <tr><th scope="row">{label}</th><td>{words}</td></tr> }).collect_view();
     view! { <table class="proposal__effects"><caption class="visually-hidden">"Consequences"</caption><tbody>{lines}</tbody></table> }
         .into_any()
+}
+
+/// That somebody else has to consent, where it is known beforehand: what a form will send is known once it is filled in.
+pub fn second_person(proposal: &Proposal, changes: Changes) -> Option<AnyView> {
+    if proposal.body.is_some() || proposal.resume.is_some() {
+        return None;
+    }
+    let words = "This needs a second person: it is kept, unsent, until a colleague consents.";
+    waits_for_consent(&(proposal.plan)().unwrap_or_default(), changes)
+        .then(|| view! { <p class="proposal__caution" data-testid="second-person"><Icon name="warning"/>{words}</p> }.into_any())
+}
+
+/// Whether any of these changes needs a second person, whoever asks for it.
+pub fn waits_for_consent(planned: &[Change], changes: Changes) -> bool {
+    let api = changes.api();
+    planned.iter().flat_map(|change| &change.calls).any(|call| api.needs_a_second_person(call.operation))
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::super::runs::Item;
+use super::super::item::Item;
 use super::super::tally::{self, Cause};
 use super::Panel;
 use crate::components::part::reactive;

@@ -68,7 +68,7 @@ fn once_recorded(api: &Api, taken: Taken, give: impl FnOnce() + 'static) {
 }
 
 fn lines(panel: Panel) -> Vec<Line> {
-    let line = |item: &super::super::runs::Item| {
+    let line = |item: &super::super::item::Item| {
         let stage = item.stage.get_untracked();
         let mut explanation = explanation(&stage, &item.change.done);
         for note in item.notes.get_untracked() {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::super::runs::Item;
+use super::super::item::Item;
 use super::super::stage::Stage;
 use super::Panel;
 use crate::components::part::reactive;
@@ -52,7 +52,8 @@ fn state(panel: Panel, item: &Item) -> AnyView {
     let stage = item.stage.get();
     let (word, shape, class) = stage.mark();
     let words = match &stage {
-        Stage::Confirmed | Stage::Accepted | Stage::Queued | Stage::Sending | Stage::Checking(_) => String::new(),
+        // Why it is held, and for how long yet, stands above all of them.
+        Stage::Held { .. } | Stage::Confirmed | Stage::Accepted | Stage::Queued | Stage::Sending | Stage::Checking(_) => String::new(),
         Stage::Refused { error, done, of } if *done > 0 => format!("{done} of {of} steps were done. {}", error.title()),
         Stage::Refused { error, .. } => error.title(),
         stage => stage.words(&item.change.done, |at| moment::time(at / 1_000)),

@@ -7,13 +7,13 @@ use std::rc::Rc;
 use catalogue::capability::Role;
 use catalogue::organization::legacy::SUSPEND_USER_V1;
 use catalogue::organization::users::SUSPEND_USER;
-use catalogue::problem::{OPERATION_ENDED, Problem, RATE_LIMITED, UNKNOWN_OUTCOME};
+use catalogue::problem::{OPERATION_ENDED, Problem, RATE_LIMITED, UNKNOWN_OUTCOME, UPSTREAM_AWAY, UPSTREAM_UNREACHABLE};
 use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY, KEY_SPENT};
 use catalogue::session::{Mode, OrganizationRef, Person, Session};
 use futures_executor::block_on;
 
 use super::{Clock, Engine, Event};
-use crate::change::{Call, Certainty, Change, Judged, Place, Stage, Subject, Undo, Waiting};
+use crate::change::{Call, Certainty, Change, Hold, Judged, Place, Stage, Subject, Undo, Waiting};
 use crate::client::{Api, ApiReply, ApiRequest, Client, ClientError, Lost, Transport};
 
 type Scripted = Result<ApiReply, Lost>;
@@ -49,6 +49,19 @@ impl Clock for FastClock {
     }
 }
 
+/// Pauses take at least a minute.
+struct SleepyClock(Rc<FastClock>);
+
+impl Clock for SleepyClock {
+    fn now(&self) -> i64 {
+        self.0.now()
+    }
+
+    fn pause(&self, milliseconds: u32) -> Waiting<()> {
+        self.0.pause(milliseconds.max(60_000))
+    }
+}
+
 struct Bench {
     engine: Engine,
     service: Rc<Service>,
@@ -68,6 +81,7 @@ fn bench(answers: impl IntoIterator<Item = Scripted>) -> Bench {
         directory_id: "-".to_owned(),
         scim_directories: Vec::new(),
         remarks: catalogue::remark::RemarkRules::default(),
+        second_person: Vec::new(),
         warnings: Vec::new(),
         waiting: 0,
         version: "test".to_owned(),
@@ -86,6 +100,7 @@ fn bench(answers: impl IntoIterator<Item = Scripted>) -> Bench {
         said: Rc::default(),
         is_stopped: Rc::new(|| false),
         done: 0,
+        outwaits: false,
     };
     Bench { engine, service, clock, told: Rc::default() }
 }
@@ -172,7 +187,7 @@ fn the_rate_limit_is_waited_for_and_the_next_try_has_its_own_key() {
     block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())).unwrap();
     assert_eq!(bench.keys(), ["key-0001", "key-0002"]);
     assert_eq!(bench.clock.now(), 12_000);
-    assert!(bench.told.borrow().contains(&Event::Stage(Stage::Held { until: 12_000 })));
+    assert!(bench.told.borrow().contains(&Event::Stage(Stage::Held { until: 12_000, why: Hold::Asked })));
 }
 
 #[test]
@@ -190,6 +205,79 @@ fn the_rate_limit_is_not_waited_for_for_ever() {
     let bench = bench((0..4).map(|_| refused(429, RATE_LIMITED, Some(1))));
     let stage = block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())).unwrap_err();
     assert!(matches!(stage, Stage::Refused { .. }));
+}
+
+#[test]
+fn one_of_many_outwaits_an_upstream_that_does_not_answer_with_growing_pauses() {
+    let away = (0..8).map(|_| refused(503, UPSTREAM_AWAY, Some(1)));
+    let mut bench = bench(away.chain([refused(502, UPSTREAM_UNREACHABLE, None), taken()]));
+    bench.engine.outwaits = true;
+    let sent = block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())).unwrap();
+    assert_eq!(sent, Certainty::Accepted);
+    let keys: std::collections::BTreeSet<String> = bench.keys().into_iter().collect();
+    assert_eq!((bench.keys().len(), keys.len()), (10, 10), "nothing was sent, so each try has its own key");
+    let told = bench.told.borrow();
+    let held = told.iter().filter_map(|event| match event {
+        Event::Stage(Stage::Held { until, why }) => Some((*until, *why)),
+        _ => None,
+    });
+    let mut before = 0;
+    let pauses: Vec<i64> = held
+        .map(|(until, why)| {
+            assert_eq!(why, Hold::Away);
+            let pause = until - before;
+            before = until;
+            pause / 1_000
+        })
+        .collect();
+    assert_eq!(pauses, [1, 2, 4, 8, 16, 30, 30, 30, 30]);
+}
+
+#[test]
+fn one_of_many_that_is_held_again_and_again_waits_longer_and_gives_up_at_last() {
+    let mut bench = bench((0..100).map(|_| refused(429, RATE_LIMITED, Some(1))));
+    bench.engine.outwaits = true;
+    let stage = block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())).unwrap_err();
+    assert!(matches!(stage, Stage::Refused { .. }), "the others get their turn");
+    let (tries, seconds) = (bench.keys().len(), bench.clock.now() / 1_000);
+    assert!(tries < 100 && (1_500..=2_400).contains(&seconds), "{tries} tries in {seconds} s");
+}
+
+/// A hidden tab: each pause takes a minute, however short it was to be.
+#[test]
+fn a_wait_ends_by_the_clock_where_pauses_take_longer_than_they_should() {
+    let mut bench = bench([refused(429, RATE_LIMITED, Some(30)), taken()]);
+    bench.engine.clock = Rc::new(SleepyClock(Rc::clone(&bench.clock)));
+    block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())).unwrap();
+    assert_eq!(bench.clock.now(), 60_000);
+}
+
+#[test]
+fn one_change_alone_is_told_at_once_that_the_upstream_does_not_answer() {
+    let bench = bench([refused(503, UPSTREAM_AWAY, Some(1))]);
+    assert!(matches!(block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())), Err(Stage::Refused { .. })));
+    assert_eq!(bench.clock.now(), 0);
+}
+
+#[test]
+fn a_run_that_is_stopped_while_the_upstream_is_away_sends_no_more() {
+    let mut bench = bench([refused(503, UPSTREAM_AWAY, Some(8))]);
+    let clock = Rc::clone(&bench.clock);
+    bench.engine.outwaits = true;
+    bench.engine.is_stopped = Rc::new(move || clock.now() >= 1_000);
+    let stage = block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())).unwrap_err();
+    assert_eq!((stage, bench.keys().len(), bench.clock.now()), (Stage::Cancelled, 1, 1_000));
+}
+
+#[test]
+fn what_is_not_urgent_says_so_with_every_request() {
+    let mut bench = bench([taken(), taken()]);
+    let said = |bench: &Bench| bench.service.asked.borrow().last().unwrap().headers.contains(&("priority", "u=6".to_owned()));
+    block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())).unwrap();
+    assert!(!said(&bench));
+    bench.engine.api = bench.engine.api.clone().unhurried();
+    block_on(bench.engine.send(&change(vec![suspension()], None), &bench.tell())).unwrap();
+    assert!(said(&bench));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use catalogue::problem::Problem;
 
 use super::{Tally, about, causes, pace, rate, time_left};
-use crate::change::{Certainty, Stage};
+use crate::change::{Certainty, Hold, Stage};
 use crate::client::ClientError;
 
 fn refused(code: &str, detail: &str) -> Stage {
@@ -20,7 +20,7 @@ fn every_change_is_counted_once_by_how_it_ended() {
         Stage::Pending { certainty: Certainty::Unknown, checked: None },
         refused("one", ""),
         Stage::Cancelled,
-        Stage::Held { until: 0 },
+        Stage::Held { until: 0, why: Hold::Asked },
         Stage::Queued,
     ];
     let tally = Tally::of(&stages);

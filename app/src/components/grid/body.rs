@@ -1,27 +1,44 @@
-//! The rows that exist as elements: each a link, with its check box where rows can be selected.
+//! The rows that exist as elements: each a link, with its check box where rows can be selected. They follow what is in view, what is shown and what is
+//! selected; one listener serves all of them.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, FocusOptions, HtmlElement, MouseEvent};
 
+use super::cells::{style, write};
 use super::selection::Selecting;
+use super::slots::{Marks, Slots};
 use super::{Column, Rows, Window};
+use crate::components::length::px;
 
-/// The rows in view.
-#[component]
-pub fn VisibleRows(
-    in_view: Memo<Window>,
-    columns: Signal<Vec<Column>>,
-    rows: Rows,
-    active: RwSignal<Option<usize>>,
-    selecting: Option<Selecting>,
-) -> impl IntoView {
-    let key = rows.key.clone();
-    let items = move || in_view.get().range().map(|position| (position, key(position))).collect::<Vec<_>>();
-    view! {
-        <For each=items key=|item| *item let:item>
-            {row(item.0, columns, &rows, active, selecting.as_ref())}
-        </For>
-    }
+/// How long scrolling rests before the elements are put into the order in which they are seen.
+const RESTS: Duration = Duration::from_millis(200);
+
+/// What the rows follow.
+#[derive(Clone)]
+pub struct Followed {
+    pub in_view: Memo<Window>,
+    pub height: Memo<f64>,
+    /// As many rows as can be in view.
+    pub room: Memo<usize>,
+    pub columns: Signal<Vec<Column>>,
+    pub rows: Rows,
+    pub active: RwSignal<Option<usize>>,
+    pub selecting: Option<Selecting>,
+}
+
+/// The rows in the page.
+#[derive(Clone)]
+pub struct Body {
+    followed: Followed,
+    slots: Rc<RefCell<Slots>>,
+    /// The cell whose whole text is at hand because the pointer is over it.
+    titled: Rc<RefCell<Option<Element>>>,
 }
 
 /// The id of a row's element.
@@ -30,89 +47,138 @@ pub fn row_id(position: usize) -> String {
     format!("row-{position}")
 }
 
-fn row(
-    position: usize,
-    columns: Signal<Vec<Column>>,
-    rows: &Rows,
-    active: RwSignal<Option<usize>>,
-    selecting: Option<&Selecting>,
-) -> AnyView {
-    let cell = rows.cell.clone();
-    let is_active = move || active.get() == Some(position);
-    let check = selecting.map(|selecting| check(position, selecting, active));
-    // What is told as selected: where rows can be selected, those that are; elsewhere the one that keys act on.
-    let is_selected: Box<dyn Fn() -> bool + Send> =
-        match selecting.map(|selecting| (selecting.selection, untrack(|| selecting.id(position)))) {
-            Some((selection, Some(id))) => Box::new(move || selection.has(&id)),
-            Some((_, None)) => Box::new(|| false),
-            None => Box::new(is_active),
-        };
-    let cells = move || {
-        let one = |column: Column| {
-            view! { <span class=format!("grid__cell is-{}", column.key) role="gridcell">{cell(position, column.key)}</span> }
-        };
-        columns.get().into_iter().map(one).collect_view()
-    };
-    view! {
-        <a
-            class="grid__row"
-            class:is-current=is_active
-            role="row"
-            tabindex="-1"
-            id=row_id(position)
-            aria-rowindex=(position + 2).to_string()
-            aria-selected=move || is_selected().to_string()
-            href=(rows.href)(position)
-            data-testid="grid-row"
-        >
-            {check}
-            {cells}
-        </a>
+impl Body {
+    /// Keeps the rows in `view` as they have to be.
+    pub fn follow(view: NodeRef<html::Div>, followed: Followed) -> Body {
+        let body = Body { followed, slots: Rc::default(), titled: Rc::default() };
+        let (drawing, marking, ordering) = (body.clone(), body.clone(), body.clone());
+        Effect::new(move |_| {
+            if let Some(view) = view.get() {
+                drawing.draw(&view);
+            }
+        });
+        Effect::new(move |_| {
+            marking.followed.active.track();
+            if let Some(selecting) = &marking.followed.selecting {
+                selecting.selection.track();
+            }
+            marking.mark();
+        });
+        Effect::new(move |_| {
+            ordering.followed.in_view.get();
+            let slots = Rc::clone(&ordering.slots);
+            let put = move || slots.borrow_mut().put_in_order();
+            if let Ok(timer) = set_timeout_with_handle(put, RESTS) {
+                on_cleanup(move || timer.clear());
+            }
+        });
+        body
     }
-    .into_any()
-}
 
-/// The cell with the box. It takes the click itself, so that the row does not open; with Shift it takes the rows since the last choice along.
-fn check(position: usize, selecting: &Selecting, active: RwSignal<Option<usize>>) -> AnyView {
-    let cell = NodeRef::<html::Span>::new();
-    let id = untrack(|| selecting.id(position)).unwrap_or_default();
-    let selection = selecting.selection;
-    let label = format!("Select {}", untrack(|| (selecting.name)(position)));
-    let acting = selecting.clone();
-    let on_click = move |event: web_sys::MouseEvent| {
+    fn draw(&self, view: &HtmlElement) {
+        let Followed { in_view, height, room, columns, rows, selecting, .. } = &self.followed;
+        let (window, height) = (in_view.get(), height.get());
+        self.untitle();
+        let mut slots = self.slots.borrow_mut();
+        columns.with(|columns| slots.provide(view, columns, room.get(), selecting.is_some()));
+        let focused = document().active_element().and_then(|focused| slots.holder(&focused));
+        let top = slots.show(window.range(), height, window.offset, &*rows.key, &mut |position, slot| {
+            untrack(|| {
+                slot.lead(&(rows.href)(position));
+                slot.call(|| selecting.as_ref().map_or_else(String::new, |selecting| format!("Select {}", (selecting.name)(position))));
+                (rows.fill)(position, &mut slot.cells);
+            });
+        });
+        style(view, "transform", &format!("translateY({})", px(top)));
+        let is_lost = focused.is_some_and(|focused| !slots.holds(focused));
+        drop(slots);
+        self.mark();
+        if is_lost {
+            // The row that had the focus has left, and its element shows another one.
+            focus_rows(view);
+        }
+    }
+
+    fn mark(&self) {
+        let Followed { active, selecting, .. } = &self.followed;
+        untrack(|| {
+            let active = active.get();
+            self.slots.borrow_mut().mark(|position| {
+                let is_current = active == Some(position);
+                // What is told as selected: where rows can be selected, those that are; elsewhere the one that keys act on.
+                let is_selected = selecting.as_ref().map_or(is_current, |selecting| selecting.has(position));
+                Marks { is_current, is_selected }
+            });
+        });
+    }
+
+    /// A click on a box's cell. It does not open the row; with Shift it takes the rows since the last choice along.
+    pub fn click(&self, event: &MouseEvent) {
+        let Followed { active, selecting: Some(selecting), .. } = &self.followed else { return };
+        let Some((target, cell)) = check_of(event) else { return };
+        let Some(position) = self.slots.borrow().position_of(&cell) else { return };
         event.stop_propagation();
         // Assistive technology presses the box itself, which then turns by itself.
-        if event.target() == cell.get_untracked().map(Into::into) {
+        if target == cell {
             event.prevent_default();
+        } else {
+            self.slots.borrow_mut().forget_marks(position);
         }
-        untrack(|| match acting.anchor().filter(|_| event.shift_key()) {
-            Some(anchor) => acting.set(anchor.min(position)..anchor.max(position) + 1, true),
-            None => acting.toggle(position),
+        untrack(|| match selecting.anchor().filter(|_| event.shift_key()) {
+            Some(anchor) => selecting.set(anchor.min(position)..anchor.max(position) + 1, true),
+            None => selecting.toggle(position),
         });
         active.set(Some(position));
-        focus_rows(cell);
-    };
-    view! {
-        <span
-            class="grid__cell is-check"
-            role="gridcell"
-            node_ref=cell
-            on:mousedown=|event| event.prevent_default()
-            on:click=on_click
-            data-testid="grid-check"
-        >
-            <input type="checkbox" class="grid__box" tabindex="-1" aria-label=label prop:checked=move || selection.has(&id)/>
-        </span>
+        focus_rows(&cell);
     }
-    .into_any()
+
+    /// The whole text of the cell under the pointer, which may be cut.
+    pub fn hover(&self, event: &MouseEvent) {
+        let Some(cell) = element_of(event).and_then(|target| target.closest(".grid__cell").ok().flatten()) else { return };
+        if self.titled.borrow().as_ref() == Some(&cell) {
+            return;
+        }
+        self.untitle();
+        let Some(text) = cell.query_selector("bdi").ok().flatten().and_then(|words| words.text_content()) else { return };
+        if !text.is_empty() {
+            write(&cell, "title", &text);
+            self.titled.replace(Some(cell));
+        }
+    }
+
+    fn untitle(&self) {
+        if let Some(cell) = self.titled.take() {
+            // An attribute that is not there is removed as well.
+            let _ = cell.remove_attribute("title");
+        }
+    }
+}
+
+/// Pressing a box must not take the focus from the rows.
+pub fn press(event: &MouseEvent) {
+    if check_of(event).is_some() {
+        event.prevent_default();
+    }
+}
+
+fn element_of(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
+
+/// What was hit, and the cell of the box that it is in.
+fn check_of(event: &Event) -> Option<(Element, Element)> {
+    let target = element_of(event)?;
+    let cell = target.closest(".grid__cell.is-check").ok().flatten()?;
+    Some((target, cell))
 }
 
 /// Keys go on where the mouse was.
-fn focus_rows(cell: NodeRef<html::Span>) {
-    use wasm_bindgen::JsCast;
-    let body = cell.get_untracked().and_then(|cell| cell.closest("[tabindex='0']").ok().flatten());
-    if let Some(body) = body.and_then(|body| body.dyn_into::<web_sys::HtmlElement>().ok()) {
+fn focus_rows(element: &Element) {
+    let body = element.closest("[tabindex='0']").ok().flatten().and_then(|body| body.dyn_into::<HtmlElement>().ok());
+    if let Some(body) = body {
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
         // An element that cannot be focused keeps focus where it was.
-        let _ = body.focus();
+        let _ = body.focus_with_options(&options);
     }
 }

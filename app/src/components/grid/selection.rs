@@ -35,6 +35,12 @@ impl Selecting {
         })
     }
 
+    /// Whether the row at a position is selected.
+    #[must_use]
+    pub fn has(&self, position: usize) -> bool {
+        self.selected_among(position..position + 1) > 0
+    }
+
     /// The id of the row at a position.
     #[must_use]
     pub fn id(&self, position: usize) -> Option<Box<str>> {
@@ -113,9 +119,9 @@ impl Default for Selection {
 }
 
 impl Selection {
-    #[must_use]
-    pub fn has(self, id: &str) -> bool {
-        self.0.ids.with(|ids| ids.contains(id))
+    /// Follows it.
+    pub fn track(self) {
+        self.0.ids.track();
     }
 
     #[must_use]

@@ -37,6 +37,12 @@ impl Window {
         Window { first, last, offset: offset.max(0.0), height, sight, count }
     }
 
+    /// As many rows as a window over such an area can have.
+    #[must_use]
+    pub fn room(row: f64, area: f64) -> usize {
+        to_rows(area / row) + 1 + 2 * OVERSCAN
+    }
+
     /// The rows that are seen whole.
     #[must_use]
     pub fn in_sight(self) -> Range<usize> {

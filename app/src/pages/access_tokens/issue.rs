@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::{Api, ClientError};
+use crate::components::card::framed;
 use crate::components::copy::CopyButton;
 use crate::components::failure::Failure;
 use crate::components::icon::Icon;
@@ -157,14 +158,11 @@ fn card(
         {reactive(Box::new(failed))}
     }
     .into_any();
-    view! {
-        <section class="card" aria-labelledby="new-token">
-            <h2 id="new-token">"A new token"</h2>
-            <p class="subtle">"It can do no more than you can at the time when it is used, and nothing once you may no longer issue tokens."</p>
-            <div class="sheet" data-testid="token-form">{fields.form.view(body, "Issue the token", send, Some(cancel))}</div>
-        </section>
-    }
-    .into_any()
+    let body = view! {
+        <p class="subtle">"It can do no more than you can at the time when it is used, and nothing once you may no longer issue tokens."</p>
+        <div class="sheet" data-testid="token-form">{fields.form.view(body, "Issue the token", send, Some(cancel))}</div>
+    };
+    framed("new-token", "A new token", "new-token-card", body.into_any())
 }
 
 /// The text of the new token: here, now, and nowhere again.

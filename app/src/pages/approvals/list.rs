@@ -4,6 +4,7 @@ use catalogue::approval::{APPROVALS_PATH, Approval, Approvals, Show, State as St
 use leptos::prelude::*;
 
 use crate::client::Api;
+use crate::components::card::framed;
 use crate::components::left_out::left_out;
 use crate::components::part::Part;
 use crate::components::state::State;
@@ -102,13 +103,7 @@ fn rules(rules: &[String]) -> AnyView {
         return ().into_any();
     }
     let lines: Vec<AnyView> = rules.iter().map(|rule| view! { <li>{rule.clone()}</li> }.into_any()).collect();
-    view! {
-        <section class="card" aria-labelledby="rules">
-            <h2 id="rules">"What needs a second person here"</h2>
-            <ul class="plain-list">{lines}</ul>
-        </section>
-    }
-    .into_any()
+    framed("rules", "What needs a second person here", "rules", view! { <ul class="plain-list">{lines}</ul> }.into_any())
 }
 
 fn row(approval: &Approval, names: Names) -> AnyView {

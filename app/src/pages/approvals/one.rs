@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::client::{Api, ClientError};
+use crate::components::card::framed;
 use crate::components::facts::{Fact, Facts};
 use crate::components::failure::Failure;
 use crate::components::notice::notify;
@@ -77,7 +78,7 @@ fn whole(told: &Approval, read: Part<Approval>, names: Names) -> AnyView {
 }
 
 fn card(id: &'static str, title: &'static str, facts: AnyView) -> AnyView {
-    view! { <section class="card" aria-labelledby=id><h2 id=id>{title}</h2><Facts>{facts}</Facts></section> }.into_any()
+    framed(id, title, id, view! { <Facts>{facts}</Facts> }.into_any())
 }
 
 fn what(told: &Approval, names: Names) -> AnyView {
@@ -174,18 +175,15 @@ fn decision(told: &Approval, read: Part<Approval>) -> AnyView {
         .map(|why| view! { <p class="message is-quiet" data-testid="hindrance">{format!("It cannot be approved by you now: {why}.")}</p> });
     let (words, buttons) = ways(told, Rc::new(say));
     let field = (told.is_own || told.may_decide || told.may_decline).then(|| text_line(reason));
-    view! {
-        <section class="card" aria-labelledby="decision" data-testid="decision">
-            <h2 id="decision">"Your decision"</h2>
-            <p>{words}</p>
-            {hindrance}
-            <div class="sheet">{field}</div>
-            {form.message()}
-            {reactive(Box::new(failed))}
-            <div class="form__buttons">{buttons}</div>
-        </section>
-    }
-    .into_any()
+    let body = view! {
+        <p>{words}</p>
+        {hindrance}
+        <div class="sheet">{field}</div>
+        {form.message()}
+        {reactive(Box::new(failed))}
+        <div class="form__buttons">{buttons}</div>
+    };
+    framed("decision", "Your decision", "decision", body.into_any()).into_any()
 }
 
 /// What can be said to it: words that say what follows, and the buttons for it.

@@ -23,7 +23,9 @@ pub const fn mark(kind: Option<EventKind>) -> (&'static str, &'static str, &'sta
         ) => ("Refused", "✕", "is-deletion"),
         Some(EventKind::SessionEnded | EventKind::TokenRevoked | EventKind::ApprovalExpired) => ("Ended", "○", "is-deactivated"),
         Some(EventKind::ApprovalAsked) => ("Asked", "◇", "is-invited"),
-        Some(EventKind::Pruned | EventKind::KeyChanged | EventKind::ConfigurationRead) => ("Service", "◐", "is-suspended"),
+        Some(EventKind::Pruned | EventKind::KeyChanged | EventKind::RecordKeyExchanged | EventKind::ConfigurationRead) => {
+            ("Service", "◐", "is-suspended")
+        }
         Some(_) => ("Done", "●", "is-active"),
         None => ("Unknown", "?", "is-unknown"),
     }
@@ -53,6 +55,8 @@ pub fn label(name: &str) -> String {
         "count" => "Times",
         "role" => "Role",
         "through" => "Up to row",
+        "from" => "Old key",
+        "to" => "New key",
         other => return other.replace(['-', '_'], " "),
     };
     known.to_owned()

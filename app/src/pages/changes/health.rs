@@ -6,6 +6,7 @@ use catalogue::record::Health;
 use leptos::prelude::*;
 
 use super::part;
+use crate::components::card::framed;
 use crate::components::facts::{Fact, Facts};
 use crate::components::icon::Icon;
 use crate::components::part::{Part, not_permitted, reactive};
@@ -119,17 +120,19 @@ fn panel_of(health: &Health) -> AnyView {
     .into_any()
 }
 
-/// `1,204 rows, verified 2 hours ago, 3 written since.`
+/// `1,207 rows: 1,204 verified 2 hours ago, 3 written since.`
 fn line(health: &Health) -> AnyView {
-    let verified = match &health.verified {
-        Some(verified) => {
-            let since = health.rows.saturating_sub(verified.rows);
-            let since = (since > 0).then(|| format!(", {} written since", count(since)));
-            view! { "verified "<When text=Some(verified.at.clone()) absent="at an unknown time"/>{since} }.into_any()
-        }
-        None => view! { "not verified yet" }.into_any(),
+    let Some(verified) = &health.verified else {
+        return view! { {count(health.rows)}" rows, not verified yet." }.into_any();
     };
-    view! { {count(health.rows)}" rows, "{verified}"." }.into_any()
+    let since = health.rows.saturating_sub(verified.rows);
+    let (looked_at, since) = if since == 0 {
+        (", ".to_owned(), None)
+    } else {
+        (format!(": {} ", count(verified.rows)), Some(format!(", {} written since", count(since))))
+    };
+    let when = view! { <When text=Some(verified.at.clone()) absent="at an unknown time"/> };
+    view! { {count(health.rows)}" rows"{looked_at}"verified "{when}{since}"." }.into_any()
 }
 
 fn count(number: u64) -> String {
@@ -171,7 +174,7 @@ fn whole(health: &Health) -> AnyView {
             </div>
         </section>
         <div class="record">
-            <section class="card" aria-labelledby="chain"><h2 id="chain">"How it stands"</h2><Facts>{facts}</Facts></section>
+            {framed("chain", "How it stands", "chain", view! { <Facts>{facts}</Facts> }.into_any())}
             {proves(health.has_anchor_file)}
         </div>
     }
@@ -218,9 +221,7 @@ fn proves(has_anchor_file: bool) -> AnyView {
     } else {
         "That the end was not cut off and no older copy put back, up to the last anchor, for whoever keeps the log elsewhere."
     };
-    view! {
-        <section class="card" aria-labelledby="proves">
-            <h2 id="proves">"What that proves"</h2>
+    let body = view! {
             <ul class="plain-list">
                 <li>"That no row was changed, removed, put in or moved since it was written: each is sealed with a key together with the one before it."</li>
                 <li>{anchors}</li>
@@ -232,9 +233,8 @@ fn proves(has_anchor_file: bool) -> AnyView {
                 <li>"What is changed elsewhere, in Atlassian Administration or by an identity provider, is not here at all."</li>
                 <li>"That a reason or a ticket is true: the record keeps what was said."</li>
             </ul>
-        </section>
-    }
-    .into_any()
+    };
+    framed("proves", "What that proves", "proves", body.into_any())
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{Names, ask_names, event, part, subject};
 use crate::client::ClientError;
+use crate::components::card::framed;
 use crate::components::copy::CopyButton;
 use crate::components::facts::{Fact, Facts, Text};
 use crate::components::icon::Icon;
@@ -76,13 +77,7 @@ fn whole(change: &Change, read: Part<Change>, names: Names) -> AnyView {
 }
 
 fn card(id: &'static str, title: &'static str, facts: AnyView) -> AnyView {
-    view! {
-        <section class="card" aria-labelledby=id>
-            <h2 id=id>{title}</h2>
-            <Facts>{facts}</Facts>
-        </section>
-    }
-    .into_any()
+    framed(id, title, id, view! { <Facts>{facts}</Facts> }.into_any())
 }
 
 /// What the outcome means for the reader, and what is left to do.

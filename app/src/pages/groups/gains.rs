@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::access::place::{self, Workspace};
 use crate::access::read;
 use crate::client::Api;
+use crate::components::card::framed;
 use crate::components::folded::folded;
 use crate::components::part::{Part, Reading};
 use crate::components::vacant::{Empty, Skeleton};
@@ -23,13 +24,7 @@ pub fn card(group: &Group) -> AnyView {
     let workspaces = Part::permitted(session::may(Capability::ReadOrganization), Capability::ReadOrganization.words(), move || {
         read::workspaces(api.clone())
     });
-    view! {
-        <section class="card" aria-labelledby="gains" data-testid="gains-card">
-            <h2 id="gains">"What members gain"</h2>
-            {roles.show(4, move |roles| body(&roles, workspaces))}
-        </section>
-    }
-    .into_any()
+    framed("gains", "What members gain", "gains-card", roles.show(4, move |roles| body(&roles, workspaces)))
 }
 
 /// Waits for the names, so that the table is laid out once; without them the ids have to do.

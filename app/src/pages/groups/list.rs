@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::row::{COLUMNS, GroupRow, cell};
+use super::row::{COLUMNS, GroupRow, write};
+use crate::anew::want_anew;
 use crate::components::vacant::{Empty, Skeleton};
 use crate::listing::{View, page};
 use crate::roster::{self, Found, Roster, Stage};
@@ -16,7 +17,7 @@ pub fn List(view: View, roster: Signal<Roster<GroupRow>>, found: Memo<Found>, ag
         // The honest line says why.
         Stage::Failed => ().into_any(),
         Stage::Empty => nothing(view, again),
-        Stage::There => page::grid(view, "Groups", &COLUMNS, found, roster::rows(roster, found, cell), None),
+        Stage::There => page::grid(view, "Groups", &COLUMNS, found, roster::rows(roster, found, write), None),
     }
 }
 
@@ -32,7 +33,7 @@ fn nothing(view: View, again: RwSignal<u32>) -> AnyView {
     }
     view! {
         <Empty title="There are no groups" why="Atlassian answered with no group in any directory that the key can see.">
-            <button type="button" class="button" on:click=move |_| again.update(|count| *count += 1)>"Read again"</button>
+            <button type="button" class="button" on:click=move |_| { want_anew(); again.update(|count| *count += 1) }>"Read again"</button>
         </Empty>
     }
     .into_any()

@@ -12,6 +12,7 @@ use crate::access::{group, membership, subject_of};
 use crate::change::{changes, on_settled};
 use crate::client::{Api, ClientError};
 use crate::components::avatar::Avatar;
+use crate::components::card::framed_with_acts;
 use crate::components::failure::Failure;
 use crate::components::part::{Part, reactive};
 use crate::components::state::State;
@@ -105,14 +106,11 @@ pub fn card(group: &Group, read: Part<Group>) -> AnyView {
         view! { <button type="button" class="button" on:click=add>"Add a member…"</button> }
     });
     let kept = StoredValue::new_local((group, changeable));
-    view! {
-        <section class="card" aria-labelledby="members" data-testid="members-card">
-            <div class="card__header"><h2 id="members">"Members"</h2>{add}</div>
-            {(!may).then(|| view! { <p class="small subtle">"Your role does not include changing the members of groups."</p> })}
-            {reactive(Box::new(move || kept.with_value(|(group, changeable)| body(members, group, changeable.as_ref()))))}
-        </section>
-    }
-    .into_any()
+    let body = view! {
+        {(!may).then(|| view! { <p class="small subtle">"Your role does not include changing the members of groups."</p> })}
+        {reactive(Box::new(move || kept.with_value(|(group, changeable)| body(members, group, changeable.as_ref()))))}
+    };
+    framed_with_acts("members", "Members", "members-card", add.into_any(), body.into_any())
 }
 
 fn body(members: Members, group: &Rc<Group>, changeable: Option<&Rc<Group>>) -> AnyView {

@@ -7,9 +7,7 @@ use catalogue::organization::Group;
 use leptos::prelude::*;
 
 use crate::access::group;
-use crate::components::grid::cells::{cut, subtle};
-use crate::components::grid::{Column, keys, sorting};
-use crate::components::icon::Icon;
+use crate::components::grid::{Cell, Column, keys, sorting};
 use crate::listing::{Shape, View};
 use crate::moment::grouped;
 use crate::roster::{Roster, Row, Store};
@@ -81,22 +79,22 @@ impl Row for GroupRow {
     }
 }
 
-/// The cell of a group.
-#[must_use]
-pub fn cell(row: &GroupRow, key: &'static str, _: i64) -> AnyView {
-    let number = |number: Option<u64>| match number.and_then(|number| usize::try_from(number).ok()) {
-        Some(number) => view! { <span class="number">{grouped(number)}</span> }.into_any(),
-        None => subtle("unknown"),
-    };
-    match key {
-        "name" => cut(&row.name),
-        "members" => number(row.members),
-        "products" => number(row.products),
-        "kept" => {
-            let lock = (row.kind != "here").then(|| view! { <Icon name="lock"/> });
-            view! { {lock}<span class="cut">{row.kept.clone()}</span> }.into_any()
-        }
-        _ => view! { <bdi class="subtle" title=row.about.clone()>{row.about.clone()}</bdi> }.into_any(),
+/// Writes the cell of a group.
+pub fn write(row: &GroupRow, cell: &mut Cell, _: i64) {
+    match cell.key {
+        "name" => cell.cut(&row.name),
+        "members" => number(row.members, cell),
+        "products" => number(row.products, cell),
+        "kept" if row.kind == "here" => cell.cut(&row.kept),
+        "kept" => cell.marked("lock", &row.kept),
+        _ => cell.subtle(&row.about),
+    }
+}
+
+fn number(number: Option<u64>, cell: &mut Cell) {
+    match number.and_then(|number| usize::try_from(number).ok()) {
+        Some(number) => cell.words(&grouped(number), "number"),
+        None => cell.subtle("unknown"),
     }
 }
 

@@ -1,12 +1,7 @@
 //! The columns of the list of managed accounts and what stands in them.
 
-use leptos::prelude::*;
-
 use super::account::{Account, status_words};
-use crate::components::avatar::Avatar;
-use crate::components::grid::cells::{cut, subtle};
-use crate::components::grid::{Column, keys, sorting};
-use crate::components::state::State;
+use crate::components::grid::{Cell, Column, keys, sorting};
 use crate::moment;
 use crate::roster::Name;
 use crate::standing::product_words;
@@ -29,30 +24,32 @@ pub const USUAL: [&str; 6] = ["name", "email", "state", "billable", "active", "p
 pub const KEYS: [&str; COLUMNS.len()] = keys(&COLUMNS);
 pub const SORTS: [&str; 5] = sorting(&COLUMNS);
 
-/// The cell of an account.
-pub fn cell(account: &Account, key: &'static str, now: i64) -> AnyView {
-    match key {
-        "name" => view! {
-            <Avatar name=account.name.to_string() key=account.id.to_string()/>
-            <bdi title=account.name.to_string()>{account.name.to_string()}</bdi>
-        }
-        .into_any(),
-        "email" if account.email.is_empty() => subtle("hidden"),
-        "email" => cut(&account.email),
+/// Writes the cell of an account.
+pub fn write(account: &Account, cell: &mut Cell, now: i64) {
+    match cell.key {
+        "name" => cell.named(&account.name, &account.id),
+        "email" if account.email.is_empty() => cell.subtle("hidden"),
+        "email" => cell.cut(&account.email),
         "state" => {
             let (word, shape, class) = status_words(account.status.as_ref());
-            view! { <State word shape class/> }.into_any()
+            cell.state(&word, shape, class);
         }
         "billable" => match account.billable {
-            Some(true) => "Takes a seat".into_any(),
-            Some(false) => subtle("no seat"),
-            None => subtle("unknown"),
+            Some(true) => cell.cut("Takes a seat"),
+            Some(false) => cell.subtle("no seat"),
+            None => cell.subtle("unknown"),
         },
-        "active" => account.last_active.map_or_else(|| subtle("none seen"), |last| moment::ago(last, now).into_any()),
-        "products" if account.products.is_empty() => subtle("no product"),
-        "products" => cut(&by_product(account, now)),
-        "kind" => account.kind.map_or_else(|| subtle("unknown"), |kind| kind.text().into_any()),
-        _ => ().into_any(),
+        "active" => match account.last_active {
+            Some(last) => cell.cut(&moment::ago(last, now)),
+            None => cell.subtle("none seen"),
+        },
+        "products" if account.products.is_empty() => cell.subtle("no product"),
+        "products" => cell.cut(&by_product(account, now)),
+        "kind" => match account.kind {
+            Some(kind) => cell.cut(&kind.text()),
+            None => cell.subtle("unknown"),
+        },
+        _ => cell.empty(),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::standing::Standing;
 
 /// The card: one part of the statistics, and two counts of its own.
 pub fn accounts_card(stats: Part<UserStats>) -> AnyView {
-    let by_status = stats.show(3, |stats| {
+    let by_status = stats.show(5, |stats| {
         if stats.account_status.iter().all(|entry| entry.count == 0) {
             return view! { <Empty title="No accounts yet" why="The directories that the key can see have no people."/> }.into_any();
         }

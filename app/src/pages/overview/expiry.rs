@@ -1,7 +1,7 @@
 //! When the keys expire: above everything else where one is near its end, and key by key in the card of keys.
 
 use catalogue::capability::Capability;
-use catalogue::expiry::{KeyExpiry, Urgency};
+use catalogue::expiry::{KeyExpiry, Tone, Urgency};
 use catalogue::session::KeyReport;
 use leptos::prelude::*;
 
@@ -28,7 +28,7 @@ pub fn warnings(report: Part<KeyReport>) -> AnyView {
 }
 
 fn warning(key: &KeyExpiry) -> AnyView {
-    let class = if key.is_acute() { "message is-danger" } else { "message is-warning" };
+    let class = tone(key);
     view! {
         <section class=class role="status" data-testid="key-expiry">
             <Icon name="warning"/>
@@ -39,6 +39,11 @@ fn warning(key: &KeyExpiry) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// As loud as the log and the alert are.
+fn tone(key: &KeyExpiry) -> &'static str {
+    if key.urgency().tone() == Tone::Danger { "message is-danger" } else { "message is-warning" }
 }
 
 /// Every key with its end, in the card.
@@ -67,6 +72,7 @@ fn mark(key: &KeyExpiry) -> (&'static str, &'static str, &'static str) {
     match key.urgency() {
         Urgency::Expired => ("Expired", "✕", "is-deletion"),
         Urgency::Within(1) => ("Now", "◐", "is-deletion"),
+        Urgency::Within(_) if key.urgency().tone() == Tone::Danger => ("Soon", "◐", "is-deletion"),
         Urgency::Within(_) => ("Soon", "◐", "is-suspended"),
         Urgency::None if key.days_left.is_some() => ("Later", "●", "is-active"),
         Urgency::None => ("Not known", "?", "is-unknown"),

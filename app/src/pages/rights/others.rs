@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{Whose, shown};
 use crate::client::Api;
+use crate::components::card::framed;
 use crate::components::part::{Part, reactive};
 use crate::components::vacant::Empty;
 use crate::form::{Field, Form, text_area, text_line};
@@ -32,12 +33,12 @@ pub fn section() -> AnyView {
     });
     let api = StoredValue::new_local(Api::get());
     let fields = view! { {text_line(subject)}{text_area(groups, 3)} }.into_any();
+    let body = view! {
+        <p class="subtle prose">"The roles and limits that the configuration in force gives to somebody, before or after they have signed in."</p>
+        <div class="sheet">{form.view(fields, "Look it up", ask, None)}</div>
+    };
     view! {
-        <section class="card" aria-labelledby="others" data-testid="others">
-            <h2 id="others">"What may this person do"</h2>
-            <p class="subtle prose">"The roles and limits that the configuration in force gives to somebody, before or after they have signed in."</p>
-            <div class="sheet">{form.view(fields, "Look it up", ask, None)}</div>
-        </section>
+        {framed("others", "What may this person do", "others", body.into_any())}
         <div aria-live="polite" data-testid="answer">{reactive(Box::new(move || answer(asked.get(), api)))}</div>
     }
     .into_any()

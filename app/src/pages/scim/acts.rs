@@ -8,6 +8,7 @@ use super::deleting;
 use super::held::Held;
 use super::patching::activity;
 use crate::change::{Proposal, changes};
+use crate::components::card::framed;
 use crate::components::icon::Icon;
 use crate::routes::{Resource, View};
 
@@ -74,13 +75,8 @@ fn acts(held: &Held) -> Vec<Act> {
 /// The card.
 pub fn card(held: &Held) -> AnyView {
     let items = acts(held).into_iter().map(|act| item(held, act)).collect_view();
-    view! {
-        <section class="card" aria-labelledby="scim-acts" data-testid="scim-acts">
-            <h2 id="scim-acts">"What do you want to happen?"</h2>
-            <ul class="scim-acts">{items}{(held.kind.resource == Resource::Group).then(|| renaming(held))}</ul>
-        </section>
-    }
-    .into_any()
+    let list = view! { <ul class="scim-acts">{items}{(held.kind.resource == Resource::Group).then(|| renaming(held))}</ul> };
+    framed("scim-acts", "What do you want to happen?", "scim-acts", list.into_any())
 }
 
 /// What the upstream refuses, and the way round it.

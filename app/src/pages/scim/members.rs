@@ -8,6 +8,7 @@ use super::membership::{Member, Way, members, proposal};
 use super::people::People;
 use super::{barred, kind};
 use crate::change::changes;
+use crate::components::card::framed;
 use crate::components::icon::Icon;
 use crate::components::part::reactive;
 use crate::form::Form;
@@ -29,14 +30,8 @@ pub fn card(held: &Held) -> AnyView {
         None => adding(held, &all),
         Some(words) => view! { <p class="lock"><Icon name="lock"/><span>{words.clone()}</span></p> }.into_any(),
     };
-    view! {
-        <section class="card" aria-labelledby="members" data-testid="members">
-            <h2 id="members">{title}</h2>
-            {add}
-            {list(held, all, may.is_none())}
-        </section>
-    }
-    .into_any()
+    let body = view! { {add}{list(held, all, may.is_none())} };
+    framed("members", title, "members", body.into_any())
 }
 
 fn list(held: &Held, all: Vec<Member>, may: bool) -> AnyView {

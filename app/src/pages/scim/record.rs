@@ -16,6 +16,7 @@ use super::{acts, cells, members, part, trail, typed};
 use crate::change::when_settled;
 use crate::client::ClientError;
 use crate::components::avatar::Avatar;
+use crate::components::card::framed;
 use crate::components::copy::CopyButton;
 use crate::components::part::{Part, Reading, reactive};
 use crate::components::vacant::{Empty, Skeleton};
@@ -202,7 +203,7 @@ fn groups(directory_id: &str, groups: &[ScimReference]) -> AnyView {
     } else {
         view! { <ul class="record__groups">{items.collect_view()}</ul> }.into_any()
     };
-    view! { <section class="card"><h2>"Groups"</h2>{body}</section> }.into_any()
+    framed("groups", "Groups", "groups", body)
 }
 
 fn raw(value: &Value) -> AnyView {

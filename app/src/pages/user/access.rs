@@ -17,6 +17,7 @@ use super::reads::{self, Reads};
 use crate::access::grant::{self, RoleOn};
 use crate::change::{self, Changes};
 use crate::client::ClientError;
+use crate::components::card::framed_with_acts;
 use crate::components::folded::folded_as;
 use crate::components::icon::Icon;
 use crate::components::part::{Part, Reading, reactive};
@@ -45,14 +46,9 @@ pub fn card(reads: Reads, account_id: &str) -> AnyView {
         is_open: RwSignal::new(false),
     };
     let body = reads.roles.show_or(8, move |roles| body(&roles, table), absent);
-    view! {
-        <section class="card" aria-labelledby="access" data-testid="access-card">
-            <div class="card__header"><h2 id="access">"Access"</h2>{reactive(Box::new(move || grant_button(reads, changes)))}</div>
-            {reactive(Box::new(move || on_their_way(pending)))}
-            {body}
-        </section>
-    }
-    .into_any()
+    let grant = reactive(Box::new(move || grant_button(reads, changes)));
+    let body = view! { {reactive(Box::new(move || on_their_way(pending)))}{body} }.into_any();
+    framed_with_acts("access", "Access", "access-card", grant, body)
 }
 
 /// What the table is made of.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::reads::Reads;
 use super::timeline::{self, Last, Line};
+use crate::components::card::framed;
 use crate::components::folded::folded;
 use crate::components::part::Reading;
 use crate::components::vacant::{Empty, Skeleton};
@@ -14,13 +15,7 @@ use crate::moment;
 /// The card.
 pub fn card(reads: Reads) -> AnyView {
     let body = reads.activity.show_or(8, move |dates| body(&dates, reads), super::access::absent);
-    view! {
-        <section class="card" aria-labelledby="activity" data-testid="activity-card">
-            <h2 id="activity">"Activity"</h2>
-            {body}
-        </section>
-    }
-    .into_any()
+    framed("activity", "Activity", "activity-card", body)
 }
 
 /// Waits for roles and names, so that the lines are laid out once.

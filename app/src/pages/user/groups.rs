@@ -11,6 +11,7 @@ use super::reads::Reads;
 use crate::access::group::{is_synced, kept_by, lock, name};
 use crate::access::{choose, membership};
 use crate::change::{self, Changes, NotReady, Proposal, Recheck, consequences};
+use crate::components::card::framed_with_acts;
 use crate::components::icon::Icon;
 use crate::components::vacant::Empty;
 use crate::form::{Fault, Field, combobox};
@@ -29,13 +30,7 @@ pub fn card(reads: Reads) -> AnyView {
         };
         view! { <button type="button" class="button" on:click=add>"Add to a group…"</button> }
     });
-    view! {
-        <section class="card" aria-labelledby="groups" data-testid="groups-card">
-            <div class="card__header"><h2 id="groups">"Groups"</h2>{add}</div>
-            {body}
-        </section>
-    }
-    .into_any()
+    framed_with_acts("groups", "Groups", "groups-card", add.into_any(), body)
 }
 
 fn body(groups: &[Group], reads: Reads, changes: Changes, may: bool) -> AnyView {

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::reads::Reads;
 use crate::change::on_settled;
 use crate::client::Api;
+use crate::components::card::framed;
 use crate::components::left_out::left_out;
 use crate::components::part::{Part, reactive};
 use crate::components::vacant::Empty;
@@ -41,13 +42,7 @@ pub fn card(reads: Reads, account_id: &str) -> AnyView {
             body(&page, told, &id)
         }))
     });
-    view! {
-        <section class="card" aria-labelledby="history" data-testid="history-card">
-            <h2 id="history">"Timeline"</h2>
-            {body}
-        </section>
-    }
-    .into_any()
+    framed("history", "Timeline", "history-card", body)
 }
 
 /// What the record tells of this person beside changes: refusals, approvals.

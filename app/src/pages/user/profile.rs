@@ -13,6 +13,7 @@ use super::reads::Reads;
 use super::{acts, known_user, story};
 use crate::change::changes;
 use crate::client::ClientError;
+use crate::components::card::framed_with_acts;
 use crate::components::facts::{Fact, Facts, Text};
 use crate::components::failure::Failure;
 use crate::components::part::{Reading, not_permitted, reactive};
@@ -21,19 +22,13 @@ use crate::components::vacant::Skeleton;
 /// The card.
 pub fn card(reads: Reads) -> AnyView {
     let body = reactive(Box::new(move || body(reads)));
-    view! {
-        <section class="card" aria-labelledby="profile" data-testid="profile-card">
-            <header class="card__header">
-                <h2 id="profile">"Profile"</h2>
-                <div class="card__acts">
-                    {button(reads, Kind::Profile, "Edit profile", "edit-profile")}
-                    {button(reads, Kind::Email, "Change e-mail", "set-email")}
-                </div>
-            </header>
-            {body}
-        </section>
-    }
-    .into_any()
+    let acts = view! {
+        <div class="card__acts">
+            {button(reads, Kind::Profile, "Edit profile", "edit-profile")}
+            {button(reads, Kind::Email, "Change e-mail", "set-email")}
+        </div>
+    };
+    framed_with_acts("profile", "Profile", "profile-card", acts.into_any(), body)
 }
 
 /// A button where the act is possible. Why one is missing is said among the acts and at the fields.

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::known_user;
 use super::reads::{self, Reads};
+use crate::components::card::framed;
 use crate::components::copy::CopyButton;
 use crate::components::facts::{Fact, Facts, Text};
 use crate::components::icon::Icon;
@@ -19,13 +20,7 @@ use crate::session;
 /// The card.
 pub fn card(reads: Reads) -> AnyView {
     let body = reads.links.show_or(4, move |links| body(&links, reads), super::profile::unreached);
-    view! {
-        <section class="card" aria-labelledby="provisioning" data-testid="scim-card">
-            <h2 id="provisioning">"Provisioning (SCIM)"</h2>
-            {body}
-        </section>
-    }
-    .into_any()
+    framed("provisioning", "Provisioning (SCIM)", "scim-card", body)
 }
 
 fn body(links: &[ScimLink], reads: Reads) -> AnyView {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use crate::change::on_settled;
 use crate::client::Api;
+use crate::components::card::framed;
 use crate::components::failure::Failure;
 use crate::components::part::{Part, Reading, reactive};
 use crate::components::state::State;
@@ -41,23 +42,17 @@ pub fn card(account_id: &str) -> AnyView {
     reactive(Box::new(move || match read.get() {
         // No place is kept: hardly anybody has one.
         Reading::Loading | Reading::NotPermitted => ().into_any(),
-        Reading::Failed(error) => framed(view! { <Failure error retry=Some(Callback::new(move |()| read.again()))/> }.into_any()),
+        Reading::Failed(error) => shown(view! { <Failure error retry=Some(Callback::new(move |()| read.again()))/> }.into_any()),
         Reading::There(told, _) if told.approvals.is_empty() => ().into_any(),
         Reading::There(told, _) => {
             let items: Vec<AnyView> = told.approvals.iter().take(SHOWN).map(item).collect();
-            framed(view! { <ol class="history">{items}</ol> }.into_any())
+            shown(view! { <ol class="history">{items}</ol> }.into_any())
         }
     }))
 }
 
-fn framed(body: AnyView) -> AnyView {
-    view! {
-        <section class="card" aria-labelledby="requests" data-testid="requests-card">
-            <h2 id="requests">"Needs a second person"</h2>
-            {body}
-        </section>
-    }
-    .into_any()
+fn shown(body: AnyView) -> AnyView {
+    framed("requests", "Needs a second person", "requests-card", body)
 }
 
 fn item(approval: &Approval) -> AnyView {

@@ -11,6 +11,7 @@ use super::profile::unreached;
 use super::reads::Reads;
 use super::{acts, pending};
 use crate::change::{self, Changes, Proposal, Stage};
+use crate::components::card::framed;
 use crate::components::folded::folded_as;
 use crate::components::part::reactive;
 use crate::components::state::State;
@@ -30,13 +31,7 @@ pub fn card(reads: Reads) -> AnyView {
     };
     Effect::new(move |_| tools.known.set_value(Known::now(reads).map(Rc::new)));
     let body = reads.tokens.show_or(3, move |tokens| body(&tokens, tools), unreached);
-    view! {
-        <section class="card" aria-labelledby="tokens" data-testid="tokens-card">
-            <h2 id="tokens">"API tokens"</h2>
-            {body}
-        </section>
-    }
-    .into_any()
+    framed("tokens", "API tokens", "tokens-card", body)
 }
 
 /// What buttons need.

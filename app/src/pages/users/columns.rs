@@ -1,11 +1,6 @@
 //! The columns of the Users list and what stands in them.
 
-use leptos::prelude::*;
-
-use crate::components::avatar::Avatar;
-use crate::components::grid::cells::{cut, subtle};
-use crate::components::grid::{Column, keys, sorting};
-use crate::components::state::State;
+use crate::components::grid::{Cell, Column, keys, sorting};
 use crate::moment;
 use crate::roster::{Name, Person, Used};
 use crate::standing::product_words;
@@ -34,51 +29,46 @@ pub const USUAL: [&str; 5] = ["name", "email", "state", "active", "roles"];
 pub const KEYS: [&str; COLUMNS.len()] = keys(&COLUMNS);
 pub const SORTS: [&str; 11] = sorting(&COLUMNS);
 
-/// The cell of a person.
-#[must_use]
-pub fn cell(person: &Person, key: &'static str, now: i64) -> AnyView {
-    match key {
-        "name" => view! {
-            <Avatar name=person.name.to_string() key=person.id.to_string()/>
-            <bdi title=person.name.to_string()>{person.name.to_string()}</bdi>
-        }
-        .into_any(),
-        "email" if person.email.is_empty() => subtle("hidden"),
-        "email" => cut(&person.email),
-        "state" => view! { <State word=person.standing.word() shape=person.standing.shape() class=person.standing.class()/> }.into_any(),
-        "active" => activity(person, now),
-        "added" => when(person.added, "unknown", now),
-        "managed" => managed(person),
+/// Writes the cell of a person.
+pub fn write(person: &Person, cell: &mut Cell, now: i64) {
+    match cell.key {
+        "name" => cell.named(&person.name, &person.id),
+        "email" if person.email.is_empty() => cell.subtle("hidden"),
+        "email" => cell.cut(&person.email),
+        "state" => cell.state(person.standing.word(), person.standing.shape(), person.standing.class()),
+        "active" => when(person.last_active, person.without_activity(), cell, now),
+        "added" => when(person.added, "unknown", cell, now),
+        "managed" => managed(person, cell),
         "two-step" => match person.two_step {
-            Some(true) => "On".into_any(),
-            Some(false) => "Off".into_any(),
-            None => subtle("unknown"),
+            Some(true) => cell.cut("On"),
+            Some(false) => cell.cut("Off"),
+            None => cell.subtle("unknown"),
         },
-        "products" => person.products.as_ref().map_or_else(|| subtle("unknown"), |used| cut(&products(used))),
-        "groups" => person.groups.as_ref().map_or_else(|| subtle("unknown"), |groups| cut(&joined(groups.iter().map(|name| name.text())))),
-        "resources" => {
-            person.resources.map_or_else(|| subtle("unknown"), |count| view! { <span class="figure">{count.to_string()}</span> }.into_any())
-        }
-        "title" => cut(&person.title),
-        "department" => cut(&person.department),
-        "roles" if !person.roles.is_known() => subtle("unknown"),
-        "roles" => cut(&person.roles.words()),
-        _ => ().into_any(),
+        "products" => known(person.products.as_ref().map(|used| products(used)), "", cell),
+        "groups" => known(person.groups.as_ref().map(|groups| joined(groups.iter().map(|name| name.text()))), "", cell),
+        "resources" => known(person.resources.map(|count| count.to_string()), "figure", cell),
+        "title" => cell.cut(&person.title),
+        "department" => cell.cut(&person.department),
+        "roles" => known(person.roles.is_known().then(|| person.roles.words()), "", cell),
+        _ => cell.empty(),
     }
 }
 
-fn activity(person: &Person, now: i64) -> AnyView {
-    when(person.last_active, person.without_activity(), now)
+fn known(text: Option<String>, class: &'static str, cell: &mut Cell) {
+    match text {
+        Some(text) => cell.words(&text, class),
+        None => cell.subtle("unknown"),
+    }
 }
 
 /// Whether the account belongs to the organization, and how it came to be.
-fn managed(person: &Person) -> AnyView {
+fn managed(person: &Person, cell: &mut Cell) {
     match (person.managed, person.source.map(Name::text).as_deref()) {
-        (Some(true), Some("synced")) => "Managed, synced".into_any(),
-        (Some(true), Some("invited")) => "Managed, invited".into_any(),
-        (Some(true), _) => "Managed".into_any(),
-        (Some(false), _) => subtle("Not managed"),
-        (None, _) => subtle("unknown"),
+        (Some(true), Some("synced")) => cell.cut("Managed, synced"),
+        (Some(true), Some("invited")) => cell.cut("Managed, invited"),
+        (Some(true), _) => cell.cut("Managed"),
+        (Some(false), _) => cell.subtle("Not managed"),
+        (None, _) => cell.subtle("unknown"),
     }
 }
 
@@ -95,9 +85,9 @@ fn joined(texts: impl Iterator<Item = String>) -> String {
 }
 
 /// The list shows thousands of moments: the exact time is on the person's page, here only the age.
-fn when(then: Option<i64>, absent: &'static str, now: i64) -> AnyView {
+fn when(then: Option<i64>, absent: &'static str, cell: &mut Cell, now: i64) {
     match then {
-        Some(then) => view! { <span>{moment::ago(then, now)}</span> }.into_any(),
-        None => subtle(absent),
+        Some(then) => cell.cut(&moment::ago(then, now)),
+        None => cell.subtle(absent),
     }
 }

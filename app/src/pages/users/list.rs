@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::columns::{self, COLUMNS};
 use super::selected;
 use super::status::HonestAnnouncement;
+use crate::anew::want_anew;
 use crate::components::vacant::{Empty, Skeleton};
 use crate::listing::{View, page};
 use crate::roster::{self, Found, Progress, Roster, Stage};
@@ -20,7 +21,7 @@ pub fn List(view: View, #[prop(into)] roster: Signal<Roster>, found: Memo<Found>
         Stage::Empty => view! { <Nobody view roster again/> }.into_any(),
         Stage::There => view! {
             <HonestAnnouncement count=Signal::derive(move || found.get().len())/>
-            {page::grid(view, "People", &COLUMNS, found, roster::rows(roster, found, columns::cell), Some(selected::selecting(roster, found)))}
+            {page::grid(view, "People", &COLUMNS, found, roster::rows(roster, found, columns::write), Some(selected::selecting(roster, found)))}
         }
         .into_any(),
     }
@@ -68,7 +69,7 @@ fn Nobody(view: View, roster: Signal<Roster>, again: RwSignal<u32>) -> impl Into
         }
         view! {
             <Empty title="The directory is empty" why="Atlassian answered with no people. Somebody who was just invited may take a moment to appear.">
-                <button type="button" class="button" on:click=move |_| again.update(|count| *count += 1)>"Read again"</button>
+                <button type="button" class="button" on:click=move |_| { want_anew(); again.update(|count| *count += 1) }>"Read again"</button>
             </Empty>
         }
         .into_any()

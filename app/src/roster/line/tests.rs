@@ -28,4 +28,6 @@ fn an_incomplete_list_never_passes_for_a_complete_one() {
 fn a_wait_names_its_seconds() {
     let waiting = line(PEOPLE, None, 100, Some(200), &Progress::Waiting(12), None);
     assert_eq!(waiting, "100 people · 100 of 200 read so far; Atlassian asks us to wait 12 s");
+    let not_begun = line(PEOPLE, Some(0), 0, None, &Progress::Waiting(9), None);
+    assert_eq!(not_begun, "Nothing read yet; Atlassian asks us to wait 9 s", "nothing that looks like a number of people");
 }

@@ -73,3 +73,12 @@ fn a_person_is_kept_once() {
     assert!(!store.push(person("2", "Ada Byron", "ada@corp.example")));
     assert_eq!(store.len(), 4);
 }
+
+#[test]
+fn what_is_found_does_not_depend_on_the_room_that_was_made() {
+    let mut store = store();
+    store.reserve(1_000);
+    store.push(person("5", "Ada Last", "last@corp.example"));
+    assert_eq!(store.search("ada"), [1, 4, 0]);
+    assert_eq!(store.search("last"), [4]);
+}

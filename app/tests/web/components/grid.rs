@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::components::grid::{Column, Grid, Rows, Selecting, Selection, Sorting};
+use app::components::grid::{Cell, Column, Grid, Rows, Selecting, Selection, Sorting};
 use app::components::selected::SelectedBar;
 use leptos::prelude::*;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -52,7 +52,7 @@ fn show_with(people: usize, selecting: Option<Selecting>) -> (Screen, Table) {
     let rows = Rows {
         key: Arc::new(|position| position as u64),
         href: Arc::new(|position| format!("/users/{position}")),
-        cell: Arc::new(|position, key| view! { <bdi>{format!("{key} {position}")}</bdi> }.into_any()),
+        fill: Arc::new(|position, cells: &mut [Cell]| cells.iter_mut().for_each(|cell| cell.cut(&format!("{} {position}", cell.key)))),
     };
     let on_sort = Callback::new(move |key| table.sorting.set(Some(Sorting { key, descending: false })));
     let screen = show(move || {
@@ -104,6 +104,55 @@ async fn the_last_row_can_be_reached_by_one_key_and_opened_by_another() {
     assert!(rows(&screen).await < 80);
     press(&body, "Enter");
     until("the row's page", || address() == "/users/99999").await;
+}
+
+/// What the rows say, by their position in the list.
+fn numbered(screen: &Screen) -> Vec<(usize, String)> {
+    let number = |row: &web_sys::Element| row.get_attribute("aria-rowindex").unwrap().parse::<usize>().unwrap() - 2;
+    screen.all("[data-testid='grid-row']").iter().map(|row| (number(row), text(row))).collect()
+}
+
+#[wasm_bindgen_test]
+async fn rows_say_what_belongs_to_their_place_and_stand_in_their_order_once_scrolling_rests() {
+    let (screen, _) = show_table(100_000);
+    rows(&screen).await;
+    let body = screen.part("grid-body").await;
+    for top in [120, 900, 100_000, 99_880, 3_000_000, 40] {
+        body.set_scroll_top(top);
+        let seen = usize::try_from(top).unwrap() / 40 + 1;
+        until("the row in view", || screen.has(&format!("#row-{seen}"))).await;
+        let rows = numbered(&screen);
+        assert!(rows.iter().all(|(place, words)| words.contains(&format!("name {place}")) && words.contains(&format!("email {place}"))));
+        assert!(rows.len() < 80);
+        until("their order", || numbered(&screen).windows(2).all(|pair| pair[0].0 + 1 == pair[1].0)).await;
+    }
+}
+
+#[wasm_bindgen_test]
+async fn rows_that_scrolling_brings_are_those_that_were_there_before() {
+    let (screen, _) = show_table(100_000);
+    rows(&screen).await;
+    let body = screen.part("grid-body").await;
+    body.set_scroll_top(4_000);
+    screen.wait("#row-105").await;
+    let before = screen.all("[data-testid='grid-row']");
+    body.set_scroll_top(40_000);
+    screen.wait("#row-1005").await;
+    let after = screen.all("[data-testid='grid-row']");
+    assert!(after.iter().all(|row| before.contains(row)));
+}
+
+#[wasm_bindgen_test]
+async fn the_focus_of_a_row_that_leaves_goes_to_the_rows_and_not_to_another_one() {
+    let (screen, _) = show_table(1_000);
+    rows(&screen).await;
+    let body = screen.part("grid-body").await;
+    let first: web_sys::HtmlElement = wasm_bindgen::JsCast::unchecked_into(screen.part("grid-row").await);
+    first.focus().unwrap();
+    assert_eq!(focused().as_ref(), Some(first.as_ref()));
+    body.set_scroll_top(20_000);
+    screen.wait("#row-501").await;
+    assert_eq!(focused().as_ref(), Some(&body));
 }
 
 #[wasm_bindgen_test]

@@ -54,6 +54,12 @@ fn is_whole(text: &[u8]) -> bool {
 
 proptest! {
     #[test]
+    fn where_the_marks_stand_makes_no_difference(space in 0..140_usize, plain in 0..140_usize, text in r#"("|\\|\\"|\\u00e9|\x01|\[|a){0,6}"#) {
+        let text = format!("{}[\"{}{text}\",\"{text}{}\"]", " ".repeat(space), "a".repeat(plain), "b".repeat(plain));
+        prop_assert_eq!(check(text.as_bytes()).is_ok(), is_whole(text.as_bytes()), "{}", text);
+    }
+
+    #[test]
     fn texts_of_the_letters_of_json_are_judged_as_serde_judges_them(text in r#"[\[\]{}":,0-9eE+.tf\\u \n-]{0,12}"#) {
         prop_assert_eq!(check(text.as_bytes()).is_ok(), is_whole(text.as_bytes()), "{}", text);
     }

@@ -116,7 +116,11 @@ fn a_refusal_stops_everything_for_as_long_as_the_upstream_asks() {
     for lane in [Lane::Interactive, Lane::Batch] {
         assert_eq!(window.take(lane, now + Duration::from_secs(5)), Err(Duration::from_secs(7)));
     }
-    assert!(window.take(Lane::Interactive, now + Duration::from_secs(12)).is_ok());
+    let over = now + Duration::from_secs(12);
+    assert!(window.take(Lane::Interactive, over).is_ok());
+    assert!(window.take(Lane::Interactive, over).is_err(), "moments are told in whole seconds: one request tries");
+    window.accepted(None, over);
+    assert!(window.take(Lane::Interactive, over).is_ok() && window.take(Lane::Interactive, over).is_ok());
 }
 
 #[test]
@@ -153,6 +157,8 @@ fn what_others_use_of_the_limit_counts() {
     window.take(Lane::Interactive, now).unwrap();
     window.accepted(Some(Allowance { limit: 100, remaining: 2, reset: Some(Duration::from_secs(30)) }), now);
     assert!(window.take(Lane::Interactive, now).is_ok() && window.take(Lane::Interactive, now).is_ok());
+    assert!(window.take(Lane::Interactive, now).unwrap_err() < Duration::from_secs(1), "their answers may tell more");
+    (0..2).for_each(|_| window.ended());
     let left = window.take(Lane::Interactive, now).unwrap_err();
     assert_eq!(left, Duration::from_secs(30));
     assert!(window.take(Lane::Interactive, now + left).is_ok());
@@ -173,4 +179,48 @@ fn a_learned_limit_is_doubted_after_a_while_and_at_once_where_the_upstream_tells
     window.take(Lane::Interactive, at).unwrap();
     window.accepted(Some(Allowance { limit: 50, remaining: 49, reset: Some(USUAL) }), at);
     assert_eq!(window.limit(), Some(50));
+}
+
+/// An upstream that refuses everything for a while, whatever is sent, and then takes everything.
+#[test]
+fn a_request_that_hangs_from_before_keeps_nobody_away() {
+    let zero = Instant::now();
+    let mut window = Window::new(zero);
+    window.take(Lane::Interactive, zero).unwrap();
+    let next = zero + Duration::from_secs(61);
+    window.take(Lane::Interactive, next).unwrap();
+    window.refused(Some(Duration::from_secs(1)), None, next);
+    let after = next + Duration::from_secs(2);
+    assert_eq!(window.take(Lane::Interactive, after), Ok(()), "one tries whether it is over");
+    assert!(window.take(Lane::Interactive, after).is_err(), "and one only");
+    window.ended();
+    // By then it is sure that the pause is over, in whole seconds as well.
+    let sure = after + Duration::from_secs(1);
+    assert_eq!(window.take(Lane::Interactive, sure), Ok(()));
+    assert!(window.take(Lane::Interactive, sure).is_err());
+}
+
+#[test]
+fn a_storm_of_refusals_is_met_with_one_request_at_a_time_and_teaches_nothing() {
+    for retry_after in [Some(Duration::from_secs(30)), None] {
+        let zero = Instant::now();
+        let mut window = Window::new(zero);
+        let (mut sent, mut at, storm) = (0, Duration::ZERO, Duration::from_secs(300));
+        while at < storm {
+            let now = zero + at;
+            let asked: Vec<()> = std::iter::from_fn(|| window.take(Lane::Interactive, now).ok()).take(50).collect();
+            sent += asked.len();
+            for () in asked {
+                window.refused(retry_after, None, now);
+            }
+            at += Duration::from_millis(250);
+        }
+        assert!(sent <= 50 + 2 * 15, "{retry_after:?}: {sent} requests into a storm of five minutes");
+        let over = zero + storm + Duration::from_secs(30);
+        window.take(Lane::Interactive, over).unwrap();
+        assert!(window.take(Lane::Interactive, over).is_err(), "one request tries");
+        window.accepted(None, over);
+        assert_eq!(window.limit(), None);
+        assert_eq!((0..500).filter(|_| window.take(Lane::Interactive, over).is_ok()).count(), 500, "and then everything goes");
+    }
 }

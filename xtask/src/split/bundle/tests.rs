@@ -7,7 +7,7 @@ fn part(needed_by: u64, weight: u64) -> Part {
 }
 
 fn planned(parts: &[Part]) -> Vec<Vec<usize>> {
-    let mut files = plan(parts);
+    let mut files = plan(parts, 0);
     files.iter_mut().for_each(|places| places.sort_unstable());
     files.sort();
     files
@@ -36,7 +36,16 @@ fn parts_that_no_piece_needs_both_of_stay_apart() {
 #[test]
 fn every_part_is_in_exactly_one_file() {
     let parts = (1..40).map(|number| part(number, 100 * number)).collect::<Vec<_>>();
-    let mut places = plan(&parts).concat();
+    let mut places = plan(&parts, 0b1).concat();
     places.sort_unstable();
     assert_eq!(places, (0..39).collect::<Vec<_>>());
+}
+
+#[test]
+fn other_pieces_bear_more_bytes_so_that_one_with_which_visits_begin_has_a_file_less() {
+    let parts = [part(0b0011, 12_000), part(0b0001, 12_000)];
+    assert_eq!(plan(&parts, 0).len(), 2);
+    assert_eq!(plan(&parts, 0b0001).len(), 1);
+    // And never the other way round.
+    assert_eq!(plan(&parts, 0b0010).len(), 2);
 }

@@ -2,7 +2,7 @@
 
 use catalogue::expiry::KeyExpiry;
 
-use super::{concerning, mark};
+use super::{concerning, mark, tone};
 
 fn key(days_left: Option<i64>) -> KeyExpiry {
     KeyExpiry { key: "organization key".to_owned(), days_left, ..KeyExpiry::default() }
@@ -28,4 +28,13 @@ fn everybody_else_hears_of_it_when_it_explains_what_fails() {
 fn each_distance_has_its_word() {
     let words: Vec<&str> = [Some(90), Some(30), Some(1), Some(0), Some(-1), None].map(|days| mark(&key(days)).0).to_vec();
     assert_eq!(words, ["Later", "Soon", "Now", "Now", "Expired", "Not known"]);
+}
+
+#[test]
+fn banner_and_mark_are_red_where_the_log_says_error() {
+    let red = |days| (tone(&key(Some(days))), mark(&key(Some(days))).2);
+    assert_eq!(red(8), ("message is-warning", "is-suspended"));
+    for days in [7, 2, 1, 0, -1] {
+        assert_eq!(red(days), ("message is-danger", "is-deletion"), "{days}");
+    }
 }
