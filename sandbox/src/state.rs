@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod group;
+pub mod index;
 pub mod pending;
 pub mod people;
 pub mod provisioning;

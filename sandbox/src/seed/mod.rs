@@ -23,6 +23,8 @@ pub fn build(seed: Seed) -> World {
         Seed::Empty => frame::build("Corp").0,
         Seed::Sized(people) => company::build(people),
     };
+    world.people.sort();
+    world.provisioning.sort();
     let deletions = (0u32..).zip(world.people.all()).filter_map(|(at, user)| Some((user.deletion?, at)));
     for (due, user) in deletions.collect::<Vec<_>>() {
         world.pending.add(due, Effect::Erase { user });

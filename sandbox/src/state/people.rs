@@ -1,13 +1,8 @@
 //! Everybody whom the organization knows, with the indexes that keep lookups by account id and e-mail address from scanning.
 
-use std::collections::{BTreeSet, HashMap};
-use std::hash::{BuildHasherDefault, DefaultHasher};
-
+use super::index::Index;
 use super::text::{SearchText, fold};
 use super::user::User;
-
-/// A map that hashes the same way every time; it is only looked up, never iterated.
-pub type Index = HashMap<Box<str>, u32, BuildHasherDefault<DefaultHasher>>;
 
 /// What filters ask of a person most, side by side for everybody: reading it costs a fraction of reading the people. Eight bytes each, so that a count of a
 /// million stays within what a processor keeps at hand.
@@ -63,25 +58,31 @@ pub struct People {
     facets: Vec<Facet>,
     words: Words,
     by_account: Index,
-    /// Folded address and position: two accounts can share an address over time.
-    by_email: BTreeSet<(Box<str>, u32)>,
+    /// By folded address: two accounts can share one over time.
+    by_email: Index,
     text: SearchText,
 }
 
 impl People {
+    /// Room for so many, before they come.
     pub fn reserve(&mut self, people: usize) {
         self.users.reserve(people);
         self.facets.reserve(people);
-        self.by_account.reserve(people);
         self.text.reserve(people);
+    }
+
+    /// Has everybody found at once, after a seed is built.
+    pub fn sort(&mut self) {
+        self.by_account.sort();
+        self.by_email.sort();
     }
 
     /// Adds a person.
     pub fn push(&mut self, user: User) -> u32 {
         let at = u32::try_from(self.users.len()).expect("fewer than four billion people");
-        self.by_account.insert(user.account_id.clone().into_boxed_str(), at);
+        self.by_account.add(&user.account_id, at);
         if !user.email.is_empty() {
-            self.by_email.insert((fold(&user.email).into_boxed_str(), at));
+            self.by_email.add(&fold(&user.email), at);
         }
         self.text.set(at, [&user.name, &user.nickname, &user.email]);
         self.facets.push(Facet::of(&user, &mut self.words));
@@ -114,13 +115,15 @@ impl People {
     }
 
     pub fn find(&self, account_id: &str) -> Option<u32> {
-        self.by_account.get(account_id).copied()
+        self.by_account.candidates(account_id).into_iter().find(|at| self.get(*at).account_id == account_id)
     }
 
     /// Everybody with this address, case ignored.
     pub fn with_email(&self, email: &str) -> Vec<u32> {
-        let from = (fold(email).into_boxed_str(), 0);
-        self.by_email.range(from.clone()..).take_while(|(known, _)| *known == from.0).map(|(_, at)| *at).collect()
+        let folded = fold(email);
+        let mut found = self.by_email.candidates(&folded);
+        found.retain(|at| fold(&self.get(*at).email) == folded);
+        found
     }
 
     /// Whether name, nickname or address contain the folded term.
@@ -143,9 +146,9 @@ impl People {
         }
         self.text.set(at, [&user.name, &user.nickname, &user.email]);
         if before.2 != user.email {
-            self.by_email.remove(&(fold(&before.2).into_boxed_str(), at));
+            self.by_email.forget(&fold(&before.2), at);
             if !user.email.is_empty() {
-                self.by_email.insert((fold(&user.email).into_boxed_str(), at));
+                self.by_email.add(&fold(&user.email), at);
             }
         }
     }

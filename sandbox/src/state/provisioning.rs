@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::people::Index;
+use super::index::Index;
 use super::text::fold;
 use crate::clock::Moment;
 
@@ -60,12 +60,19 @@ pub struct Provisioning {
 }
 
 impl Provisioning {
+    /// Has every record found at once, after a seed is built.
+    pub fn sort(&mut self) {
+        for index in [&mut self.by_id, &mut self.by_user_name, &mut self.by_external_id] {
+            index.sort();
+        }
+    }
+
     pub fn push(&mut self, user: ScimUser) -> u32 {
         let at = u32::try_from(self.users.len()).expect("fewer than four billion records");
-        self.by_id.insert(user.id.clone().into_boxed_str(), at);
-        self.by_user_name.insert(fold(&user.user_name).into_boxed_str(), at);
+        self.by_id.add(&user.id, at);
+        self.by_user_name.add(&fold(&user.user_name), at);
         if let Some(external_id) = &user.external_id {
-            self.by_external_id.insert(external_id.clone().into_boxed_str(), at);
+            self.by_external_id.add(external_id, at);
         }
         self.users.push(user);
         self.live.push(at);
@@ -97,20 +104,21 @@ impl Provisioning {
 
     /// A live record by SCIM id.
     pub fn find(&self, id: &str) -> Option<u32> {
-        self.living(self.by_id.get(id))
+        self.living(self.by_id.candidates(id), |user| user.id == id)
     }
 
     /// A live record by user name, case ignored.
     pub fn with_user_name(&self, user_name: &str) -> Option<u32> {
-        self.living(self.by_user_name.get(fold(user_name).as_str()))
+        let folded = fold(user_name);
+        self.living(self.by_user_name.candidates(&folded), |user| fold(&user.user_name) == folded)
     }
 
     pub fn with_external_id(&self, external_id: &str) -> Option<u32> {
-        self.living(self.by_external_id.get(external_id))
+        self.living(self.by_external_id.candidates(external_id), |user| user.external_id.as_deref() == Some(external_id))
     }
 
-    fn living(&self, at: Option<&u32>) -> Option<u32> {
-        at.copied().filter(|at| !self.get(*at).deleted)
+    fn living(&self, candidates: Vec<u32>, is_meant: impl Fn(&ScimUser) -> bool) -> Option<u32> {
+        candidates.into_iter().find(|at| !self.get(*at).deleted && is_meant(self.get(*at)))
     }
 
     /// A live group by id.
@@ -134,17 +142,16 @@ impl Provisioning {
         }
         let (new_name, new_external_id) = (fold(&user.user_name), user.external_id.clone());
         if user.deleted || new_name != user_name {
-            self.by_user_name.remove(user_name.as_str());
+            self.by_user_name.forget(&user_name, at);
         }
-        if let Some(old) = external_id.filter(|old| user.deleted || new_external_id.as_ref() != Some(old)) {
-            self.by_external_id.remove(old.as_str());
+        if !user.deleted && new_name != user_name {
+            self.by_user_name.add(&new_name, at);
         }
-        if user.deleted {
-            return;
+        if let Some(old) = external_id.as_ref().filter(|old| user.deleted || new_external_id.as_ref() != Some(old)) {
+            self.by_external_id.forget(old, at);
         }
-        self.by_user_name.insert(new_name.into_boxed_str(), at);
-        if let Some(new) = new_external_id {
-            self.by_external_id.insert(new.into_boxed_str(), at);
+        if let Some(new) = new_external_id.as_ref().filter(|new| !user.deleted && external_id.as_ref() != Some(new)) {
+            self.by_external_id.add(new, at);
         }
     }
 }
