@@ -20,6 +20,8 @@ const PACE: f64 = 1.0;
 const PACED_SECONDS: f64 = 6.0;
 /// In the sandbox, so that its core keeps up.
 const PEOPLE: u64 = 1_200;
+/// People on a page.
+const LIMIT: usize = 20;
 /// What a question of one costs may not grow with how many they are.
 const EVEN: f64 = 1.15;
 
@@ -43,14 +45,16 @@ impl Person {
 pub struct Staff(Vec<(Arc<Person>, u16)>);
 
 impl Staff {
-    /// So many people, in turn on each of the services. No two ask the same, which would travel once.
+    /// So many people, in turn on each of the services. No two ask the same, which would travel once, and all of them for as much: blanks around a term
+    /// mean nothing.
     pub fn hire(number: usize, services: &[&Service], search: &str) -> Result<Staff, Failure> {
         let letters = ["a", "e", "i", "o", "n", "r", "s", "t", "l", "m"];
         let person = |at: usize| -> Result<_, Failure> {
             let service = services[at % services.len()];
             let mut headers = service.session()?;
             headers.push(("content-type".to_owned(), "application/json".to_owned()));
-            let body = format!("{{\"limit\":{},\"searchTerm\":\"{}\"}}", 20 + at / letters.len() % 20, letters[at % letters.len()]);
+            let (letter, blanks) = (letters[at % letters.len()], at / letters.len());
+            let body = format!("{{\"limit\":{LIMIT},\"searchTerm\":\"{letter}{:blanks$}\"}}", "");
             Ok((Arc::new(Person { headers, line: format!("POST {search}"), body, offset: (at * 37 % 100) as f64 / 100.0 }), service.port))
         };
         (0..number).map(person).collect::<Result<_, _>>().map(Staff)
