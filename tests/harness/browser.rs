@@ -8,7 +8,7 @@ use thirtyfour::Key;
 use thirtyfour::prelude::*;
 
 use crate::life::{self, Life};
-use crate::program::Program;
+use crate::program::{Program, free_port};
 
 /// How long anything may take before the story is over.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -29,6 +29,9 @@ const ARGUMENTS: [&str; 11] = [
     "--window-size=1280,900",
 ];
 
+/// So often is a driver started that ends at once.
+const DRIVERS: usize = 5;
+
 /// Runs before anything of the page: keeps what the page's policy or its code would only tell the console.
 const WITNESS: &str = "
     window.__complaints = [];
@@ -39,6 +42,34 @@ const WITNESS: &str = "
 
 /// What the app said when it panicked, or false: nothing that is waited for will come then.
 const DIED: &str = "((window.__complaints ?? []).find((complaint) => complaint.includes('RuntimeError')) ?? false)";
+
+/// A driver that listens, and its port.
+///
+/// # Panics
+/// When none starts.
+fn driver() -> (Program, u16) {
+    let file = std::env::var_os("CHROMEDRIVER").map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
+    let start = || {
+        let process = Program::start(&file, [format!("--port={}", free_port())]);
+        let port = process.hear("its port", |line| {
+            let port = line.split_once("started successfully on port ")?.1.trim_end_matches('.');
+            port.parse::<u16>().ok()
+        });
+        match port {
+            Some(port) => Ok((process, port)),
+            None => Err(process.said()),
+        }
+    };
+    // Somebody may have taken its port since, or has it for IPv6; then it ends at once.
+    let mut said = String::new();
+    for _ in 0..DRIVERS {
+        match start() {
+            Ok(running) => return running,
+            Err(last) => said = last,
+        }
+    }
+    panic!("no chromedriver starts; the last one said:\n{said}")
+}
 
 /// A browser at a site.
 pub struct Browser {
@@ -55,12 +86,7 @@ impl Browser {
     /// # Panics
     /// When there is no browser, or none that the driver can start.
     pub async fn start(site: &str) -> Browser {
-        let file = std::env::var_os("CHROMEDRIVER").map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
-        let process = Program::start(&file, ["--port=0"]);
-        let port = process.wait_for("its port", |line| {
-            let port = line.split_once("started successfully on port ")?.1.trim_end_matches('.');
-            port.parse::<u16>().ok()
-        });
+        let (process, port) = driver();
         let mut capabilities = DesiredCapabilities::chrome();
         for argument in ARGUMENTS {
             capabilities.add_arg(argument).expect("an argument is a text");

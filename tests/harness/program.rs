@@ -1,6 +1,7 @@
 //! A child process whose lines can be waited for, and that never outlives its owner.
 
 use std::ffi::OsStr;
+use std::hash::{BuildHasher as _, RandomState};
 use std::io::{BufRead as _, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -10,6 +11,11 @@ use std::time::{Duration, Instant};
 
 /// Long enough for the largest organization to grow on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(90);
+
+/// The ports that tests listen on, and how many of them are tried.
+const FIRST_PORT: u16 = 12_000;
+const PORTS: u16 = 20_000;
+const PORTS_TRIED: u8 = 100;
 
 /// A running program and what it has said so far, on either stream.
 pub struct Program {
@@ -50,16 +56,24 @@ impl Program {
     /// # Panics
     /// When the program ends or the deadline passes before.
     pub fn wait_for<T>(&self, what: &str, pick: impl Fn(&str) -> Option<T>) -> T {
+        self.hear(what, pick).unwrap_or_else(|| panic!("{} ended before it said {what}; it said:\n{}", self.name, self.said()))
+    }
+
+    /// The first line from now on that `pick` takes something from; nothing where the program ends before.
+    ///
+    /// # Panics
+    /// When the deadline passes before.
+    pub fn hear<T>(&self, what: &str, pick: impl Fn(&str) -> Option<T>) -> Option<T> {
         let deadline = Instant::now() + PATIENCE;
         loop {
             match self.fresh.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
                 Ok(line) => {
                     if let Some(found) = pick(&line) {
-                        return found;
+                        return Some(found);
                     }
                 }
                 Err(RecvTimeoutError::Timeout) => panic!("{} did not say {what} in time; it said:\n{}", self.name, self.said()),
-                Err(RecvTimeoutError::Disconnected) => panic!("{} ended before it said {what}; it said:\n{}", self.name, self.said()),
+                Err(RecvTimeoutError::Disconnected) => return None,
             }
         }
     }
@@ -99,11 +113,15 @@ fn listen(stream: impl Read + Send + 'static, fresh: Sender<String>, said: Arc<M
     });
 }
 
-/// A port that was free a moment ago.
+/// A port of this machine that was free a moment ago, and that no connection is given as its own end meanwhile: systems take those from 32768 on.
+///
+/// # Panics
+/// When none is found.
 #[must_use]
 pub fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("this machine has a loopback address");
-    listener.local_addr().expect("a bound socket has an address").port()
+    let anywhere = RandomState::new();
+    let mut ports = (0..PORTS_TRIED).map(|turn| FIRST_PORT + u16::try_from(anywhere.hash_one(turn) % u64::from(PORTS)).unwrap_or_default());
+    ports.find(|port| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok()).expect("this machine has a free port")
 }
 
 /// Waits until somebody listens on a port of this machine.
