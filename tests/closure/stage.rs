@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use catalogue::capability::Role;
+use folder::Folder;
 use sandbox::{Sandbox, Seed, Settings};
 use serde_json::Value;
-use tests::folder::Folder;
 use tests::program::{Program, free_port, rollcall};
 
 use crate::chance::Chance;

@@ -5,7 +5,6 @@
 pub mod absent;
 pub mod accessibility;
 pub mod browser;
-pub mod folder;
 pub mod journey;
 mod life;
 pub mod picture;

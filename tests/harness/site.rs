@@ -6,9 +6,9 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::absent;
-use crate::folder::Folder;
 use crate::program::{Program, await_port, free_port, rollcall};
 use crate::provider::Provider;
+use folder::Folder;
 
 /// As the provider's script is told.
 const SECRET: &str = "client-secret-of-this-journey";

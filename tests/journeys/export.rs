@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use folder::Folder;
 use serde_json::{Value, json};
-use tests::folder::Folder;
 use tests::picture::take;
 use tests::screens::{SignIn, Users};
 use tests::{Browser, Site, journey};

@@ -1,8 +1,8 @@
 //! The pages about who may what and what was done: accessible in every opened state, true to the role of provisioning, and a record that can be taken along.
 
+use folder::Folder;
 use serde_json::{Value, json};
 use tests::accessibility::check_both;
-use tests::folder::Folder;
 use tests::picture::take;
 use tests::screens::{SignIn, UserScreen, Users};
 use tests::{Browser, Site, World, journey};

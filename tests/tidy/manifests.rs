@@ -6,13 +6,14 @@ use crate::none;
 use crate::repository::{file, files};
 
 /// Each member, and the members it may see; the second list is for its tests alone.
-const MEMBERS: [(&str, &[&str], &[&str]); 8] = [
+const MEMBERS: [(&str, &[&str], &[&str]); 9] = [
     ("catalogue", &[], &[]),
     ("sandbox", &["catalogue"], &[]),
-    ("proxy", &["catalogue", "sandbox"], &[]),
+    ("proxy", &["catalogue", "sandbox"], &["folder"]),
     ("app", &["catalogue"], &["sandbox"]),
-    ("tests", &["catalogue", "sandbox", "proxy"], &["catalogue", "sandbox", "proxy"]),
-    ("bench", &["catalogue", "sandbox", "proxy", "tests"], &[]),
+    ("tests", &["catalogue", "sandbox", "proxy", "folder"], &["catalogue", "sandbox", "proxy", "folder"]),
+    ("tests/folder", &[], &[]),
+    ("bench", &["catalogue", "sandbox", "proxy", "tests", "folder"], &[]),
     ("bench/hello", &[], &[]),
     ("xtask", &[], &[]),
 ];
@@ -63,7 +64,7 @@ fn names(section: Option<&toml::Value>) -> impl Iterator<Item = String> {
 }
 
 fn is_member(name: &str) -> bool {
-    MEMBERS.iter().any(|(member, ..)| *member == name)
+    MEMBERS.iter().any(|(member, ..)| member.rsplit('/').next() == Some(name))
 }
 
 #[test]

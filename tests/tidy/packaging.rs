@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use folder::Folder;
+
 use crate::none;
 use crate::repository::{file, root};
 
@@ -95,13 +97,9 @@ fn systemd_reads_the_unit_without_a_complaint() {
     };
     none("of the unit", complaints);
     // The same eyes see what is wrong.
-    let folder = std::env::temp_dir().join(format!("rollcall-unit-{}", std::process::id()));
-    let spoiled = folder.join("rollcall.service");
-    std::fs::create_dir_all(&folder).expect("there is room for a file");
+    let folder = Folder::create();
     let text = text(UNIT).replace("NoNewPrivileges=", "NoNewPrivilege=").replace("Restart=on-failure", "Restart=sometimes");
-    std::fs::write(&spoiled, text).expect("there is room for a file");
-    let complaints = verified(&spoiled).unwrap_or_default();
-    std::fs::remove_dir_all(&folder).expect("it was made here");
+    let complaints = verified(&folder.write_as("rollcall.service", &text, 0o644)).unwrap_or_default();
     assert!(complaints.len() >= 2, "{complaints:?}");
 }
 

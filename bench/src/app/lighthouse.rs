@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use folder::Folder;
 use serde_json::{Value, json};
 use tests::Site;
-use tests::folder::Folder;
 
 use crate::Failure;
 use crate::gate::Bound;

@@ -1,6 +1,7 @@
 //! The record: order on disk, one outcome each, and refusal where it cannot be written.
 
-use std::path::PathBuf;
+pub mod place;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,12 +9,12 @@ use catalogue::capability::Role;
 use catalogue::session::Person;
 use serde_json::Value;
 
+use self::place::Place;
 use super::line::{self, IntentLine, Line};
-use super::{Audit, ChainKey, End, Event, Filter, KeyAt, Outcome, writer};
+use super::{Audit, ChainKey, End, Event, Filter, Outcome, writer};
 use crate::admit::{Admission, Permit};
 use crate::identity::Caller;
 use crate::remarks::Remarks;
-use crate::store::Store;
 
 fn caller() -> Caller {
     let person = Person { id: "demo:owner".to_owned(), name: "Olga Owner".to_owned(), email: Some("olga@corp.example".to_owned()) };
@@ -24,34 +25,6 @@ fn permit() -> Permit {
     let admission = Admission { organization_id: "org".to_owned(), scim_directories: Vec::new(), read_only: false };
     let body = br#"{"name":"A secret name"}"#;
     admission.target(&caller(), "PATCH", "/users/account-1/manage/profile", "").unwrap().permit(&caller(), body).unwrap()
-}
-
-/// A directory that is removed with the test.
-struct Place(PathBuf);
-
-impl Place {
-    fn new(name: &str) -> Place {
-        let path = std::env::temp_dir().join(format!("rollcall-audit-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Place(path)
-    }
-
-    /// A service that starts here.
-    async fn started(&self) -> Audit {
-        let audit = self.stopped();
-        audit.open().await.unwrap();
-        audit
-    }
-
-    fn stopped(&self) -> Audit {
-        Audit::over(Arc::new(Store::in_file(&self.0.join("store.db")).unwrap()), KeyAt::File(self.0.join("audit.key")))
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }
 
 const OK: End = End { outcome: Outcome::Ok, status: Some(200), code: None, trace: None };
@@ -88,10 +61,10 @@ async fn until_rows(audit: &Audit, rows: usize) -> Vec<Value> {
 
 #[tokio::test]
 async fn an_intent_is_on_disk_before_its_outcome_and_names_who_did_what_to_whom() {
-    let place = Place::new("order");
+    let place = Place::new();
     let audit = place.started().await;
     let open = intent(&audit, "request-1").await;
-    let before = lines(&place.stopped()).await;
+    let before = lines(&place.audit()).await;
     assert_eq!(before.len(), 1);
     assert_eq!((&before[0]["kind"], &before[0]["id"], &before[0]["person"]), (&"intent".into(), &"request-1".into(), &"demo:owner".into()));
     assert_eq!((&before[0]["operation"], &before[0]["role"]), (&"UPDATE_PROFILE".into(), &"Owner".into()));
@@ -99,7 +72,7 @@ async fn an_intent_is_on_disk_before_its_outcome_and_names_who_did_what_to_whom(
     assert_eq!(before[0]["targets"], serde_json::json!([["accountId", "account-1"]]));
     assert_eq!(before[0]["fields"], serde_json::json!([{"name": "name"}]), "what is set, not to what");
     open.close(OK).await;
-    let after = lines(&place.stopped()).await;
+    let after = lines(&place.audit()).await;
     assert_eq!(after.len(), 2);
     assert_eq!(
         (&after[1]["kind"], &after[1]["id"], &after[1]["outcome"], &after[1]["status"]),
@@ -144,7 +117,7 @@ async fn a_change_has_one_outcome_and_a_late_answer_is_told_as_what_was_found() 
 
 #[tokio::test]
 async fn an_intent_that_is_there_although_its_word_was_lost_is_closed_as_not_sent() {
-    let place = Place::new("lost-word");
+    let place = Place::new();
     let (audit, other) = (place.started().await, place.started().await);
     let mut held = other.store().exclusive().await.unwrap();
     let (caller, permit, remarks) = (caller(), permit(), Remarks::default());
@@ -171,12 +144,12 @@ async fn an_outcome_of_nothing_is_not_written() {
 
 #[tokio::test]
 async fn without_a_writable_store_there_is_no_intent_and_it_recovers_by_itself() {
-    let place = Place::new("directory-in-the-way");
-    let audit = place.stopped();
-    std::fs::create_dir_all(place.0.join("store.db")).unwrap();
+    let place = Place::new();
+    let audit = place.audit();
+    std::fs::create_dir_all(place.path("store.db")).unwrap();
     assert!(audit.check().await.is_err());
     assert!(audit.intent("request-1", &caller(), &permit(), &Remarks::default(), &[]).await.is_err());
-    std::fs::remove_dir(place.0.join("store.db")).unwrap();
+    std::fs::remove_dir(place.path("store.db")).unwrap();
     intent(&audit, "request-2").await.close(OK).await;
     assert_eq!(known(&audit).await, [("request-2".to_owned(), Some(Outcome::Ok))]);
     audit.check().await.unwrap();
@@ -186,20 +159,20 @@ async fn without_a_writable_store_there_is_no_intent_and_it_recovers_by_itself()
 #[tokio::test]
 async fn the_key_is_made_once_for_its_owner_alone_and_a_record_without_its_key_is_not_continued() {
     use std::os::unix::fs::PermissionsExt as _;
-    let place = Place::new("key");
+    let place = Place::new();
     intent(&place.started().await, "request-1").await.close(OK).await;
-    let file = place.0.join("audit.key");
+    let file = place.key();
     assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
     place.started().await;
-    std::fs::rename(&file, place.0.join("elsewhere")).unwrap();
-    assert!(matches!(place.stopped().open().await, Err(super::AuditError::KeyMissing)));
+    std::fs::rename(&file, place.path("elsewhere")).unwrap();
+    assert!(matches!(place.audit().open().await, Err(super::AuditError::KeyMissing)));
     ChainKey::make(&file).unwrap();
-    assert!(matches!(place.stopped().open().await, Err(super::AuditError::KeyOfAnother)));
+    assert!(matches!(place.audit().open().await, Err(super::AuditError::KeyOfAnother)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_written_at_once_have_no_gap_and_share_their_way_to_the_disk() {
-    let place = Place::new("at-once");
+    let place = Place::new();
     let audit = Arc::new(place.started().await);
     let tasks: Vec<_> = (0..40)
         .map(|at| {
@@ -216,7 +189,7 @@ async fn rows_written_at_once_have_no_gap_and_share_their_way_to_the_disk() {
 
 #[tokio::test]
 async fn what_the_record_says_is_known_after_a_restart() {
-    let place = Place::new("restart");
+    let place = Place::new();
     let remarks = Remarks { key: Some("key-0001".to_owned()), reason: Some("left – HR-7".to_owned()), ..Remarks::default() };
     let open = place.started().await.intent("request-1", &caller(), &permit(), &remarks, &[]).await.unwrap();
     open.close(End { code: Some("ADMIN-409-1".to_owned()), ..end(Outcome::Refused, Some(409)) }).await;
@@ -230,7 +203,7 @@ async fn what_the_record_says_is_known_after_a_restart() {
 
 #[tokio::test]
 async fn a_change_that_was_under_way_at_the_end_is_unknown_after_a_restart_and_once() {
-    let place = Place::new("unclosed");
+    let place = Place::new();
     // The process was killed: the intent never got as far as its outcome.
     std::mem::forget(intent(&place.started().await, "request-1").await);
     for _ in 0..2 {
@@ -242,7 +215,7 @@ async fn a_change_that_was_under_way_at_the_end_is_unknown_after_a_restart_and_o
 
 #[tokio::test]
 async fn a_change_that_this_service_is_making_is_left_alone() {
-    let place = Place::new("own");
+    let place = Place::new();
     let audit = place.started().await;
     let open = intent(&audit, "request-1").await;
     audit.beat().await.unwrap();

@@ -1,41 +1,27 @@
 //! The configuration in a table of faults: each is told, all are told at once, and no secret is ever told.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use catalogue::remark::{Demand, RemarkRules};
+use folder::Folder;
 
 use super::{Config, StoreAt};
 
 const KEY: &str = "canary-organization-key-7d1f";
 
 /// A directory with key files, removed with the test.
-struct Place(PathBuf);
+struct Place(Folder);
 
 impl Place {
-    fn new(name: &str) -> Place {
-        let path = std::env::temp_dir().join(format!("rollcall-config-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        let place = Place(path);
-        place.key("key", KEY, 0o600);
-        place.key("scim-key", "canary-scim-key-91aa", 0o600);
+    fn new() -> Place {
+        let place = Place(Folder::create());
+        place.0.write("key", KEY);
+        place.0.write("scim-key", "canary-scim-key-91aa");
         place
     }
 
-    fn key(&self, name: &str, text: &str, mode: u32) {
-        let file = self.0.join(name);
-        std::fs::write(&file, text).unwrap();
-        #[cfg(unix)]
-        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
-    }
-
     fn faults(&self, text: &str) -> Vec<String> {
-        Config::parse(text, &self.0).err().unwrap_or_default().iter().map(ToString::to_string).collect()
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        Config::parse(text, self.0.at()).err().unwrap_or_default().iter().map(ToString::to_string).collect()
     }
 }
 
@@ -61,36 +47,36 @@ fn with(line: &str) -> String {
 
 #[test]
 fn a_short_file_is_enough_and_the_rest_has_safe_defaults() {
-    let place = Place::new("defaults");
-    let config = Config::parse(GOOD, &place.0).unwrap();
+    let place = Place::new();
+    let config = Config::parse(GOOD, place.0.at()).unwrap();
     assert_eq!(config.upstream.to_string(), "https://api.atlassian.com");
     assert!(!config.upstream.private_allowed);
     assert_eq!(config.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(config.origin(config.listen.address()).primary(), "http://127.0.0.1:8080");
     assert_eq!((config.directory_id.as_str(), config.read_only), ("-", false));
-    assert_eq!(config.record.key_file, place.0.join("rollcall-audit.key"));
-    assert!(matches!(config.store, StoreAt::File(path) if path == place.0.join("rollcall.db")));
+    assert_eq!(config.record.key_file, place.0.path("rollcall-audit.key"));
+    assert!(matches!(config.store, StoreAt::File(path) if path == place.0.path("rollcall.db")));
     assert_eq!(config.scim_directories[0].name, "Okta");
 }
 
 #[test]
 fn the_store_is_a_file_or_a_postgres_whose_address_only_we_can_read() {
-    let place = Place::new("store");
-    let parsed = |lines: &str| Config::parse(&format!("{lines}\n{GOOD}"), &place.0);
-    assert!(matches!(parsed("store_file = \"here.db\"").unwrap().store, StoreAt::File(path) if path == place.0.join("here.db")));
-    assert!(matches!(parsed("store_address_file = \"key\"").unwrap().store, StoreAt::Address(file) if file.path == place.0.join("key")));
+    let place = Place::new();
+    let parsed = |lines: &str| Config::parse(&format!("{lines}\n{GOOD}"), place.0.at());
+    assert!(matches!(parsed("store_file = \"here.db\"").unwrap().store, StoreAt::File(path) if path == place.0.path("here.db")));
+    assert!(matches!(parsed("store_address_file = \"key\"").unwrap().store, StoreAt::Address(file) if file.path == place.0.path("key")));
     assert!(parsed("store_address_file = \"key\"\nstore_file = \"here.db\"").is_err());
     assert!(parsed("store_address_file = \"missing\"").is_err());
 }
 
 #[test]
 fn every_setting_can_be_set() {
-    let place = Place::new("every");
+    let place = Place::new();
     let text = format!(
         "directory_id = \"dir-1\"\nlisten = \"[::1]:9000\"\npublic_origin = \"https://rollcall.example\"\nupstream = \"http://127.0.0.1:8081\"\n\
          upstream_in_private_network = true\nread_only = true\n{GOOD}"
     );
-    let config = Config::parse(&text, &place.0).unwrap();
+    let config = Config::parse(&text, place.0.at()).unwrap();
     assert_eq!((config.directory_id.as_str(), config.read_only), ("dir-1", true));
     assert_eq!(
         (config.listen.to_string().as_str(), config.origin(config.listen.address()).primary()),
@@ -101,21 +87,21 @@ fn every_setting_can_be_set() {
 
 #[test]
 fn what_goes_with_a_change_can_be_required() {
-    let place = Place::new("remarks");
+    let place = Place::new();
     let line = "changes = { reason = \"required\", ticket = \"hidden\", ticket_prefixes = [\"HR-\"], ticket_link = \"https://jira.example/{ticket}\" }";
-    let rules = Config::parse(&with(line), &place.0).unwrap().remark_rules;
+    let rules = Config::parse(&with(line), place.0.at()).unwrap().remark_rules;
     assert_eq!((rules.reason, rules.ticket), (Demand::Required, Demand::Hidden));
     assert_eq!(rules.link("HR-7").as_deref(), Some("https://jira.example/HR-7"));
-    assert_eq!(Config::parse(GOOD, &place.0).unwrap().remark_rules, RemarkRules::default());
+    assert_eq!(Config::parse(GOOD, place.0.at()).unwrap().remark_rules, RemarkRules::default());
 }
 
 #[test]
 fn each_bad_setting_is_named() {
-    let place = Place::new("table");
-    place.key("open", KEY, 0o644);
-    place.key("group", KEY, 0o640);
-    place.key("empty", " \n", 0o600);
-    place.key("lines", "one\ntwo\n", 0o600);
+    let place = Place::new();
+    place.0.write_as("open", KEY, 0o644);
+    place.0.write_as("group", KEY, 0o640);
+    place.0.write("empty", " \n");
+    place.0.write("lines", "one\ntwo\n");
     let table = [
         ("organization_id = \"not-a-uuid\"", "organization_id"),
         ("organization_id = 7", "organization_id"),
@@ -166,7 +152,7 @@ fn each_bad_setting_is_named() {
 
 #[test]
 fn missing_settings_are_named() {
-    let place = Place::new("missing");
+    let place = Place::new();
     assert_eq!(
         place.faults(""),
         [
@@ -179,7 +165,7 @@ fn missing_settings_are_named() {
 
 #[test]
 fn all_faults_are_told_at_once() {
-    let place = Place::new("all");
+    let place = Place::new();
     let faults = place.faults(
         "organization_id = \"x\"\nlisten = \"y\"\nupstream = \"z\"\nread_only = 1\nwhat = 2\n[[scim_directories]]\nid = \"a b\"\nextra = 1\n\
          [[scim_directories]]\nid = \"ok\"\nname = \"n\"\nkey_file = \"scim-key\"",
@@ -203,14 +189,14 @@ fn all_faults_are_told_at_once() {
 
 #[test]
 fn a_directory_given_twice_is_refused() {
-    let place = Place::new("twice");
+    let place = Place::new();
     let again = "\n[[scim_directories]]\nid = \"11111111-2222-4333-8444-555555555555\"\nname = \"Again\"\nkey_file = \"scim-key\"\n";
     assert!(place.faults(&format!("{GOOD}{again}")).iter().any(|fault| fault.contains("given twice")));
 }
 
 #[test]
 fn a_syntax_fault_names_its_line_and_shows_no_neighbour() {
-    let place = Place::new("syntax");
+    let place = Place::new();
     let faults = place.faults("a = 1\nkey = \"canary-value\" trailing\n");
     assert_eq!(faults.len(), 1);
     assert!(faults[0].starts_with("line 2: ") && !faults[0].contains("canary"), "{faults:?}");
@@ -218,8 +204,8 @@ fn a_syntax_fault_names_its_line_and_shows_no_neighbour() {
 
 #[test]
 fn no_fault_and_no_printed_configuration_holds_a_key() {
-    let place = Place::new("secrets");
-    let config = Config::parse(GOOD, &place.0).unwrap();
+    let place = Place::new();
+    let config = Config::parse(GOOD, place.0.at()).unwrap();
     let printed = format!("{config:?} {}", crate::check::effective(&config));
     assert!(!printed.contains("canary"), "{printed}");
     let faults = place.faults(&with("organization_key = \"canary-organization-key-7d1f\""));
@@ -245,11 +231,11 @@ fn keys_in_the_environment_are_refused_by_name() {
 
 #[test]
 fn every_part_of_the_example_can_be_read_and_is_told_as_it_is_in_force() {
-    let place = Place::new("example");
+    let place = Place::new();
     let example = include_str!("../../rollcall.example.toml");
     let all: String = example.lines().map(|line| line.strip_prefix("# set: ").unwrap_or(line)).flat_map(|line| [line, "\n"]).collect();
     for key in ["organization.key", "organization-read.key", "scim-okta.key", "client.secret"] {
-        place.key(key, KEY, 0o600);
+        place.0.write(key, KEY);
     }
     let (before, rest) = all.split_once("[auth]").unwrap();
     let (_, rest) = rest.split_once("\n\n").unwrap();
@@ -266,12 +252,12 @@ fn every_part_of_the_example_can_be_read_and_is_told_as_it_is_in_force() {
         .flat_map(|line| [line.strip_prefix("# tls: ").unwrap_or(line), "\n"])
         .collect();
     for copy in ["store.address", "gateway.secret", "rollcall.key"] {
-        std::fs::copy(place.0.join("key"), place.0.join(copy)).unwrap();
+        std::fs::copy(place.0.path("key"), place.0.path(copy)).unwrap();
     }
     for text in [example, &all, &behind_a_gateway, &at_a_provider, &by_header, &by_certificate, &replicas] {
         assert_eq!(place.faults(text), Vec::<String>::new());
     }
-    let told = crate::check::effective(&Config::parse(&behind_a_gateway, &place.0).unwrap());
+    let told = crate::check::effective(&Config::parse(&behind_a_gateway, place.0.at()).unwrap());
     let top = told.split("\n[").next().unwrap_or_default();
     for line in
         ["step_up = [", "step_up_minutes = 5", "approvals_expire_minutes = 480", "longest_token_days = 365", "protected = [\"557058"]

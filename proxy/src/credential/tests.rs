@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use catalogue::capability::Role;
 use catalogue::operation::{BodyRule, Token};
 use catalogue::session::Person;
+use folder::Folder;
 
 use super::{Key, Keys};
 use crate::admit::{Admission, Permit};
@@ -95,34 +96,9 @@ fn a_key_for_reading_reads_and_never_writes_and_the_other_never_reads() {
     assert!(keys.are_in(b"key-for-reading"));
 }
 
-/// A key in a file of its own folder.
-struct Place(PathBuf);
-
-impl Place {
-    fn new(name: &str) -> Place {
-        let folder = std::env::temp_dir().join(format!("rollcall-keys-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        Place(folder)
-    }
-
-    fn write(&self, name: &str, text: &str, mode: u32) -> PathBuf {
-        let path = self.0.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, text).unwrap();
-        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
-        path
-    }
-
-    fn keys(&self, path: PathBuf) -> Keys {
-        let key = crate::config::key_file::read(&path).unwrap();
-        Keys::new(Key::in_file("test", KeyFile { path, key }), None, [])
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+fn in_file(path: PathBuf) -> Keys {
+    let key = crate::config::key_file::read(&path).unwrap();
+    Keys::new(Key::in_file("test", KeyFile { path, key }), None, [])
 }
 
 fn in_use(keys: &Keys) -> String {
@@ -131,39 +107,39 @@ fn in_use(keys: &Keys) -> String {
 
 #[tokio::test]
 async fn a_key_is_exchanged_however_its_file_is() {
-    let place = Place::new("exchange");
-    let keys = place.keys(place.write("key", "first", 0o600));
+    let place = Folder::create();
+    let keys = in_file(place.write("key", "first"));
     assert_eq!((keys.reread_all().await.len(), in_use(&keys).as_str()), (0, "first"));
-    place.write("key", "second", 0o600);
+    place.write("key", "second");
     assert_eq!((keys.reread_all().await.len(), in_use(&keys).as_str()), (1, "second"));
-    std::fs::rename(place.write("new", "third", 0o600), place.0.join("key")).unwrap();
+    std::fs::rename(place.write("new", "third"), place.path("key")).unwrap();
     assert_eq!((keys.reread_all().await.len(), in_use(&keys).as_str()), (1, "third"));
 }
 
 #[tokio::test]
 async fn a_mounted_key_is_exchanged_by_the_link_to_its_folder() {
-    let place = Place::new("mount");
-    place.write("one/key", "first", 0o600);
-    place.write("two/key", "second", 0o600);
-    std::os::unix::fs::symlink("one", place.0.join("..data")).unwrap();
-    std::os::unix::fs::symlink("..data/key", place.0.join("key")).unwrap();
-    let keys = place.keys(place.0.join("key"));
-    std::os::unix::fs::symlink("two", place.0.join("next")).unwrap();
-    std::fs::rename(place.0.join("next"), place.0.join("..data")).unwrap();
+    let place = Folder::create();
+    place.write("one/key", "first");
+    place.write("two/key", "second");
+    std::os::unix::fs::symlink("one", place.path("..data")).unwrap();
+    std::os::unix::fs::symlink("..data/key", place.path("key")).unwrap();
+    let keys = in_file(place.path("key"));
+    std::os::unix::fs::symlink("two", place.path("next")).unwrap();
+    std::fs::rename(place.path("next"), place.path("..data")).unwrap();
     assert_eq!((keys.reread_all().await.len(), in_use(&keys).as_str()), (1, "second"));
 }
 
 #[tokio::test]
 async fn a_file_that_is_not_usable_leaves_the_key_at_hand() {
-    let place = Place::new("broken");
-    let path = place.write("key", "first", 0o600);
-    let keys = place.keys(path.clone());
+    let place = Folder::create();
+    let path = place.write("key", "first");
+    let keys = in_file(path.clone());
     for (text, mode) in [("", 0o600), ("two\nlines", 0o600), ("open", 0o644)] {
-        place.write("key", text, mode);
+        place.write_as("key", text, mode);
         assert_eq!((keys.reread_all().await.len(), in_use(&keys).as_str()), (0, "first"), "{text:?}");
     }
     std::fs::remove_file(&path).unwrap();
     assert_eq!((keys.reread_all().await.len(), in_use(&keys).as_str()), (0, "first"));
-    place.write("key", "second", 0o600);
+    place.write("key", "second");
     assert_eq!((keys.reread_all().await.len(), in_use(&keys).as_str()), (1, "second"));
 }

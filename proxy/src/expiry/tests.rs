@@ -1,6 +1,7 @@
 //! Which days are said of a key, and how often.
 
 use catalogue::expiry::KeyExpiry;
+use folder::Folder;
 use time::{Date, Duration, Month};
 
 use super::{Warner, date};
@@ -55,21 +56,15 @@ fn a_warning_is_said_once_a_day_and_again_when_it_becomes_louder() {
 
 #[test]
 fn a_key_that_was_exchanged_has_another_end_than_the_one_configured() {
-    let file = std::env::temp_dir().join(format!("rollcall-expiry-{}", std::process::id()));
-    let write = |text: &str| {
-        std::fs::write(&file, text).unwrap();
-        #[cfg(unix)]
-        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-    };
-    write("canary-one");
-    let key = crate::config::KeyFile { path: file.clone(), key: SecretString::from("canary-one") };
+    let folder = Folder::create();
+    let path = folder.write("key", "canary-one");
+    let key = crate::config::KeyFile { path, key: SecretString::from("canary-one") };
     let keys = Keys::new(Key::in_file("organization", key).expiring(Some(day("2027-01-31"))), None, []);
     let today = day("2027-01-30");
     assert_eq!(keys.expiries(today)[0].days_left, Some(1));
-    write("canary-two");
+    folder.write("key", "canary-two");
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     assert_eq!(runtime.block_on(keys.reread_all()).len(), 1);
     let after = keys.expiries(today).remove(0);
     assert_eq!((after.days_left, after.is_exchanged), (None, true));
-    let _ = std::fs::remove_file(&file);
 }

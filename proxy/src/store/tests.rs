@@ -3,24 +3,23 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use folder::Folder;
 use sqlx::Row as _;
 
 use super::*;
 
-/// A directory that goes with the test.
-struct Place(PathBuf);
+/// A folder with a name that is no part of an address as it stands.
+struct Place(Folder);
 
 impl Place {
     fn new() -> Place {
-        let place = std::env::temp_dir().join(format!("rollcall store 100%-{}", crate::secret::hex(&crate::secret::random::<6>())));
-        std::fs::create_dir(&place).unwrap();
-        Place(place)
+        let folder = Folder::create();
+        std::fs::create_dir(folder.path("store 100%")).unwrap();
+        Place(folder)
     }
-}
 
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+    fn path(&self) -> PathBuf {
+        self.0.path("store 100%")
     }
 }
 
@@ -46,10 +45,10 @@ async fn two_stores_in_memory_know_nothing_of_one_another() {
 #[tokio::test]
 async fn a_file_is_written_ahead_and_through_to_the_disk() {
     let place = Place::new();
-    let store = Store::in_file(&place.0.join("store.db")).unwrap();
+    let store = Store::in_file(&place.path().join("store.db")).unwrap();
     assert_eq!(one(&store, "PRAGMA journal_mode").await, "wal");
     assert_eq!(one(&store, "PRAGMA synchronous").await, "2");
-    assert!(place.0.join("store.db").exists());
+    assert!(place.path().join("store.db").exists());
 }
 
 #[cfg(unix)]
@@ -57,10 +56,10 @@ async fn a_file_is_written_ahead_and_through_to_the_disk() {
 async fn the_file_and_what_stands_beside_it_are_for_their_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let place = Place::new();
-    let store = Store::in_file(&place.0.join("store.db")).unwrap();
+    let store = Store::in_file(&place.path().join("store.db")).unwrap();
     counting(&store).await;
     let modes: Vec<u32> =
-        std::fs::read_dir(&place.0).unwrap().map(|file| file.unwrap().metadata().unwrap().permissions().mode() & 0o777).collect();
+        std::fs::read_dir(place.path()).unwrap().map(|file| file.unwrap().metadata().unwrap().permissions().mode() & 0o777).collect();
     assert!(modes.len() >= 2, "the journal stands beside it");
     assert!(modes.iter().all(|mode| *mode == 0o600), "{modes:?}");
 }
@@ -68,7 +67,7 @@ async fn the_file_and_what_stands_beside_it_are_for_their_owner_alone() {
 #[tokio::test]
 async fn a_store_in_a_missing_directory_is_used_once_the_directory_is_there() {
     let place = Place::new();
-    let missing = place.0.join("later");
+    let missing = place.path().join("later");
     let store = Store::in_file(&missing.join("store.db")).unwrap();
     assert!(store.pool().await.is_err());
     std::fs::create_dir(&missing).unwrap();
@@ -78,7 +77,7 @@ async fn a_store_in_a_missing_directory_is_used_once_the_directory_is_there() {
 #[tokio::test(flavor = "multi_thread")]
 async fn exclusive_transactions_of_two_stores_over_one_file_never_overlap() {
     let place = Place::new();
-    let path = place.0.join("store.db");
+    let path = place.path().join("store.db");
     let stores = [Arc::new(Store::in_file(&path).unwrap()), Arc::new(Store::in_file(&path).unwrap())];
     counting(&stores[0]).await;
     let turns: Vec<_> = (0..40)
@@ -111,7 +110,7 @@ fn an_address_of_another_database_is_refused_without_being_repeated() {
 async fn the_store_of_every_earlier_version_is_brought_forward_with_what_is_in_it() {
     for known in 1..MIGRATIONS.len() {
         let place = Place::new();
-        let file = place.0.join("rollcall.db");
+        let file = place.path().join("rollcall.db");
         let earlier = Store::in_file(&file).unwrap();
         super::migrator(&MIGRATIONS[..known]).run(&earlier.pool).await.unwrap();
         sqlx::query("INSERT INTO record (seq, body, link) VALUES (1, 'a row', 'a link')").execute(&earlier.pool).await.unwrap();
@@ -132,7 +131,7 @@ async fn the_store_of_every_earlier_version_is_brought_forward_with_what_is_in_i
 #[tokio::test]
 async fn an_earlier_version_refuses_the_store_of_a_later_one() {
     let place = Place::new();
-    let later = Store::in_file(&place.0.join("rollcall.db")).unwrap();
+    let later = Store::in_file(&place.path().join("rollcall.db")).unwrap();
     later.pool().await.unwrap();
     let refused = super::migrator(&MIGRATIONS[..MIGRATIONS.len() - 1]).run(&later.pool).await;
     assert!(matches!(refused, Err(sqlx::migrate::MigrateError::VersionMissing(_))), "{refused:?}");

@@ -3,12 +3,14 @@
 use std::os::unix::net::UnixDatagram;
 use std::time::Duration;
 
+use folder::Folder;
+
 use super::{State, Supervisor};
 
 #[test]
 fn the_supervisor_hears_that_the_service_is_ready_and_that_it_stops() {
-    let path = std::env::temp_dir().join(format!("rollcall-supervisor-{}", std::process::id()));
-    let _ = std::fs::remove_file(&path);
+    let folder = Folder::create();
+    let path = folder.path("supervisor");
     let socket = UnixDatagram::bind(&path).unwrap();
     socket.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
     let supervisor = Supervisor::at(Some(path.clone().into_os_string()));
@@ -18,7 +20,6 @@ fn the_supervisor_hears_that_the_service_is_ready_and_that_it_stops() {
         let length = socket.recv(&mut heard).unwrap();
         assert_eq!(std::str::from_utf8(&heard[..length]), Ok(word));
     }
-    std::fs::remove_file(&path).unwrap();
 }
 
 #[cfg(target_os = "linux")]

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use folder::Folder;
 use proxy::audit::{Audit, ChainKey, KeyAt};
 use proxy::store::Store;
 use sandbox::{Fault, FaultBody, Seed};
@@ -76,8 +77,9 @@ async fn reads_and_refused_writes_leave_no_record() {
 
 #[tokio::test]
 async fn an_unwritable_record_refuses_writes_without_a_call_and_lets_reads_through() {
-    let place = std::env::temp_dir().join(format!("rollcall-unwritable-{}", std::process::id()));
-    std::fs::create_dir_all(&place).unwrap();
+    let folder = Folder::create();
+    let place = folder.path("store.db");
+    std::fs::create_dir(&place).unwrap();
     let store = Arc::new(Store::in_file(&place).unwrap());
     let world = World::of(settings(Seed::Empty), |service| service.audit = Arc::new(Audit::over(store, KeyAt::Given(ChainKey::random()))));
     let owner = world.person("owner").await;
@@ -89,11 +91,10 @@ async fn an_unwritable_record_refuses_writes_without_a_call_and_lets_reads_throu
     assert!(world.changes().is_empty());
     assert_eq!(owner.get(&world.address("/admin/v1/orgs")).await.status, 200);
     assert_eq!(world.nobody().get("/readyz").await.status, 503);
-    std::fs::remove_dir_all(&place).unwrap();
+    std::fs::remove_dir(&place).unwrap();
     // It recovers by itself.
     owner.send("POST", &world.address(ENABLE), "").await;
     assert_eq!(world.log().iter().filter(|entry| entry.operation == Some("ENABLE_ACCOUNT")).count(), 1);
-    remove(&place);
 }
 
 #[tokio::test]
@@ -140,11 +141,4 @@ async fn a_closed_tab_does_not_cut_a_write_in_half() {
     let lines = lines(&world).await;
     assert_eq!(lines.len(), 2);
     assert_eq!(lines[1]["outcome"], "ok");
-}
-
-/// Removes a store's file and what stands beside it.
-fn remove(file: &std::path::Path) {
-    for end in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{end}", file.display()));
-    }
 }

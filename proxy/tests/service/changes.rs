@@ -6,6 +6,7 @@ use catalogue::capability::{Capability, Role};
 use catalogue::record::{CHANGE_ID, CHANGES_PATH, Change, Changes, IDEMPOTENCY_KEY, Outcome, REASON};
 use catalogue::remark::{Demand, RemarkRules, TICKET};
 use catalogue::session::{SESSION_PATH, Session};
+use folder::Folder;
 use proxy::audit::{Audit, ChainKey, KeyAt};
 use proxy::store::Store;
 use sandbox::{Fault, FaultBody, Seed};
@@ -169,11 +170,10 @@ async fn neither_addresses_nor_names_of_a_body_are_in_the_record() {
 
 #[tokio::test]
 async fn after_a_restart_the_record_is_there_and_a_key_is_not_sent_again() {
-    let place = std::env::temp_dir().join(format!("rollcall-restart-{}", std::process::id()));
-    std::fs::create_dir_all(&place).unwrap();
+    let place = Folder::create();
     let key = ChainKey::random();
     let started = || async {
-        let store = Arc::new(Store::in_file(&place.join("store.db")).unwrap());
+        let store = Arc::new(Store::in_file(&place.path("store.db")).unwrap());
         let audit = Audit::over(store, KeyAt::Given(key.clone()));
         audit.open().await.unwrap();
         let world = World::of(settings(Seed::Empty), |service| service.audit = Arc::new(audit));
@@ -191,5 +191,4 @@ async fn after_a_restart_the_record_is_there_and_a_key_is_not_sent_again() {
     // Another person's key is another key, and another key is another change.
     assert_eq!(enable(&after.person("administrator").await.with(IDEMPOTENCY_KEY, KEY), "account-1").await.status, 204);
     assert_eq!(enable(&owner.with(IDEMPOTENCY_KEY, "another-key"), "account-1").await.status, 204);
-    std::fs::remove_dir_all(&place).unwrap();
 }

@@ -2,9 +2,11 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
+
+use folder::Folder;
 
 use crate::world::ORGANIZATION_KEY;
 
@@ -76,34 +78,38 @@ pub fn get(address: &str, path: &str, key: &str) -> String {
 }
 
 /// A directory with a configuration for a sandbox, removed with the test.
-pub struct Place(pub PathBuf);
+pub struct Place(Folder);
 
 impl Place {
-    pub fn new(name: &str, announcement: &serde_json::Value, scim_key: &str) -> Place {
-        let path = std::env::temp_dir().join(format!("rollcall-command-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
+    pub fn new(announcement: &serde_json::Value, scim_key: &str) -> Place {
+        let place = Place(Folder::create());
         for (file, key) in [("organization.key", announcement["organization_key"].as_str().unwrap()), ("scim.key", scim_key)] {
-            std::fs::write(path.join(file), key).unwrap();
-            #[cfg(unix)]
-            std::fs::set_permissions(path.join(file), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+            place.secret(file, key);
         }
         let text = format!(
             "organization_id = {}\norganization_key_file = \"organization.key\"\nupstream = {}\nlisten = \"127.0.0.1:0\"\n\
              [auth]\nmode = \"local\"\n[[scim_directories]]\nid = {}\nname = \"Identity provider\"\nkey_file = \"scim.key\"\n",
             announcement["organization_id"], announcement["address"], announcement["scim_directory_id"]
         );
-        std::fs::write(path.join("rollcall.toml"), text).unwrap();
-        Place(path)
+        std::fs::write(place.path("rollcall.toml"), text).unwrap();
+        place
+    }
+
+    pub fn at(&self) -> &Path {
+        self.0.at()
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.0.path(name)
+    }
+
+    /// Writes a file that only its owner may read.
+    pub fn secret(&self, name: &str, text: &str) {
+        self.0.write(name, text);
     }
 
     pub fn config(&self) -> String {
-        self.0.join("rollcall.toml").display().to_string()
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        self.path("rollcall.toml").display().to_string()
     }
 }
 
@@ -141,9 +147,8 @@ fn the_sandbox_lives_now_unless_it_is_told_when() {
 
 #[test]
 fn the_sandbox_takes_faults_tiers_and_a_log() {
-    let place = std::env::temp_dir().join(format!("rollcall-sandbox-files-{}", std::process::id()));
-    std::fs::create_dir_all(&place).unwrap();
-    let (faults, log) = (place.join("faults.json"), place.join("log.jsonl"));
+    let place = Folder::create();
+    let (faults, log) = (place.path("faults.json"), place.path("log.jsonl"));
     std::fs::write(&faults, r#"[{"operation":"LIST_ORGANIZATIONS","status":418}]"#).unwrap();
     let (running, line) =
         sandbox(&["--seed", "empty", "--faults", faults.to_str().unwrap(), "--log", log.to_str().unwrap(), "--tiers", "v1"]);
@@ -153,15 +158,13 @@ fn the_sandbox_takes_faults_tiers_and_a_log() {
     assert!(get(address, &users, key).starts_with("HTTP/1.1 404"));
     assert_eq!(std::fs::read_to_string(&log).unwrap().lines().count(), 2);
     drop(running);
-    std::fs::remove_dir_all(&place).unwrap();
 }
 
 #[test]
 fn a_faults_file_that_is_wrong_is_refused_with_a_sentence() {
-    let file = std::env::temp_dir().join(format!("rollcall-bad-faults-{}", std::process::id()));
-    std::fs::write(&file, r#"[{"operation":"NO_SUCH_OPERATION"}]"#).unwrap();
+    let place = Folder::create();
+    let file = place.write("faults.json", r#"[{"operation":"NO_SUCH_OPERATION"}]"#);
     let refused = output(&["sandbox", "--faults", file.to_str().unwrap()]);
-    std::fs::remove_file(&file).unwrap();
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("NO_SUCH_OPERATION"));
 }
@@ -186,7 +189,7 @@ fn a_taken_port_is_told_in_one_sentence() {
 #[test]
 fn check_config_prints_the_configuration_without_the_keys() {
     let (_running, line) = sandbox(&["--seed", "empty", "--organization-key", ORGANIZATION_KEY]);
-    let place = Place::new("check", &line, line["scim_key"].as_str().unwrap());
+    let place = Place::new(&line, line["scim_key"].as_str().unwrap());
     let printed = output(&["check-config", "--config", &place.config()]);
     assert_eq!(printed.status.code(), Some(0), "{printed:?}");
     let text = String::from_utf8(printed.stdout).unwrap();
@@ -197,12 +200,12 @@ fn check_config_prints_the_configuration_without_the_keys() {
 #[test]
 fn check_config_probes_the_keys_and_tells_by_its_exit_code() {
     let (_running, line) = sandbox(&["--seed", "12"]);
-    let good = Place::new("probe-good", &line, line["scim_key"].as_str().unwrap());
+    let good = Place::new(&line, line["scim_key"].as_str().unwrap());
     let works = output(&["check-config", "--probe", "--config", &good.config()]);
     let text = String::from_utf8_lossy(&works.stdout);
     assert_eq!(works.status.code(), Some(0), "{text}");
     assert!(text.contains("Directory users") && text.contains("The v2 directory API answers."), "{text}");
-    let bad = Place::new("probe-bad", &line, "not-the-scim-key");
+    let bad = Place::new(&line, "not-the-scim-key");
     let refused = output(&["check-config", "--probe", "--config", &bad.config()]);
     let text = String::from_utf8_lossy(&refused.stdout);
     assert_eq!(refused.status.code(), Some(3), "{text}");
@@ -211,8 +214,8 @@ fn check_config_probes_the_keys_and_tells_by_its_exit_code() {
 
 #[test]
 fn a_refused_configuration_lists_all_its_faults() {
-    let file = std::env::temp_dir().join(format!("rollcall-refused-{}.toml", std::process::id()));
-    std::fs::write(&file, "organization_id = \"x\"\nwhat = 1\n").unwrap();
+    let place = Folder::create();
+    let file = place.write("rollcall.toml", "organization_id = \"x\"\nwhat = 1\n");
     for subcommand in ["serve", "check-config"] {
         let refused = output(&[subcommand, "--config", file.to_str().unwrap()]);
         let text = String::from_utf8_lossy(&refused.stderr).into_owned();
@@ -221,13 +224,12 @@ fn a_refused_configuration_lists_all_its_faults() {
             assert!(text.contains(expected), "{subcommand}: {text}");
         }
     }
-    std::fs::remove_file(&file).unwrap();
 }
 
 #[test]
 fn the_served_link_signs_in_over_the_wire_and_a_stop_is_clean() {
     let (_running, line) = sandbox(&["--seed", "empty"]);
-    let place = Place::new("serve", &line, line["scim_key"].as_str().unwrap());
+    let place = Place::new(&line, line["scim_key"].as_str().unwrap());
     let mut child = rollcall(&["serve", "--log-level", "trace", "--config", &place.config()])
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -261,7 +263,7 @@ fn the_served_link_signs_in_over_the_wire_and_a_stop_is_clean() {
 #[test]
 fn the_built_service_hangs_up_on_whoever_does_not_finish_a_head() {
     let (_running, line) = sandbox(&["--seed", "empty"]);
-    let place = Place::new("slow", &line, line["scim_key"].as_str().unwrap());
+    let place = Place::new(&line, line["scim_key"].as_str().unwrap());
     let mut child = rollcall(&["serve", "--config", &place.config()]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
     let _running = Running(child);
@@ -303,7 +305,7 @@ fn the_built_service_hangs_up_on_whoever_does_not_finish_a_head() {
 #[cfg(target_os = "linux")]
 fn the_process_leaves_no_core_file_gains_no_rights_and_shows_no_key() {
     let (_running, line) = sandbox(&["--seed", "empty"]);
-    let place = Place::new("hardened", &line, line["scim_key"].as_str().unwrap());
+    let place = Place::new(&line, line["scim_key"].as_str().unwrap());
     let mut child = rollcall(&["serve", "--config", &place.config()]).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
     let running = Running(child);
@@ -340,9 +342,9 @@ fn trap() -> (String, std::sync::mpsc::Receiver<Vec<u8>>) {
 #[test]
 fn proxy_and_key_log_variables_are_not_honoured() {
     let (_running, line) = sandbox(&["--seed", "empty"]);
-    let place = Place::new("environment", &line, line["scim_key"].as_str().unwrap());
+    let place = Place::new(&line, line["scim_key"].as_str().unwrap());
     let (trap, visitors) = trap();
-    let key_log = place.0.join("key-log");
+    let key_log = place.path("key-log");
     let mut command = rollcall(&["check-config", "--probe", "--config", &place.config()]);
     for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"] {
         command.env(name, format!("http://{trap}"));
@@ -359,7 +361,7 @@ fn a_key_is_not_sent_before_the_other_side_has_proved_its_name() {
         "organization_id": "0a1b2c3d-0000-4000-8000-000000000001", "scim_directory_id": "d",
         "organization_key": ORGANIZATION_KEY, "address": format!("https://{address}"),
     });
-    let place = Place::new("tls", &announcement, "canary-scim");
+    let place = Place::new(&announcement, "canary-scim");
     let probed = output(&["check-config", "--probe", "--config", &place.config()]);
     assert_eq!(probed.status.code(), Some(3), "{probed:?}");
     let seen = visitors.recv_timeout(Duration::from_secs(10)).unwrap();

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use folder::Folder;
 use proxy::edge::{self, EdgeLimits};
 use proxy::pace::{Pace, PaceLimits};
 use sandbox::Seed;
@@ -332,25 +333,24 @@ fn folder() -> PathBuf {
 struct Nginx {
     address: SocketAddr,
     child: Child,
-    place: PathBuf,
+    _place: Folder,
 }
 
 impl Nginx {
     fn start() -> Option<Nginx> {
         let program = ["/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/sbin/nginx"].into_iter().find(|path| Path::new(path).is_file())?;
         let address = Listener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap();
-        let place = std::env::temp_dir().join(format!("rollcall-framing-{}", std::process::id()));
-        std::fs::create_dir_all(&place).unwrap();
-        let at = place.display();
+        let place = Folder::create();
+        let at = place.at().display();
         let text = format!(
             "daemon off;\nmaster_process off;\npid {at}/pid;\nerror_log {at}/error.log;\nevents {{}}\nhttp {{\n access_log off;\n client_body_temp_path {at}/body;\n \
              proxy_temp_path {at}/proxy;\n fastcgi_temp_path {at}/fastcgi;\n uwsgi_temp_path {at}/uwsgi;\n scgi_temp_path {at}/scgi;\n \
              server {{ listen {address}; location / {{ return 200 ok; }} }}\n}}\n"
         );
-        std::fs::write(place.join("nginx.conf"), text).unwrap();
+        let configuration = place.write("nginx.conf", &text);
         let mut command = Command::new(program);
-        command.arg("-p").arg(&place).arg("-c").arg(place.join("nginx.conf")).stdout(Stdio::null()).stderr(Stdio::null());
-        let nginx = Nginx { address, child: command.spawn().ok()?, place };
+        command.arg("-p").arg(place.at()).arg("-c").arg(configuration).stdout(Stdio::null()).stderr(Stdio::null());
+        let nginx = Nginx { address, child: command.spawn().ok()?, _place: place };
         let deadline = Instant::now() + Duration::from_secs(20);
         while Stream::connect(address).is_err() {
             assert!(Instant::now() < deadline, "nginx does not come up");
@@ -364,7 +364,6 @@ impl Drop for Nginx {
     fn drop(&mut self) {
         drop(self.child.kill());
         drop(self.child.wait());
-        drop(std::fs::remove_dir_all(&self.place));
     }
 }
 

@@ -11,6 +11,7 @@ use axum::http::{HeaderName, Uri};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use catalogue::capability::Role;
+use folder::Folder;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey, crypto};
 use proxy::assertion::Rules;
@@ -218,18 +219,14 @@ async fn a_document_that_is_too_large_or_breaks_off_is_not_read() {
 
 #[test]
 fn a_service_behind_a_gateway_has_to_know_its_own_address() {
-    let place = std::env::temp_dir().join(format!("rollcall-gateway-{}", std::process::id()));
-    std::fs::create_dir_all(&place).unwrap();
-    std::fs::write(place.join("key"), ORGANIZATION_KEY).unwrap();
-    #[cfg(unix)]
-    std::fs::set_permissions(place.join("key"), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let place = Folder::create();
+    place.write("key", ORGANIZATION_KEY);
     let text = "organization_id = \"0a1b2c3d-0000-4000-8000-000000000001\"\norganization_key_file = \"key\"\n\
                 listen = \"0.0.0.0:8080\"\n[auth]\nmode = \"jwt\"\npreset = \"google-iap\"\naudience = \"/projects/1/apps/corp\"\n\
                 [[grants]]\nrole = \"viewer\"\ngroups = [\"everybody\"]\n";
-    let faults: Vec<String> = Config::parse(text, &place).unwrap_err().iter().map(ToString::to_string).collect();
+    let faults: Vec<String> = Config::parse(text, place.at()).unwrap_err().iter().map(ToString::to_string).collect();
     assert_eq!(faults.len(), 1, "{faults:?}");
     assert!(faults[0].starts_with("public_origin: missing"), "{faults:?}");
-    let config = Config::parse(&format!("public_origin = \"https://rollcall.example\"\n{text}"), &place).unwrap();
+    let config = Config::parse(&format!("public_origin = \"https://rollcall.example\"\n{text}"), place.at()).unwrap();
     assert!(proxy::check::effective(&config).contains("keys = \"https://www.gstatic.com/iap/verify/public_key-jwk\""));
-    std::fs::remove_dir_all(&place).unwrap();
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use axum::http::HeaderName;
 use catalogue::capability::Role;
+use folder::Folder;
 use proxy::config::TlsFiles;
 use proxy::edge::{self, EdgeLimits, Listener};
 use proxy::identity::header::{HeaderNames, Proof};
@@ -29,13 +30,11 @@ use crate::world::{HOST, World, settings};
 const SECRET: &str = "canary-gateway-secret-77ab";
 
 /// A directory that goes with the test, and the programs that run in it.
-struct Place(PathBuf, Vec<Child>);
+struct Place(Folder, Vec<Child>);
 
 impl Place {
-    fn new(name: &str) -> Place {
-        let path = std::env::temp_dir().join(format!("rollcall-gateways-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Place(path, Vec::new())
+    fn new() -> Place {
+        Place(Folder::create(), Vec::new())
     }
 }
 
@@ -45,7 +44,6 @@ impl Drop for Place {
             let _ = child.kill();
             let _ = child.wait();
         }
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
@@ -82,7 +80,7 @@ fn free() -> u16 {
 
 /// nginx as docs/sign-on-gateways.md sets it up, with a second server of its own as the one that knows who is signed in: whoever has the cookie.
 fn nginx(place: &mut Place, program: &Path, upstream: &str, more: &str) -> u16 {
-    let (port, folder) = (free(), place.0.display().to_string());
+    let (port, folder) = (free(), place.0.at().display().to_string());
     let text = format!(
         "daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;\nevents {{}}\nhttp {{\n access_log off;\n \
          client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n \
@@ -94,13 +92,12 @@ fn nginx(place: &mut Place, program: &Path, upstream: &str, more: &str) -> u16 {
          proxy_set_header X-Remote-User $who; proxy_set_header X-Remote-Groups $groups; proxy_set_header X-Forwarded-For $remote_addr;\n   {more}\n   \
          proxy_pass {upstream}; }} }}\n}}\n"
     );
-    std::fs::write(place.0.join("nginx.conf"), text).unwrap();
-    let config = place.0.join("nginx.conf");
-    let child = Command::new(program).arg("-p").arg(&place.0).arg("-c").arg(config).stderr(Stdio::null()).spawn().unwrap();
+    let config = place.0.write("nginx.conf", &text);
+    let child = Command::new(program).arg("-p").arg(place.0.at()).arg("-c").arg(config).stderr(Stdio::null()).spawn().unwrap();
     place.1.push(child);
     let deadline = Instant::now() + Duration::from_secs(20);
     while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(Instant::now() < deadline, "{}", std::fs::read_to_string(place.0.join("error.log")).unwrap_or_default());
+        assert!(Instant::now() < deadline, "{}", std::fs::read_to_string(place.0.path("error.log")).unwrap_or_default());
         std::thread::yield_now();
     }
     port
@@ -141,8 +138,8 @@ async fn holds_through(gateway: u16) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_real_nginx_speaks_for_people_over_a_socket_s_file() {
     let Some(program) = program("nginx") else { return };
-    let mut place = Place::new("socket");
-    let (world, socket) = (world(Proof::Socket, &[]), place.0.join("rollcall.sock"));
+    let mut place = Place::new();
+    let (world, socket) = (world(Proof::Socket, &[]), place.0.path("rollcall.sock"));
     serve(&world, Listener::Socket(UnixListener::bind(&socket).unwrap()));
     let gateway = nginx(&mut place, &program, &format!("http://unix:{}:", socket.display()), "");
     holds_through(gateway).await;
@@ -153,7 +150,7 @@ async fn a_real_nginx_speaks_for_people_over_a_socket_s_file() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_real_nginx_speaks_for_people_over_a_port_with_a_secret() {
     let Some(program) = program("nginx") else { return };
-    let mut place = Place::new("port");
+    let mut place = Place::new();
     let proof = Proof::secret(HeaderName::from_static("x-gateway-secret"), &SecretString::from(SECRET));
     let world = world(proof, &["127.0.0.1/32"]);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -191,13 +188,13 @@ pub fn certificates(folder: &Path, program: &Path, authority: &str, name: &str) 
 async fn certified(place: &Place, port: u16, client: Option<&str>) -> String {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let mut roots = rustls::RootCertStore::empty();
-    roots.add(CertificateDer::from_pem_file(place.0.join("ours.pem")).unwrap()).unwrap();
+    roots.add(CertificateDer::from_pem_file(place.0.path("ours.pem")).unwrap()).unwrap();
     let builder = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
     let builder = builder.with_root_certificates(roots);
     let config = match client {
         Some(name) => {
-            let chain = vec![CertificateDer::from_pem_file(place.0.join(format!("{name}.pem"))).unwrap()];
-            let key = PrivateKeyDer::from_pem_file(place.0.join(format!("{name}.key"))).unwrap();
+            let chain = vec![CertificateDer::from_pem_file(place.0.path(format!("{name}.pem"))).unwrap()];
+            let key = PrivateKeyDer::from_pem_file(place.0.path(format!("{name}.key"))).unwrap();
             builder.with_client_auth_cert(chain, key).unwrap()
         }
         None => builder.with_no_client_auth(),
@@ -213,11 +210,11 @@ async fn certified(place: &Place, port: u16, client: Option<&str>) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_certificate_of_the_configured_authority_is_the_only_one_that_speaks_for_people() {
     let Some(openssl) = program("openssl") else { return };
-    let place = Place::new("certificates");
+    let place = Place::new();
     for (authority, name) in [("ours", "rollcall.example"), ("ours", "gateway.example"), ("theirs", "stranger.example")] {
-        certificates(&place.0, &openssl, authority, name);
+        certificates(place.0.at(), &openssl, authority, name);
     }
-    let file = |name: &str| place.0.join(name);
+    let file = |name: &str| place.0.path(name);
     let files =
         TlsFiles { certificate: file("rollcall.example.pem"), key: file("rollcall.example.key"), client_authority: file("ours.pem") };
     let world = world(Proof::Certificate, &[]);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use catalogue::record::{CHANGE_ID, CHANGES_PATH, Change, Finding, Outcome};
+use folder::Folder;
 use proxy::audit::{Audit, ChainKey, Filter, KeyAt};
 use proxy::inquiry::{Inquiry, Pace};
 use proxy::store::Store;
@@ -183,10 +184,9 @@ async fn many_that_cannot_be_told_yet_do_not_hold_up_the_one_that_can() {
 #[tokio::test]
 async fn what_a_gone_service_left_open_is_found_out_by_the_next_one() {
     for performed in [true, false] {
-        let place = std::env::temp_dir().join(format!("rollcall-inquiry-{performed}-{}", std::process::id()));
-        std::fs::create_dir_all(&place).unwrap();
+        let place = Folder::create();
         let key = ChainKey::random();
-        let audit = || Arc::new(Audit::over(Arc::new(Store::in_file(&place.join("store.db")).unwrap()), KeyAt::Given(key.clone())));
+        let audit = || Arc::new(Audit::over(Arc::new(Store::in_file(&place.path("store.db")).unwrap()), KeyAt::Given(key.clone())));
         let mut gone = world(|service| service.audit = audit());
         let patient = upstream(&gone, UpstreamLimits::default());
         gone.change(|service| service.upstream = patient);
@@ -213,7 +213,6 @@ async fn what_a_gone_service_left_open_is_found_out_by_the_next_one() {
         let change = next.service.audit.page(&Filter::default(), None, 10).await.unwrap().unwrap().changes.pop().unwrap();
         let wanted = if performed { Finding::Happened } else { Finding::DidNotHappen };
         assert_eq!((change.outcome, change.found.map(|found| found.finding)), (Some(Outcome::Unknown), Some(wanted)));
-        let _ = std::fs::remove_dir_all(&place);
     }
 }
 

@@ -1,9 +1,9 @@
 //! Writes with an idempotency key and a reason through the whole pipeline: sent once, answered alike, refused where the key does not fit.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY, REASON, REPLAYED};
+use folder::Folder;
 use proxy::audit::{Audit, ChainKey, KeyAt};
 use proxy::store::Store;
 use sandbox::{Fault, FaultBody, RetryAfter, Seed};
@@ -108,20 +108,18 @@ async fn a_recorded_answer_is_not_for_somebody_who_may_not_do_it() {
 
 #[tokio::test]
 async fn a_write_that_was_refused_by_the_record_may_be_sent_again_under_its_key() {
-    let place: PathBuf = std::env::temp_dir().join(format!("rollcall-key-unwritable-{}", std::process::id()));
-    std::fs::create_dir_all(&place).unwrap();
+    let folder = Folder::create();
+    let place = folder.path("store.db");
+    std::fs::create_dir(&place).unwrap();
     let store = Arc::new(Store::in_file(&place).unwrap());
     let world = World::of(settings(Seed::Empty), |service| service.audit = Arc::new(Audit::over(store, KeyAt::Given(ChainKey::random()))));
     world.script(fault("ENABLE_ACCOUNT", 204));
     let owner = world.person("owner").await.with(IDEMPOTENCY_KEY, KEY);
     let refused = enable(&owner, &world).await;
     assert_eq!((refused.end(), refused.header(CHANGE_ID)), ((503, "audit_unavailable".to_owned()), None));
-    std::fs::remove_dir_all(&place).unwrap();
+    std::fs::remove_dir(&place).unwrap();
     assert_eq!(enable(&owner, &world).await.status, 204);
     assert_eq!(world.hits(), 1);
-    for end in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{end}", place.display()));
-    }
 }
 
 #[tokio::test]

@@ -1,6 +1,5 @@
 //! The configured service over a real socket to a sandbox: signing in by link, timeouts, broken answers, what goes over the wire.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -8,6 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use catalogue::session::ProbeOutcome;
+use folder::Folder;
 use proxy::config::Config;
 use proxy::identity::Door;
 use proxy::upstream::UpstreamLimits;
@@ -25,13 +25,7 @@ pub struct Live {
     pub router: Router,
     pub cookie: String,
     pub organization: String,
-    place: PathBuf,
-}
-
-impl Drop for Live {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.place);
-    }
+    _folder: Folder,
 }
 
 pub fn limits() -> UpstreamLimits {
@@ -40,43 +34,40 @@ pub fn limits() -> UpstreamLimits {
 }
 
 /// Writes a configuration with its key files, as an administrator would.
-fn configured(name: &str, upstream: &str, organization: &str, scim_directory: &str, further: &str) -> (Config, PathBuf) {
-    let place = std::env::temp_dir().join(format!("rollcall-live-{name}-{}", std::process::id()));
-    std::fs::create_dir_all(&place).unwrap();
+fn configured(upstream: &str, organization: &str, scim_directory: &str, further: &str) -> (Config, Folder) {
+    let folder = Folder::create();
     for (file, key) in [("organization.key", ORGANIZATION_KEY), ("scim.key", SCIM_KEY)] {
-        std::fs::write(place.join(file), key).unwrap();
-        #[cfg(unix)]
-        std::fs::set_permissions(place.join(file), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        folder.write(file, key);
     }
     let text = format!(
         "organization_id = \"{organization}\"\norganization_key_file = \"organization.key\"\nupstream = \"{upstream}\"\n\
          [auth]\nmode = \"local\"\n[[scim_directories]]\nid = \"{scim_directory}\"\nname = \"Identity provider\"\nkey_file = \"scim.key\"\n{further}"
     );
-    (Config::parse(&text, &place).unwrap(), place)
+    (Config::parse(&text, folder.at()).unwrap(), folder)
 }
 
 impl Live {
-    pub async fn to(name: &str, port: &Port) -> Live {
-        Live::at(name, &port.announcement.address, &port.announcement.organization_id, &port.announcement.scim_directory_id).await
+    pub async fn to(port: &Port) -> Live {
+        Live::at(&port.announcement.address, &port.announcement.organization_id, &port.announcement.scim_directory_id).await
     }
 
-    pub async fn at(name: &str, upstream: &str, organization: &str, scim_directory: &str) -> Live {
-        Live::with(name, upstream, organization, scim_directory, "").await
+    pub async fn at(upstream: &str, organization: &str, scim_directory: &str) -> Live {
+        Live::with(upstream, organization, scim_directory, "").await
     }
 
     /// The same with further lines of its configuration.
-    pub async fn with(name: &str, upstream: &str, organization: &str, scim_directory: &str, further: &str) -> Live {
-        Live::made(name, upstream, organization, (scim_directory, further), limits()).await
+    pub async fn with(upstream: &str, organization: &str, scim_directory: &str, further: &str) -> Live {
+        Live::made(upstream, organization, (scim_directory, further), limits()).await
     }
 
     /// The same for much at once, which a busy machine takes its time for.
-    pub async fn under_load(name: &str, upstream: &str, organization: &str, further: &str) -> Live {
+    pub async fn under_load(upstream: &str, organization: &str, further: &str) -> Live {
         let patient = UpstreamLimits { first_byte: Duration::from_secs(6), total: Duration::from_secs(12), ..limits() };
-        Live::made(name, upstream, organization, ("d", further), patient).await
+        Live::made(upstream, organization, ("d", further), patient).await
     }
 
-    async fn made(name: &str, upstream: &str, organization: &str, (scim_directory, further): (&str, &str), limits: UpstreamLimits) -> Live {
-        let (config, place) = configured(name, upstream, organization, scim_directory, further);
+    async fn made(upstream: &str, organization: &str, (scim_directory, further): (&str, &str), limits: UpstreamLimits) -> Live {
+        let (config, folder) = configured(upstream, organization, scim_directory, further);
         // What goes over the wire is counted here; the read before a change has tests of its own.
         let service = Arc::new(proxy::Service { reads_before: false, ..start::live(config, HOST.parse().unwrap(), limits).unwrap() });
         let router = ways(&service);
@@ -86,7 +77,7 @@ impl Live {
         let signed_in = answer(&router, request).await;
         assert_eq!(signed_in.status, 200, "{}", signed_in.text());
         let cookie = cookie_pair(&signed_in).to_str().unwrap().to_owned();
-        Live { service, router, cookie, organization: organization.to_owned(), place }
+        Live { service, router, cookie, organization: organization.to_owned(), _folder: folder }
     }
 
     pub async fn send(&self, method: &str, target: &str, body: &str) -> Answer {
@@ -120,7 +111,7 @@ impl Live {
 #[tokio::test]
 async fn the_printed_link_signs_in_once_with_a_page_that_goes_on_by_itself() {
     let port = Port::open(Seed::Empty).await;
-    let live = Live::to("link", &port).await;
+    let live = Live::to(&port).await;
     let Door::Local(door) = &live.service.identity.door else { panic!("not the local door") };
     let link = format!("/auth/local?code={}", door.new_code());
     let open = || async { answer(&live.router, Request::get(&link).header("host", HOST).body(Body::empty()).unwrap()).await };
@@ -137,7 +128,7 @@ async fn the_printed_link_signs_in_once_with_a_page_that_goes_on_by_itself() {
 #[tokio::test]
 async fn the_live_service_has_no_demo_people() {
     let port = Port::open(Seed::Empty).await;
-    let live = Live::to("no-demo", &port).await;
+    let live = Live::to(&port).await;
     let request = Request::post("/auth/demo").header("host", HOST).body(Body::from("person=owner")).unwrap();
     assert_eq!(answer(&live.router, request).await.status, 404);
     let page = answer(&live.router, Request::get("/auth/sign-in").header("host", HOST).body(Body::empty()).unwrap()).await;
@@ -147,7 +138,7 @@ async fn the_live_service_has_no_demo_people() {
 #[tokio::test]
 async fn every_read_goes_over_the_wire_as_the_sandbox_expects_it() {
     let port = Port::open(Seed::Sized(10)).await;
-    let live = Live::to("reads", &port).await;
+    let live = Live::to(&port).await;
     let users = format!("/api/admin/v2/orgs/{}/directories/-/users", live.organization);
     let page = live.send("GET", &format!("{users}?limit=3"), "").await.json();
     assert_eq!(page["data"].as_array().unwrap().len(), 3);
@@ -165,7 +156,7 @@ async fn an_account_id_with_a_colon_arrives_as_it_was_meant() {
     let port = Port::open(Seed::Sized(10)).await;
     let account = port.sandbox.lock().unwrap().users().find(|user| user.account_id.contains(':')).map(|user| user.account_id.clone());
     let Some(account) = account else { return };
-    let live = Live::to("colon", &port).await;
+    let live = Live::to(&port).await;
     for written in [account.clone(), account.replace(':', "%3A")] {
         let answer = live.send("GET", &format!("/api/admin/v2/orgs/{}/directories/-/users/{written}", live.organization), "").await;
         assert_eq!(answer.json()["data"]["accountId"], account.as_str());
@@ -175,7 +166,7 @@ async fn an_account_id_with_a_colon_arrives_as_it_was_meant() {
 #[tokio::test]
 async fn a_silent_upstream_is_a_timeout_for_reads_and_unknown_for_writes() {
     let port = Port::open(Seed::Empty).await;
-    let live = Live::to("silent", &port).await;
+    let live = Live::to(&port).await;
     port.script(Fault { operation: "*".to_owned(), delay_ms: 5_000, ..Fault::default() });
     let started = Instant::now();
     assert_eq!(live.organizations().await.end(), (504, "upstream_timeout".to_owned()));
@@ -188,7 +179,7 @@ async fn a_silent_upstream_is_a_timeout_for_reads_and_unknown_for_writes() {
 #[tokio::test]
 async fn broken_answers_are_told_as_what_they_are() {
     let port = Port::open(Seed::Empty).await;
-    let live = Live::to("broken", &port).await;
+    let live = Live::to(&port).await;
     let table = [
         Fault { body: FaultBody::Truncated, ..Fault::default() },
         Fault { body: FaultBody::Malformed, ..Fault::default() },
@@ -208,7 +199,7 @@ async fn broken_answers_are_told_as_what_they_are() {
 #[tokio::test]
 async fn refusals_pass_translated_with_what_helps_to_go_on() {
     let port = Port::open(Seed::Empty).await;
-    let live = Live::to("refusals", &port).await;
+    let live = Live::to(&port).await;
     port.script(Fault { operation: "*".to_owned(), status: Some(401), ..Fault::default() });
     assert_eq!(live.organizations().await.end(), (502, "upstream_credential_rejected".to_owned()));
     port.script(Fault { operation: "*".to_owned(), status: Some(307), body: FaultBody::None, ..Fault::default() });
@@ -224,7 +215,7 @@ async fn an_upstream_that_is_away_is_unreachable_and_a_write_to_it_has_failed() 
     let closed = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = closed.local_addr().unwrap();
     drop(closed);
-    let live = Live::at("away", &format!("http://{address}"), "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
+    let live = Live::at(&format!("http://{address}"), "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
     assert_eq!(live.organizations().await.end(), (502, "upstream_unreachable".to_owned()));
     assert_eq!(live.enable().await.end(), (502, "upstream_unreachable".to_owned()));
     assert!(live.record().await.contains("\"outcome\":\"failed\""));
@@ -256,7 +247,7 @@ async fn scripted(bytes: Vec<u8>) -> (String, tokio::sync::mpsc::UnboundedReceiv
 async fn exactly_our_own_headers_go_upstream() {
     let (address, mut seen) =
         scripted(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}".to_vec()).await;
-    let live = Live::at("headers", &address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
+    let live = Live::at(&address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
     let hostile = [
         ("authorization", "Bearer stolen"),
         ("proxy-authorization", "x"),
@@ -303,7 +294,7 @@ async fn hostile_headers_of_an_answer_stay_outside() {
     let hostile = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nset-cookie: a=b\r\naccess-control-allow-origin: *\r\nlocation: http://evil\r\n\
         server: secret/1.0\r\nrefresh: 0\r\nlink: <x>\r\nwww-authenticate: Basic\r\netag: \"7\"\r\nx-ratelimit-limit: 9\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
     let (address, _seen) = scripted(hostile.to_vec()).await;
-    let live = Live::at("hostile", &address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
+    let live = Live::at(&address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
     let answered = live.organizations().await;
     for name in ["set-cookie", "access-control-allow-origin", "location", "server", "refresh", "link", "www-authenticate"] {
         assert_eq!(answered.header(name), None, "{name}");
@@ -316,7 +307,7 @@ async fn hints_before_an_answer_and_what_stands_behind_it_stay_outside() {
     let around = b"HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\nHTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\
         transfer-encoding: chunked\r\ntrailer: set-cookie\r\nconnection: close\r\n\r\n2\r\n{}\r\n0\r\nset-cookie: a=b\r\nx-late: 1\r\n\r\n";
     let (address, _seen) = scripted(around.to_vec()).await;
-    let live = Live::at("around", &address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
+    let live = Live::at(&address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
     let answered = live.organizations().await;
     assert_eq!((answered.status, answered.text()), (200, "{}".to_owned()));
     for name in ["link", "set-cookie", "x-late", "trailer"] {
@@ -331,7 +322,7 @@ async fn a_redirect_to_elsewhere_is_never_followed() {
         let redirect =
             format!("HTTP/1.1 {status} Moved\r\nlocation: {target}/admin/v1/orgs\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         let (address, mut seen) = scripted(redirect.into_bytes()).await;
-        let live = Live::at(&format!("redirect-{status}"), &address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
+        let live = Live::at(&address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
         assert_eq!(live.organizations().await.status, 502, "{status}");
         assert!(seen.recv().await.is_some() && seen.try_recv().is_err(), "{status}");
     }
@@ -352,7 +343,7 @@ async fn each_stage_of_an_answer_has_its_own_clock_and_its_size_a_limit() {
     ];
     for (name, bytes, status) in table {
         let (address, _seen) = scripted(bytes).await;
-        let live = Live::at(name, &address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
+        let live = Live::at(&address, "0a1b2c3d-0000-4000-8000-000000000001", "d").await;
         let answered = live.organizations().await;
         assert_eq!(answered.end(), (status, "upstream_unreadable".to_owned()), "{name}: {}", answered.text());
     }
@@ -361,7 +352,7 @@ async fn each_stage_of_an_answer_has_its_own_clock_and_its_size_a_limit() {
 #[tokio::test]
 async fn the_probe_tells_a_whole_key_from_a_rejected_one() {
     let port = Port::open(Seed::Sized(10)).await;
-    let live = Live::to("probe", &port).await;
+    let live = Live::to(&port).await;
     let report = probe::run(&live.service).await;
     assert!(check::is_usable(&report), "{}", check::table(&report));
     assert!(port.sandbox.lock().unwrap().log().iter().all(|entry| entry.method == catalogue::wire::Method::Get));
@@ -374,7 +365,7 @@ async fn the_probe_tells_a_whole_key_from_a_rejected_one() {
 #[tokio::test]
 async fn a_silent_upstream_is_probed_once_and_holds_nobody_up() {
     let port = Port::open(Seed::Empty).await;
-    let live = Live::to("probe-silent", &port).await;
+    let live = Live::to(&port).await;
     port.script(Fault { operation: "*".to_owned(), delay_ms: 60_000, ..Fault::default() });
     let started = Instant::now();
     let session = live.send("GET", "/api/rollcall/session", "").await.json();

@@ -15,8 +15,8 @@ use crate::live::Live;
 use crate::upstream::{Act, ORGANIZATION, Upstream};
 use crate::world::HOST;
 
-async fn live(name: &str, upstream: &Upstream) -> Live {
-    Live::at(name, &upstream.address, ORGANIZATION, "d").await
+async fn live(upstream: &Upstream) -> Live {
+    Live::at(&upstream.address, ORGANIZATION, "d").await
 }
 
 /// Each kind of failure that can be met on the way.
@@ -37,7 +37,7 @@ fn failures() -> Vec<(&'static str, Act)> {
 async fn a_read_that_failed_once_is_read_again_and_nobody_notices() {
     for (name, failure) in failures() {
         let upstream = Upstream::open(move |number, _| if number == 0 { failure.clone() } else { Act::json("{}") }).await;
-        let live = live(&format!("again-{name}"), &upstream).await;
+        let live = live(&upstream).await;
         let answer = live.organizations().await;
         assert_eq!((answer.status, upstream.count()), (200, 2), "{name}: {}", answer.text());
     }
@@ -47,7 +47,7 @@ async fn a_read_that_failed_once_is_read_again_and_nobody_notices() {
 async fn a_read_is_repeated_twice_and_no_more() {
     for (name, failure) in failures() {
         let upstream = Upstream::open(move |_, _| failure.clone()).await;
-        let live = live(&format!("twice-{name}"), &upstream).await;
+        let live = live(&upstream).await;
         assert!(live.organizations().await.status >= 429, "{name}");
         // What asks for a pause at every turn outlasts the deadline.
         let expected = if name == "429" { 2..=3 } else { 3..=3 };
@@ -59,7 +59,7 @@ async fn a_read_is_repeated_twice_and_no_more() {
 async fn whatever_is_no_get_reaches_the_wire_once_in_every_failure() {
     for (name, failure) in failures() {
         let upstream = Upstream::open(move |_, _| failure.clone()).await;
-        let live = live(&format!("once-{name}"), &upstream).await;
+        let live = live(&upstream).await;
         let users = format!("/api/admin/v2/orgs/{ORGANIZATION}/directories/-/users");
         let requests = [
             ("POST", format!("{users}/search"), "{}"),
@@ -82,7 +82,7 @@ async fn whatever_is_no_get_reaches_the_wire_once_in_every_failure() {
 #[tokio::test]
 async fn an_upstream_that_is_down_is_asked_a_fifth_more_at_most() {
     let upstream = Upstream::open(|_, _| Act::status(503)).await;
-    let live = live("budget", &upstream).await;
+    let live = live(&upstream).await;
     for _ in 0..100 {
         assert!(live.organizations().await.status >= 500);
     }
@@ -106,7 +106,7 @@ async fn full() -> (String, Vec<tokio::net::TcpStream>, tokio::net::TcpListener)
 #[tokio::test]
 async fn an_upstream_that_takes_no_connection_is_unreachable_in_time_and_a_change_has_failed() {
     let (address, _waiting, _listener) = full().await;
-    let live = Live::at("connect", &address, ORGANIZATION, "d").await;
+    let live = Live::at(&address, ORGANIZATION, "d").await;
     let started = Instant::now();
     assert_eq!(live.enable().await.end(), (502, "upstream_unreachable".to_owned()));
     assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
@@ -119,7 +119,7 @@ async fn each_stall_ends_by_its_own_clock() {
     let part = [head.clone(), b"{\"a\":".to_vec()].concat();
     let silent = part.clone();
     let upstream = Upstream::open(move |_, _| Act::Stall(silent.clone())).await;
-    assert_eq!(live("pause", &upstream).await.organizations().await.end(), (504, "upstream_timeout".to_owned()));
+    assert_eq!(live(&upstream).await.organizations().await.end(), (504, "upstream_timeout".to_owned()));
     // The first byte, the next one, and the whole: the last one is never silent for long.
     for (name, act, least, most) in [
         ("first-byte", Act::Stall(Vec::new()), 400, 2_400),
@@ -127,7 +127,7 @@ async fn each_stall_ends_by_its_own_clock() {
         ("total", Act::Drip(head, vec![b' '; 100]), 1_900, 2_600),
     ] {
         let upstream = Upstream::open(move |_, _| act.clone()).await;
-        let live = live(&format!("stall-{name}"), &upstream).await;
+        let live = live(&upstream).await;
         let started = Instant::now();
         assert_eq!(live.enable().await.end(), (504, "unknown_outcome".to_owned()), "{name}");
         let took = started.elapsed().as_millis();
@@ -140,7 +140,7 @@ async fn each_stall_ends_by_its_own_clock() {
 async fn repeats_end_with_the_deadline_of_the_whole_call() {
     let head = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n";
     let upstream = Upstream::open(|_, _| Act::Drip(head.to_vec(), vec![b' '; 100])).await;
-    let live = live("deadline", &upstream).await;
+    let live = live(&upstream).await;
     let started = Instant::now();
     assert_eq!(live.organizations().await.end(), (504, "upstream_timeout".to_owned()));
     assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
@@ -149,11 +149,11 @@ async fn repeats_end_with_the_deadline_of_the_whole_call() {
 #[tokio::test]
 async fn a_million_open_brackets_and_an_answer_without_end_are_refused() {
     let deep = Upstream::open(|_, _| Act::Say(200, String::new(), [b"[".repeat(100_000), b"]".repeat(100_000)].concat())).await;
-    let refused = live("too-deep", &deep).await.organizations().await;
+    let refused = live(&deep).await.organizations().await;
     assert_eq!(refused.end(), (502, "upstream_unreadable".to_owned()));
     assert!(refused.problem().detail.contains("nested"), "{}", refused.text());
     let large = Upstream::open(|_, _| Act::Say(200, String::new(), vec![b' '; 300_000])).await;
-    assert_eq!(live("too-large", &large).await.organizations().await.end(), (502, "upstream_unreadable".to_owned()));
+    assert_eq!(live(&large).await.organizations().await.end(), (502, "upstream_unreadable".to_owned()));
 }
 
 #[tokio::test]
@@ -161,7 +161,7 @@ async fn an_answer_that_goes_on_for_ever_is_cut_off() {
     let was_cut_off = Arc::new(AtomicBool::new(false));
     let flag = Arc::clone(&was_cut_off);
     let upstream = Upstream::open(move |_, _| Act::Endless(Arc::clone(&flag))).await;
-    let live = live("endless", &upstream).await;
+    let live = live(&upstream).await;
     let started = Instant::now();
     assert_eq!(live.organizations().await.end(), (502, "upstream_unreadable".to_owned()));
     while !was_cut_off.load(Ordering::Relaxed) {
@@ -174,7 +174,7 @@ async fn an_answer_that_goes_on_for_ever_is_cut_off() {
 async fn a_list_that_leads_back_to_itself_is_broken_off() {
     let page = "{\"data\":[{\"accountId\":\"a\"}],\"links\":{\"next\":\"again\"}}";
     let upstream = Upstream::open(move |_, _| Act::json(page)).await;
-    let live = live("circle", &upstream).await;
+    let live = live(&upstream).await;
     let request = Request::get("/api/rollcall/people/export?format=jsonl").header("host", HOST).header("x-rollcall", "1");
     let request = request.header("cookie", &live.cookie).body(Body::empty()).unwrap();
     let answer = live.router.clone().oneshot(request).await.unwrap();
@@ -186,7 +186,7 @@ async fn a_list_that_leads_back_to_itself_is_broken_off() {
 #[tokio::test]
 async fn one_refusal_for_too_much_pauses_its_key_for_everybody_and_no_other() {
     let upstream = Upstream::open(|number, _| if number == 0 { Act::with(429, "retry-after: 4") } else { Act::json("{}") }).await;
-    let live = live("paused", &upstream).await;
+    let live = live(&upstream).await;
     let told = live.organizations().await;
     assert_eq!((told.status, told.problem().code, told.header("retry-after")), (429, "upstream_rate_limited".to_owned(), Some("4")));
     let started = Instant::now();
@@ -213,7 +213,7 @@ async fn one_refusal_for_too_much_pauses_its_key_for_everybody_and_no_other() {
 async fn the_pause_of_a_date_is_kept_too() {
     let upstream =
         Upstream::open(|_, _| Act::with(429, "date: Sun, 22 Nov 2026 10:00:00 GMT\r\nretry-after: Sun, 22 Nov 2026 10:00:30 GMT")).await;
-    let live = live("paused-date", &upstream).await;
+    let live = live(&upstream).await;
     assert_eq!(live.organizations().await.problem().retry_after, Some(30));
     assert_eq!(live.organizations().await.end(), (429, "upstream_paused".to_owned()));
     assert_eq!(upstream.count(), 1);
@@ -227,7 +227,7 @@ async fn what_the_headers_leave_is_not_exceeded() {
         if number < 10 { Act::with(200, &head) } else { Act::status(429) }
     })
     .await;
-    let live = live("headers-left", &upstream).await;
+    let live = live(&upstream).await;
     let mut answers = Vec::new();
     for number in 0..14 {
         answers.push(live.send("GET", &format!("/api/users/a{number}/manage/profile"), "").await.status);

@@ -24,8 +24,8 @@ fn late(act: Act) -> Act {
     Act::Late(TAKES, Box::new(act))
 }
 
-async fn live(name: &str, upstream: &Upstream) -> Arc<Live> {
-    Arc::new(Live::under_load(name, &upstream.address, ORGANIZATION, UNLIMITED).await)
+async fn live(upstream: &Upstream) -> Arc<Live> {
+    Arc::new(Live::under_load(&upstream.address, ORGANIZATION, UNLIMITED).await)
 }
 
 fn caller() -> Caller {
@@ -95,7 +95,7 @@ async fn five_people_wait_hardly_longer_beside_a_batch_that_wants_all_there_is_a
         late(if left > 0 { Act::with(200, &head) } else { Act::status(429) })
     })
     .await;
-    let live = live("load-fair", &upstream).await;
+    let live = live(&upstream).await;
     let idle = people(&live, 1).await.concat();
     let is_over = Arc::new(AtomicBool::new(false));
     let mut batch = JoinSet::new();
@@ -161,7 +161,7 @@ async fn a_storm_of_refusals_is_answered_with_silence_and_everybody_gets_through
         Act::json("{}")
     })
     .await;
-    let live = live("load-storm", &upstream).await;
+    let live = live(&upstream).await;
     all_get_through(&live, 60, Duration::from_secs(9)).await;
     // Those that were on their way when the first one was refused, and then about one a second.
     let refused = refused.load(Ordering::Relaxed);
@@ -195,7 +195,7 @@ async fn a_limit_that_is_halved_on_the_way_is_found_again_and_hardly_anybody_is_
         if is_taken { Act::json("{}") } else { Act::with(429, "retry-after: 1") }
     })
     .await;
-    let live = live("load-halved", &upstream).await;
+    let live = live(&upstream).await;
     let end = began + Duration::from_secs(9);
     let mut workers = JoinSet::new();
     for worker in 0..6 {
@@ -222,7 +222,7 @@ async fn a_limit_that_is_halved_on_the_way_is_found_again_and_hardly_anybody_is_
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn beyond_what_there_is_room_for_some_are_told_at_once_and_the_others_are_served_in_time() {
     let upstream = Upstream::open(|_, _| late(Act::json("{}"))).await;
-    let live = live("load-beyond", &upstream).await;
+    let live = live(&upstream).await;
     let asked = |number: usize| {
         let live = Arc::clone(&live);
         async move {
@@ -262,24 +262,33 @@ async fn a_family_that_hangs_takes_nothing_from_the_others() {
         if line.starts_with("get /scim") && told.load(Ordering::Relaxed) { Act::Stall(Vec::new()) } else { late(Act::json("{}")) }
     })
     .await;
-    let live = live("load-hangs", &upstream).await;
+    let live = live(&upstream).await;
     people(&live, 1).await;
-    let usual = share(people(&live, 1).await.concat(), 95);
-    hangs.store(true, Ordering::Relaxed);
-    let end = Instant::now() + Duration::from_millis(2_500);
-    let mut stuck = JoinSet::new();
-    for person in 0..300 {
-        let live = Arc::clone(&live);
-        stuck.spawn(async move {
-            until(end, || async {
-                assert!(ask(&live, SCIM, &format!("stuck-{person}"), Lane::Interactive).await.is_err());
-                tokio::time::sleep(Duration::from_millis(50)).await;
-            })
-            .await
-        });
+    let mut rounds = Vec::new();
+    // A machine that is busy with something else for a moment takes from both, though not alike: what a hanging family took would be missing each time.
+    for _ in 0..3 {
+        let usual = share(people(&live, 1).await.concat(), 95);
+        hangs.store(true, Ordering::Relaxed);
+        let end = Instant::now() + Duration::from_millis(2_500);
+        let mut stuck = JoinSet::new();
+        for person in 0..300 {
+            let live = Arc::clone(&live);
+            stuck.spawn(async move {
+                until(end, || async {
+                    assert!(ask(&live, SCIM, &format!("stuck-{person}"), Lane::Interactive).await.is_err());
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                })
+                .await
+            });
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let beside = share(people(&live, 2).await.concat(), 95);
+        stuck.shutdown().await;
+        hangs.store(false, Ordering::Relaxed);
+        if beside <= usual.mul_f64(1.2) + Duration::from_millis(20) {
+            return;
+        }
+        rounds.push((usual, beside));
     }
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    let beside = share(people(&live, 2).await.concat(), 95);
-    stuck.abort_all();
-    assert!(beside <= usual.mul_f64(1.2) + Duration::from_millis(20), "p95 is {beside:?} beside it and {usual:?} without it");
+    panic!("p95 without it and beside it: {rounds:?}");
 }

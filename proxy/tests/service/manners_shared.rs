@@ -8,8 +8,8 @@ use crate::live::Live;
 use crate::upstream::{Act, ORGANIZATION, Upstream};
 use crate::world::{Answer, World};
 
-async fn live(name: &str, upstream: &Upstream) -> Arc<Live> {
-    Arc::new(Live::at(name, &upstream.address, ORGANIZATION, "d").await)
+async fn live(upstream: &Upstream) -> Arc<Live> {
+    Arc::new(Live::at(&upstream.address, ORGANIZATION, "d").await)
 }
 
 async fn all_at_once(live: &Arc<Live>, number: usize) -> Vec<Answer> {
@@ -32,7 +32,7 @@ fn groups(world: &World) -> String {
 #[tokio::test]
 async fn two_hundred_equal_reads_at_once_ask_the_upstream_once() {
     let upstream = Upstream::open(|_, _| Act::json("{\"data\":[]}")).await;
-    let live = live("coalesced", &upstream).await;
+    let live = live(&upstream).await;
     let answers = all_at_once(&live, 200).await;
     assert!(answers.iter().all(|answer| answer.status == 200 && answer.text() == "{\"data\":[]}"));
     assert_eq!(upstream.count(), 1);
@@ -41,7 +41,7 @@ async fn two_hundred_equal_reads_at_once_ask_the_upstream_once() {
 #[tokio::test]
 async fn a_failure_is_shared_too_and_not_kept() {
     let upstream = Upstream::open(|number, _| if number == 0 { Act::status(500) } else { Act::json("{}") }).await;
-    let live = live("shared-failure", &upstream).await;
+    let live = live(&upstream).await;
     assert!(all_at_once(&live, 20).await.iter().all(|answer| answer.status == 502));
     assert_eq!((upstream.count(), live.organizations().await.status), (1, 200));
 }
@@ -112,7 +112,7 @@ async fn an_upstream_that_is_down_is_left_alone_and_found_again_and_the_rest_wor
         .await;
     // Asked again and again below, as fast as it answers.
     let further = "[limits]\nperson_per_minute = 1000000\nall_per_minute = 1000000\n";
-    let live = Live::with("breaker", &upstream.address, ORGANIZATION, "d", further).await;
+    let live = Live::with(&upstream.address, ORGANIZATION, "d", further).await;
     let mut calls = 0;
     let opened = loop {
         let answer = live.organizations().await;
@@ -149,7 +149,7 @@ async fn whether_the_upstream_is_back_is_tried_with_what_is_read_before_a_change
     let down = Arc::clone(&is_down);
     let upstream =
         Upstream::open(move |_, _| if down.load(Ordering::Relaxed) { Act::status(503) } else { Act::json("{\"data\":[]}") }).await;
-    let live = live("probe-reads", &upstream).await;
+    let live = live(&upstream).await;
     let suspend = || async { live.send("POST", &format!("/api/admin/v2/orgs/{ORGANIZATION}/directories/d/users/a/suspend"), "").await };
     let began = Instant::now();
     let mut asked = 0;
@@ -177,7 +177,7 @@ async fn a_change_that_cannot_be_checked_now_says_that_the_upstream_is_away_and_
     let failing = Upstream::open(|_, _| Act::status(503)).await;
     let silent = Upstream::open(|_, _| Act::Stall(Vec::new())).await;
     for (name, address) in [("unreachable", unreachable), ("failing", failing.address.clone()), ("silent", silent.address.clone())] {
-        let live = Live::at(&format!("unchecked-{name}"), &address, ORGANIZATION, "d").await;
+        let live = Live::at(&address, ORGANIZATION, "d").await;
         let suspend = format!("/api/admin/v2/orgs/{ORGANIZATION}/directories/d/users/a/suspend");
         let mut codes = Vec::new();
         for _ in 0..8 {
@@ -196,7 +196,7 @@ async fn a_change_that_cannot_be_checked_now_says_that_the_upstream_is_away_and_
 #[tokio::test]
 async fn the_counters_tell_it_with_words_of_a_fixed_list() {
     let upstream = Upstream::open(|number, _| if number == 0 { Act::status(503) } else { Act::json("{}") }).await;
-    let live = live("counters", &upstream).await;
+    let live = live(&upstream).await;
     live.organizations().await;
     live.organizations().await;
     // As a run of many in the app says it.

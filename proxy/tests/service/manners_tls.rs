@@ -114,11 +114,11 @@ struct Stage {
     _place: Place,
 }
 
-async fn stage(name: &str, offered: &[&[u8]], calls: &str, script: impl Fn(usize, bool) -> Act + Send + Sync + 'static) -> Option<Stage> {
+async fn stage(offered: &[&[u8]], calls: &str, script: impl Fn(usize, bool) -> Act + Send + Sync + 'static) -> Option<Stage> {
     let openssl = program("openssl")?;
-    let place = Place::new(&format!("tls-{name}"), &announcement(0), "scim-key");
-    certificates(&place.0, &openssl, "ours", "localhost");
-    let upstream = TlsUpstream::open(&place.0, "localhost", offered, script).await;
+    let place = Place::new(&announcement(0), "scim-key");
+    certificates(place.at(), &openssl, "ours", "localhost");
+    let upstream = TlsUpstream::open(place.at(), "localhost", offered, script).await;
     let service = start(&place, upstream.port, calls, Some("ours.pem"));
     Some(Stage { upstream, service, _place: place })
 }
@@ -136,7 +136,7 @@ fn start(place: &Place, port: u16, calls: &str, trusted: Option<&str>) -> Served
     let mut command = rollcall(&["serve", "--log-level", "error", "--config", &place.config()]);
     command.env_remove("SSL_CERT_DIR").env_remove("SSL_CERT_FILE");
     if let Some(file) = trusted {
-        command.env("SSL_CERT_FILE", place.0.join(file));
+        command.env("SSL_CERT_FILE", place.path(file));
     }
     served(&mut command)
 }
@@ -175,7 +175,7 @@ impl Stage {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn http_2_is_spoken_where_it_is_offered_over_a_few_connections() {
-    let Some(stage) = stage("both", &[HTTP_2, HTTP_1], "connections = 3", |_, _| Act::Answer).await else { return };
+    let Some(stage) = stage(&[HTTP_2, HTTP_1], "connections = 3", |_, _| Act::Answer).await else { return };
     // Before it is known that one connection is enough for many, each of the first requests begins one.
     for page in 0..3 {
         assert!(stage.reads(page..page + 1));
@@ -190,7 +190,7 @@ async fn http_2_is_spoken_where_it_is_offered_over_a_few_connections() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upstream_that_offers_only_http_1_is_spoken_to_so() {
     for (name, offered) in [("one", &[HTTP_1][..]), ("none", &[])] {
-        let Some(stage) = stage(name, offered, "", |_, _| Act::Answer).await else { return };
+        let Some(stage) = stage(offered, "", |_, _| Act::Answer).await else { return };
         assert!(stage.reads(0..20), "{name}");
         assert_eq!(stage.change(), 200, "{name}");
         let (connections, taken) = stage.upstream.over_http_1();
@@ -201,7 +201,7 @@ async fn an_upstream_that_offers_only_http_1_is_spoken_to_so() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tls_connection_that_grew_old_is_replaced_without_a_failure() {
-    let Some(stage) = stage("age", &[HTTP_2], "connections = 1\nconnection_seconds = 1", |_, _| Act::Answer).await else { return };
+    let Some(stage) = stage(&[HTTP_2], "connections = 1\nconnection_seconds = 1", |_, _| Act::Answer).await else { return };
     let before = stage.settled();
     let started = Instant::now();
     let mut page = 0;
@@ -220,7 +220,7 @@ async fn an_upstream_that_leaves_over_tls_gets_again_what_it_did_not_take_and_no
         let trigger = AtomicBool::new(true);
         // The service asks questions of its own too.
         let script = move |_, is_post| if is_post && trigger.swap(false, Ordering::SeqCst) { act } else { Act::Answer };
-        let Some(stage) = stage(&format!("{act:?}").to_lowercase(), &[HTTP_2], "connections = 1", script).await else { return };
+        let Some(stage) = stage(&[HTTP_2], "connections = 1", script).await else { return };
         assert!(stage.reads(0..2), "{act:?}");
         assert_eq!(stage.change(), expected, "{act:?}");
         assert_eq!(stage.upstream.over_http_2().2, 1, "{act:?}");
@@ -235,10 +235,10 @@ async fn an_upstream_that_nobody_vouches_for_hears_nothing() {
         ("stranger", "theirs", "localhost", Some("ours.pem")),
         ("other-name", "ours", "other.example", Some("ours.pem")),
     ] {
-        let place = Place::new(&format!("tls-{name}"), &announcement(0), "scim-key");
-        certificates(&place.0, &openssl, "ours", "unused.example");
-        certificates(&place.0, &openssl, authority, subject);
-        let upstream = TlsUpstream::open(&place.0, subject, &[HTTP_2, HTTP_1], |_, _| Act::Answer).await;
+        let place = Place::new(&announcement(0), "scim-key");
+        certificates(place.at(), &openssl, "ours", "unused.example");
+        certificates(place.at(), &openssl, authority, subject);
+        let upstream = TlsUpstream::open(place.at(), subject, &[HTTP_2, HTTP_1], |_, _| Act::Answer).await;
         let service = start(&place, upstream.port, "", trusted);
         assert_eq!(status(&service.address, &service.cookie, "GET /api/admin/v1/orgs"), 502, "{name}");
         assert_eq!(status(&service.address, &service.cookie, "POST /api/users/some-id/manage/lifecycle/enable"), 502, "{name}");

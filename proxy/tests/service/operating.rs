@@ -5,6 +5,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+use folder::Folder;
 use proxy::audit::{Audit, KeyAt};
 use proxy::store::Store;
 use sandbox::Seed;
@@ -25,23 +26,23 @@ fn has_sqlite() -> bool {
 }
 
 /// A machine as the document knows it, in a folder that goes with the test.
-struct Machine(PathBuf);
+struct Machine(Folder);
 
 impl Machine {
-    fn new(name: &str) -> Machine {
-        let folder = std::env::temp_dir().join(format!("rollcall-operating-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(folder.join("lib")).unwrap();
+    fn new() -> Machine {
+        let folder = Folder::create();
+        std::fs::create_dir(folder.path("lib")).unwrap();
         Machine(folder)
     }
 
     fn state(&self) -> PathBuf {
-        self.0.join("lib")
+        self.0.path("lib")
     }
 
     fn run(&self, mark: &str) -> Output {
         let text = commands(mark)
             .replace("/var/lib/rollcall", self.state().to_str().unwrap())
-            .replace("/srv/backup", self.0.join("backup").to_str().unwrap());
+            .replace("/srv/backup", self.0.path("backup").to_str().unwrap());
         let program = Path::new(env!("CARGO_BIN_EXE_rollcall")).parent().unwrap();
         let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
         Command::new("sh").args(["-euc", &text]).env("PATH", path).env_remove("ROLLCALL_CONFIG").stdin(Stdio::null()).output().unwrap()
@@ -58,12 +59,6 @@ impl Machine {
             service.store = shared;
         });
         (world, store)
-    }
-}
-
-impl Drop for Machine {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
@@ -85,7 +80,7 @@ async fn the_documented_backup_of_a_running_service_verifies_and_can_be_put_back
         println!("not run: there is no sqlite3 here");
         return;
     }
-    let machine = Machine::new("backup");
+    let machine = Machine::new();
     let (world, store) = machine.service().await;
     let owner = world.person("owner").await;
     owner.send("POST", ENABLE, "").await;
@@ -117,12 +112,12 @@ async fn a_backup_that_was_changed_is_not_put_back() {
         println!("not run: there is no sqlite3 here");
         return;
     }
-    let machine = Machine::new("changed");
+    let machine = Machine::new();
     let (world, store) = machine.service().await;
     world.person("owner").await.send("POST", ENABLE, "").await;
     went_well(&machine.run("backup"));
     end(world, store).await;
-    let copy = machine.0.join("backup/rollcall.db");
+    let copy = machine.0.path("backup/rollcall.db");
     let doctored = Command::new("sqlite3").arg(&copy).arg("UPDATE record SET body = replace(body, 'ENABLE', 'DISABLE')").status().unwrap();
     assert!(doctored.success());
     let untouched = std::fs::read(machine.state().join("rollcall.db")).unwrap();

@@ -5,6 +5,7 @@ use std::net::TcpStream;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use folder::Folder;
 use serde_json::Value;
 
 use crate::command::{Place, Served, rollcall, sandbox, served};
@@ -50,11 +51,10 @@ fn audit(place: &Place, command: &str) -> (bool, String) {
 fn two_processes_that_write_at_once_keep_one_order_without_a_gap() {
     let Some(server) = Server::start("processes") else { return };
     let (_upstream, line) = sandbox(&["--seed", "empty"]);
-    let places = ["one", "other"].map(|name| {
-        let place = Place::new(&format!("processes-{name}"), &line, line["scim_key"].as_str().unwrap());
+    let places = [0, 1].map(|_| {
+        let place = Place::new(&line, line["scim_key"].as_str().unwrap());
         for (file, text) in [("store.address", server.address("postgres")), ("audit.key", "5a".repeat(32))] {
-            std::fs::write(place.0.join(file), text).unwrap();
-            std::fs::set_permissions(place.0.join(file), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+            place.secret(file, &text);
         }
         set(&place, "store_address_file = \"store.address\"\naudit_key_file = \"audit.key\"\naudit_before = false\n");
         place
@@ -86,9 +86,10 @@ fn two_processes_that_write_at_once_keep_one_order_without_a_gap() {
 #[cfg(target_os = "linux")]
 #[test]
 fn where_the_disk_takes_no_more_nothing_is_changed_and_reads_go_on_until_it_does_again() {
-    let log = std::env::temp_dir().join(format!("rollcall-full-log-{}", std::process::id()));
+    let folder = Folder::create();
+    let log = folder.path("requests.jsonl");
     let (_upstream, line) = sandbox(&["--seed", "empty", "--log", log.to_str().unwrap()]);
-    let place = Place::new("full", &line, line["scim_key"].as_str().unwrap());
+    let place = Place::new(&line, line["scim_key"].as_str().unwrap());
     set(&place, "audit_before = false\n");
     let mut shell = Command::new("sh");
     // Somewhat more than half a megabyte or one, as the shell counts: enough for the tables.
@@ -120,5 +121,4 @@ fn where_the_disk_takes_no_more_nothing_is_changed_and_reads_go_on_until_it_does
     }
     let (is_whole, said) = audit(&place, "verify");
     assert!(is_whole, "{said}");
-    std::fs::remove_file(&log).unwrap();
 }

@@ -1,10 +1,10 @@
 //! `rollcall audit …` over the store's file that a service wrote: what it says, by which exit code, and that whatever was changed in the file is named.
 
-use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
+use folder::Folder;
 use proxy::audit::chain::BEGINNING;
 use proxy::audit::{Audit, ChainKey, KeyAt};
 use proxy::store::Store;
@@ -20,27 +20,22 @@ const ENABLE: &str = "/api/users/account-1/manage/lifecycle/enable";
 const ROWS: usize = 7;
 
 /// A folder with a record that a service has left, removed with the test.
-struct Left(PathBuf);
+struct Left(Folder);
 
 impl Left {
-    async fn new(name: &str) -> Left {
-        let folder = std::env::temp_dir().join(format!("rollcall-record-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let left = Left(folder);
+    async fn new() -> Left {
+        let left = Left(Folder::create());
         left.serve().await;
-        let organization = left.0.join("organization.key");
-        std::fs::write(&organization, "a-key").unwrap();
-        #[cfg(unix)]
-        std::fs::set_permissions(&organization, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        left.0.write("organization.key", "a-key");
         left.configure("rollcall.db");
         left
     }
 
     /// A service from its start to its end.
     async fn serve(&self) {
-        let store = Arc::new(Store::in_file(&self.0.join("rollcall.db")).unwrap());
+        let store = Arc::new(Store::in_file(&self.0.path("rollcall.db")).unwrap());
         let audit =
-            Audit::over(Arc::clone(&store), KeyAt::File(self.0.join("rollcall-audit.key"))).anchored_in(Some(self.0.join("anchors")));
+            Audit::over(Arc::clone(&store), KeyAt::File(self.0.path("rollcall-audit.key"))).anchored_in(Some(self.0.path("anchors")));
         audit.open().await.unwrap();
         let world = World::of(settings(Seed::Empty), |service| {
             service.audit = Arc::new(audit);
@@ -59,7 +54,7 @@ impl Left {
             "organization_id = \"0a1b2c3d-0000-4000-8000-000000000001\"\norganization_key_file = \"organization.key\"\nstore_file = \"{store}\"\n\
              anchor_file = \"anchors\"\n[auth]\nmode = \"local\"\n"
         );
-        std::fs::write(self.0.join("rollcall.toml"), text).unwrap();
+        std::fs::write(self.0.path("rollcall.toml"), text).unwrap();
     }
 
     /// Runs a subcommand with the configuration.
@@ -69,13 +64,13 @@ impl Left {
 
     fn output(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rollcall"));
-        command.arg("audit").args(arguments).current_dir(&self.0).env_remove("ROLLCALL_CONFIG").env_remove("ROLLCALL_LOG_LEVEL");
+        command.arg("audit").args(arguments).current_dir(self.0.at()).env_remove("ROLLCALL_CONFIG").env_remove("ROLLCALL_LOG_LEVEL");
         command.stdin(Stdio::null()).output().unwrap()
     }
 
     /// Changes the file behind the service's back.
     async fn doctor(&self, statement: impl Into<String>) {
-        let mut connection = SqliteConnectOptions::new().filename(self.0.join("rollcall.db")).connect().await.unwrap();
+        let mut connection = SqliteConnectOptions::new().filename(self.0.path("rollcall.db")).connect().await.unwrap();
         sqlx::raw_sql(sqlx::AssertSqlSafe(statement.into())).execute(&mut connection).await.unwrap();
         sqlx::Connection::close(connection).await.unwrap();
     }
@@ -87,12 +82,6 @@ impl Left {
     }
 }
 
-impl Drop for Left {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 fn said(output: &Output) -> (Option<i32>, String) {
     let text = [output.stdout.as_slice(), output.stderr.as_slice()].concat();
     (output.status.code(), String::from_utf8(text).unwrap())
@@ -100,12 +89,12 @@ fn said(output: &Output) -> (Option<i32>, String) {
 
 #[tokio::test]
 async fn a_record_that_a_service_left_is_whole_and_fits_its_anchor() {
-    let left = Left::new("whole").await;
+    let left = Left::new().await;
     let whole = (Some(0), format!("The record is whole: {ROWS} rows, 1 anchors.\n"));
     assert_eq!(left.run(&["verify"]), whole);
     let copy = ["verify", "--store", "rollcall.db", "--key", "rollcall-audit.key", "--anchors", "anchors"];
     assert_eq!(said(&left.output(&copy)), whole);
-    let anchor: Value = serde_json::from_str(&std::fs::read_to_string(left.0.join("anchors")).unwrap()).unwrap();
+    let anchor: Value = serde_json::from_str(&std::fs::read_to_string(left.0.path("anchors")).unwrap()).unwrap();
     let rows = left.exported(&[]);
     assert_eq!((&anchor["seq"], &anchor["link"]), (&ROWS.into(), &rows[ROWS - 1]["link"]));
 }
@@ -123,7 +112,7 @@ async fn whatever_is_changed_in_the_file_is_named_by_its_first_row() {
         ("emptied", "DELETE FROM record", "row 1 and what follows was cut off"),
     ];
     for (name, statement, expected) in table {
-        let left = Left::new(&format!("doctored-{name}")).await;
+        let left = Left::new().await;
         left.doctor(statement).await;
         let (code, text) = left.run(&["verify"]);
         assert!(code == Some(4) && text.contains(expected), "{name}: {code:?} {text}");
@@ -132,7 +121,7 @@ async fn whatever_is_changed_in_the_file_is_named_by_its_first_row() {
 
 #[tokio::test]
 async fn an_older_copy_that_is_put_back_and_written_on_does_not_fit_the_anchors() {
-    let left = Left::new("older").await;
+    let left = Left::new().await;
     left.doctor("DELETE FROM record WHERE seq > 5; DELETE FROM record_entry WHERE seq > 5; DELETE FROM record_target WHERE seq > 5").await;
     left.serve().await;
     let (code, text) = left.run(&["verify"]);
@@ -144,7 +133,7 @@ async fn an_older_copy_that_is_put_back_and_written_on_does_not_fit_the_anchors(
 
 #[tokio::test]
 async fn an_index_that_was_changed_beside_a_whole_chain_is_named_by_its_row() {
-    let left = Left::new("index").await;
+    let left = Left::new().await;
     left.doctor("UPDATE record_entry SET person = 'demo:viewer' WHERE seq = 4").await;
     let (code, text) = left.run(&["verify"]);
     assert!(code == Some(4) && text.contains("differs from row 4"), "{code:?} {text}");
@@ -152,7 +141,7 @@ async fn an_index_that_was_changed_beside_a_whole_chain_is_named_by_its_row() {
 
 #[tokio::test]
 async fn nothing_is_pruned_of_a_record_that_does_not_fit_its_anchors() {
-    let left = Left::new("prune-cut").await;
+    let left = Left::new().await;
     left.doctor("DELETE FROM record WHERE seq > 5; DELETE FROM record_entry WHERE seq > 5; DELETE FROM record_target WHERE seq > 5").await;
     let (code, text) = left.run(&["prune", "--before", "2999-01-01"]);
     assert!(code != Some(0) && text.contains("cut off"), "{code:?} {text}");
@@ -162,8 +151,8 @@ async fn nothing_is_pruned_of_a_record_that_does_not_fit_its_anchors() {
 
 #[tokio::test]
 async fn what_cannot_be_read_is_neither_whole_nor_broken() {
-    let left = Left::new("unread").await;
-    std::fs::write(left.0.join("no-anchors"), "what\n").unwrap();
+    let left = Left::new().await;
+    std::fs::write(left.0.path("no-anchors"), "what\n").unwrap();
     for arguments in [
         &["verify", "--store", "nowhere.db", "--key", "rollcall-audit.key"][..],
         &["verify", "--store", "rollcall.db", "--key", "no.key"],
@@ -183,13 +172,13 @@ async fn what_cannot_be_read_is_neither_whole_nor_broken() {
         let (code, text) = left.run(command);
         assert!(code == Some(1) && text.contains("is not there"), "{command:?} {text}");
     }
-    assert!(!left.0.join("nowhere.db").exists(), "a look made a store");
+    assert!(!left.0.path("nowhere.db").exists(), "a look made a store");
 }
 
 #[tokio::test]
 async fn another_key_does_not_fit_from_the_first_row_on() {
-    let left = Left::new("key").await;
-    ChainKey::make(&left.0.join("other.key")).unwrap();
+    let left = Left::new().await;
+    ChainKey::make(&left.0.path("other.key")).unwrap();
     let (code, text) = said(&left.output(&["verify", "--store", "rollcall.db", "--key", "other.key"]));
     assert!(
         code == Some(4) && text.contains("row 1 fits none of the keys: it was changed, or the key that closed it is not here"),
@@ -199,9 +188,9 @@ async fn another_key_does_not_fit_from_the_first_row_on() {
 
 #[tokio::test]
 async fn an_export_has_every_row_with_a_link_that_can_be_computed_again() {
-    let left = Left::new("export").await;
+    let left = Left::new().await;
     let output = left.output(&["export", "--config", "rollcall.toml"]);
-    let key = ChainKey::read(&left.0.join("rollcall-audit.key")).unwrap().unwrap();
+    let key = ChainKey::read(&left.0.path("rollcall-audit.key")).unwrap().unwrap();
     let (mut before, mut count) = (BEGINNING.to_owned(), 0);
     for line in String::from_utf8(output.stdout).unwrap().lines() {
         let (body, link) = line.rsplit_once(",\"link\":\"").unwrap();
@@ -218,7 +207,7 @@ async fn an_export_has_every_row_with_a_link_that_can_be_computed_again() {
 
 #[tokio::test]
 async fn a_pruned_record_verifies_from_its_checkpoint_on() {
-    let left = Left::new("prune").await;
+    let left = Left::new().await;
     assert_eq!(left.run(&["prune", "--before", "2020-01-01"]), (Some(0), "No row is old enough.\n".to_owned()));
     let (code, text) = left.run(&["prune", "--before", "2999-01-01"]);
     assert!(code == Some(0) && text.starts_with(&format!("Rows up to {ROWS} were removed.\n")), "{code:?} {text}");
@@ -236,7 +225,7 @@ async fn a_pruned_record_verifies_from_its_checkpoint_on() {
 async fn a_checkpoint_that_was_put_in_without_the_key_does_not_hide_that_the_beginning_was_deleted() {
     let forged = "json_object('seq', {}, 'kind', 'checkpoint', 'at', '', 'through', 4, 'link', link)";
     for (seq, expected) in [(0, "row 0 was changed, or written without the key"), (9, "row 8 is missing")] {
-        let left = Left::new(&format!("forged-{seq}")).await;
+        let left = Left::new().await;
         left.doctor(format!(
             "INSERT INTO record SELECT {seq}, {}, link FROM record WHERE seq = 4; DELETE FROM record WHERE seq BETWEEN 1 AND 4; \
              INSERT INTO record_entry (seq, at, kind, person, operation, outcome, replica) VALUES ({seq}, 0, 'pruned', '', '', '', '')",
@@ -250,7 +239,7 @@ async fn a_checkpoint_that_was_put_in_without_the_key_does_not_hide_that_the_beg
 
 #[tokio::test]
 async fn a_record_from_before_the_later_tables_is_taken_over_whole() {
-    let left = Left::new("older-version").await;
+    let left = Left::new().await;
     left.doctor(
         "DROP TABLE sessions; DROP TABLE access_tokens; DROP TABLE approvals; DROP TABLE approval_tally; DROP TABLE spent_sign_ins; DROP TABLE sign_in_seal; \
          DROP TABLE logout_tokens; DROP TABLE replicas; DROP INDEX record_target_seq; DROP INDEX record_entry_end; DROP INDEX record_entry_found; DELETE FROM _sqlx_migrations WHERE version > 10",
@@ -263,10 +252,10 @@ async fn a_record_from_before_the_later_tables_is_taken_over_whole() {
 
 #[tokio::test]
 async fn an_exchanged_key_leaves_one_record_that_verifies_with_both_keys() {
-    let left = Left::new("exchange").await;
-    let old = ChainKey::read(&left.0.join("rollcall-audit.key")).unwrap().unwrap().id();
+    let left = Left::new().await;
+    let old = ChainKey::read(&left.0.path("rollcall-audit.key")).unwrap().unwrap().id();
     let (code, text) = left.run(&["exchange-key"]);
-    let new = ChainKey::read(&left.0.join("rollcall-audit.key")).unwrap().unwrap().id();
+    let new = ChainKey::read(&left.0.path("rollcall-audit.key")).unwrap().unwrap().id();
     let (row, former) = (ROWS + 1, format!("rollcall-audit.key.{old}"));
     assert!(
         code == Some(0) && text.contains(&format!("Row {row} closes the key {old}; every row after it is closed with {new}.\n")),
@@ -277,8 +266,8 @@ async fn an_exchanged_key_leaves_one_record_that_verifies_with_both_keys() {
     let whole = format!("The record is whole: {} rows, 3 anchors.\nIts key was exchanged, so often: 1.\n", 2 * ROWS + 1);
     assert_eq!(left.run(&["verify"]), (Some(0), whole.clone()));
     // A copy, whose former key lies elsewhere.
-    std::fs::create_dir(left.0.join("safe")).unwrap();
-    std::fs::rename(left.0.join(&former), left.0.join("safe/old.key")).unwrap();
+    std::fs::create_dir(left.0.path("safe")).unwrap();
+    std::fs::rename(left.0.path(&former), left.0.path("safe/old.key")).unwrap();
     let copy = ["verify", "--store", "rollcall.db", "--key", "rollcall-audit.key", "--anchors", "anchors", "--former-key", "safe/old.key"];
     assert_eq!(said(&left.output(&copy)), (Some(0), whole));
     let (code, text) = said(&left.output(&copy[..7]));

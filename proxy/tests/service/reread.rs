@@ -1,10 +1,10 @@
 //! A right that is given or taken away in the configuration file holds from the next request on; a file with faults changes nothing.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::Request;
+use folder::Folder;
 use proxy::config::Config;
 use proxy::identity::{Door, Identity, LocalDoor, Principal, SessionLimits, Subject};
 use proxy::reread::ConfigurationFile;
@@ -14,15 +14,9 @@ use crate::world::{Client, ORGANIZATION_KEY, World, settings};
 
 /// A configuration on the disk, and a service that runs by it.
 struct Place {
-    place: PathBuf,
+    folder: Folder,
     world: World,
     file: ConfigurationFile,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.place);
-    }
 }
 
 fn text(grants: &str) -> String {
@@ -38,24 +32,21 @@ fn granted(role: &str, group: &str) -> String {
 }
 
 impl Place {
-    fn new(name: &str) -> Place {
-        let place = std::env::temp_dir().join(format!("rollcall-reread-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&place).unwrap();
-        std::fs::write(place.join("key"), ORGANIZATION_KEY).unwrap();
-        #[cfg(unix)]
-        std::fs::set_permissions(place.join("key"), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-        std::fs::write(place.join("rollcall.toml"), text(&granted("owner", "it"))).unwrap();
-        let config = Config::load(&place.join("rollcall.toml")).unwrap();
+    fn new() -> Place {
+        let folder = Folder::create();
+        folder.write("key", ORGANIZATION_KEY);
+        let path = folder.write("rollcall.toml", &text(&granted("owner", "it")));
+        let config = Config::load(&path).unwrap();
         let world = World::of(settings(Seed::Empty), |service| {
             let door = Door::Local(LocalDoor::default());
             service.identity = Identity::new(door, config.policy, false, SessionLimits::default());
         });
-        let file = ConfigurationFile::at(&place.join("rollcall.toml"));
-        Place { place, world, file }
+        let file = ConfigurationFile::at(&path);
+        Place { folder, world, file }
     }
 
     async fn write(&mut self, text: &str) {
-        std::fs::write(self.place.join("rollcall.toml"), text).unwrap();
+        self.folder.write("rollcall.toml", text);
         self.file.look(&self.world.service, false).await;
     }
 
@@ -78,7 +69,7 @@ async fn role(client: &Client<'_>) -> String {
 
 #[tokio::test]
 async fn a_role_that_is_taken_away_is_gone_on_the_next_call_without_signing_in_again() {
-    let mut place = Place::new("away");
+    let mut place = Place::new();
     let cookie = place.somebody().await.cookie().to_owned();
     assert_eq!(role(&place.world.nobody().with("cookie", &cookie)).await, "owner");
     place.write(&text(&granted("viewer", "it"))).await;
@@ -93,14 +84,14 @@ async fn a_role_that_is_taken_away_is_gone_on_the_next_call_without_signing_in_a
 
 #[tokio::test]
 async fn a_file_with_faults_changes_nothing_and_is_told_once() {
-    let mut place = Place::new("faults");
+    let mut place = Place::new();
     let cookie = place.somebody().await.cookie().to_owned();
     for faulty in [text(""), text("[[grants]]\nrole = \"king\"\ngroups = [\"it\"]\n"), "not = toml = at all".to_owned()] {
         place.write(&faulty).await;
         place.file.look(&place.world.service, false).await;
         assert_eq!(role(&place.world.nobody().with("cookie", &cookie)).await, "owner", "{faulty}");
     }
-    std::fs::remove_file(place.place.join("rollcall.toml")).unwrap();
+    std::fs::remove_file(place.folder.path("rollcall.toml")).unwrap();
     place.file.look(&place.world.service, false).await;
     assert_eq!(role(&place.world.nobody().with("cookie", &cookie)).await, "owner");
     let events = place.world.events().await;
@@ -109,7 +100,7 @@ async fn a_file_with_faults_changes_nothing_and_is_told_once() {
 
 #[tokio::test]
 async fn reading_the_configuration_is_an_event_when_it_changed_or_somebody_asked() {
-    let mut place = Place::new("events");
+    let mut place = Place::new();
     for told in [false, false, true] {
         place.file.look(&place.world.service, told).await;
     }
@@ -120,14 +111,12 @@ async fn reading_the_configuration_is_an_event_when_it_changed_or_somebody_asked
 
 #[tokio::test]
 async fn a_key_file_that_is_mended_is_noticed_though_the_configuration_is_the_same() {
-    let mut place = Place::new("mended");
-    std::fs::remove_file(place.place.join("key")).unwrap();
+    let mut place = Place::new();
+    std::fs::remove_file(place.folder.path("key")).unwrap();
     place.write(&text(&granted("viewer", "it"))).await;
     let cookie = place.somebody().await.cookie().to_owned();
     assert_eq!(role(&place.world.nobody().with("cookie", &cookie)).await, "owner");
-    std::fs::write(place.place.join("key"), ORGANIZATION_KEY).unwrap();
-    #[cfg(unix)]
-    std::fs::set_permissions(place.place.join("key"), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    place.folder.write("key", ORGANIZATION_KEY);
     place.file.look(&place.world.service, false).await;
     assert_eq!(role(&place.world.nobody().with("cookie", &cookie)).await, "viewer");
 }

@@ -1,8 +1,8 @@
 //! Keys that are exchanged while the service runs: a read goes on with the new one, a change is never sent twice, and nobody is signed out.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
+use folder::Folder;
 use proxy::config::KeyFile;
 use proxy::config::key_file;
 use proxy::credential::{Key, Keys};
@@ -12,25 +12,23 @@ use sandbox::Seed;
 
 use super::world::{ORGANIZATION_KEY, World, settings};
 
-struct KeyPlace(PathBuf);
+struct KeyPlace(Folder);
 
 impl KeyPlace {
-    fn new(name: &str, key: &str) -> KeyPlace {
-        let path = std::env::temp_dir().join(format!("rollcall-rotation-{name}-{}", std::process::id()));
-        let place = KeyPlace(path);
+    fn new(key: &str) -> KeyPlace {
+        let place = KeyPlace(Folder::create());
         place.write(key);
         place
     }
 
     fn write(&self, key: &str) {
-        std::fs::write(&self.0, key).unwrap();
-        #[cfg(unix)]
-        std::fs::set_permissions(&self.0, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        self.0.write("key", key);
     }
 
     /// A service whose organization key stands in this file.
     fn world(&self) -> World {
-        let key = KeyFile { path: self.0.clone(), key: key_file::read(&self.0).unwrap() };
+        let path = self.0.path("key");
+        let key = KeyFile { key: key_file::read(&path).unwrap(), path };
         let keys = Keys::new(Key::in_file("organization", key), None, []);
         let mut world = World::of(settings(Seed::Sized(5)), |_| {});
         let sandbox = Arc::clone(&world.sandbox);
@@ -41,15 +39,9 @@ impl KeyPlace {
     }
 }
 
-impl Drop for KeyPlace {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.0);
-    }
-}
-
 #[tokio::test]
 async fn a_read_whose_key_was_refused_goes_on_with_the_new_one() {
-    let place = KeyPlace::new("read", "revoked-key");
+    let place = KeyPlace::new("revoked-key");
     let world = place.world();
     let owner = world.person("owner").await;
     assert_eq!(owner.get("/api/admin/v1/orgs").await.end(), (502, "upstream_credential_rejected".to_owned()));
@@ -61,7 +53,7 @@ async fn a_read_whose_key_was_refused_goes_on_with_the_new_one() {
 
 #[tokio::test]
 async fn a_change_whose_key_was_refused_is_not_sent_again_by_itself() {
-    let place = KeyPlace::new("write", "revoked-key");
+    let place = KeyPlace::new("revoked-key");
     let world = place.world();
     let owner = world.person("owner").await;
     let id = world.sandbox.lock().unwrap().users().next().unwrap().account_id.clone();
@@ -75,7 +67,7 @@ async fn a_change_whose_key_was_refused_is_not_sent_again_by_itself() {
 
 #[tokio::test]
 async fn reads_under_way_together_all_go_on_with_the_new_key() {
-    let place = KeyPlace::new("together", "revoked-key");
+    let place = KeyPlace::new("revoked-key");
     let world = place.world();
     let owner = world.person("owner").await;
     place.write(ORGANIZATION_KEY);
@@ -86,7 +78,7 @@ async fn reads_under_way_together_all_go_on_with_the_new_key() {
 
 #[tokio::test]
 async fn a_key_that_was_exchanged_is_on_record_once_and_by_its_name_alone() {
-    let place = KeyPlace::new("record", "the-key-before");
+    let place = KeyPlace::new("the-key-before");
     let world = place.world();
     rotation::look(&world.service).await;
     assert_eq!(world.service.audit.events().await.unwrap(), [""; 0], "nothing was exchanged");

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use folder::Folder;
 use proxy::sandbox_server::{Announcement, SandboxServer};
 use sandbox::{Fault, FaultBody, Sandbox, Seed};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -192,13 +193,13 @@ async fn scripted_faults_are_real_on_the_wire() {
 
 #[tokio::test]
 async fn the_log_has_a_line_per_request_without_keys() {
-    let path = std::env::temp_dir().join(format!("rollcall-sandbox-log-{}", std::process::id()));
+    let folder = Folder::create();
+    let path = folder.path("requests.jsonl");
     let port = Port::logging(Seed::Empty, Some(std::fs::File::create(&path).unwrap())).await;
     port.get("/admin/v1/orgs?cursor=x", ORGANIZATION_KEY).await;
     port.get("/admin/v1/orgs", "wrong-key").await;
     let mut text = String::new();
     std::fs::File::open(&path).unwrap().read_to_string(&mut text).unwrap();
-    std::fs::remove_file(&path).unwrap();
     let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 2);
     assert_eq!(

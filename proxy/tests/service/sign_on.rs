@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::http::header;
 use catalogue::capability::Role;
+use folder::Folder;
 use proxy::check;
 use proxy::config::auth;
 use proxy::identity::oidc::Settings;
@@ -19,38 +20,18 @@ use serde_json::{Value, json};
 use super::provider::{ACCESS_TOKEN, CLIENT, Manner, Provider, SECRET, Script, Signature, SigningKey};
 use super::world::{Answer, HOST, World, settings};
 
-/// A file with the client secret, gone when the test is over.
-struct SecretFile(std::path::PathBuf);
-
-impl SecretFile {
-    fn create() -> SecretFile {
-        static COUNT: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
-        let number = COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("rollcall-client-secret-{}-{number}", std::process::id()));
-        std::fs::write(&path, SECRET).unwrap();
-        #[cfg(unix)]
-        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
-        SecretFile(path)
-    }
-}
-
-impl Drop for SecretFile {
-    fn drop(&mut self) {
-        drop(std::fs::remove_file(&self.0));
-    }
-}
-
 /// A provider, and a service at which people sign in through it.
 pub struct Scene {
     pub provider: Provider,
     pub world: World,
-    secret: SecretFile,
+    secret: Folder,
 }
 
 impl Scene {
     pub async fn new() -> Scene {
         let provider = Provider::start().await;
-        let secret = SecretFile::create();
+        let secret = Folder::create();
+        secret.write("client.secret", SECRET);
         let world = World::of(settings(Seed::Empty), |service| service.identity = identity(&provider, &secret, &service.store));
         Scene { provider, world, secret }
     }
@@ -102,14 +83,14 @@ impl Scene {
     }
 }
 
-fn identity(provider: &Provider, secret: &SecretFile, store: &Arc<Store>) -> Identity {
+fn identity(provider: &Provider, secret: &Folder, store: &Arc<Store>) -> Identity {
     let grant = |role, group: &str| Grant::whole(role, BTreeSet::from([group.to_owned()]), BTreeSet::new());
     let grants = Grants(vec![grant(Role::Viewer, "everybody"), grant(Role::Owner, "it-owners")]);
     let settings = Settings {
         issuer: provider.issuer.clone(),
         description: auth::address(&format!("{}/.well-known/openid-configuration", provider.issuer)).unwrap(),
         client_id: CLIENT.to_owned(),
-        client_secret_file: secret.0.clone(),
+        client_secret_file: secret.path("client.secret"),
         scopes: vec!["profile".to_owned(), "email".to_owned()],
         groups: "groups".to_owned(),
         account: None,

@@ -6,6 +6,8 @@ use std::os::unix::net::UnixDatagram;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use folder::Folder;
+
 use crate::command::{Place, Served, get, rollcall, sandbox, served};
 
 const UNDER_WAY: usize = 200;
@@ -34,14 +36,14 @@ fn send(address: &str, cookie: &str, line: &str) -> TcpStream {
 
 #[test]
 fn two_hundred_requests_under_way_are_all_finished_by_a_stop() {
-    let faults = std::env::temp_dir().join(format!("rollcall-stop-faults-{}.json", std::process::id()));
-    std::fs::write(&faults, r#"[{"operation":"*","delay_ms":4000}]"#).unwrap();
+    let folder = Folder::create();
+    let faults = folder.write("faults.json", r#"[{"operation":"*","delay_ms":4000}]"#);
     let (_upstream, line) = sandbox(&["--seed", "empty", "--faults", faults.to_str().unwrap()]);
-    let place = Place::new("stop", &line, line["scim_key"].as_str().unwrap());
+    let place = Place::new(&line, line["scim_key"].as_str().unwrap());
     let watched = free_address();
     let configuration = std::fs::read_to_string(place.config()).unwrap();
     std::fs::write(place.config(), format!("operations_listen = \"{watched}\"\n{configuration}")).unwrap();
-    let socket = place.0.join("supervisor");
+    let socket = place.path("supervisor");
     let supervisor = UnixDatagram::bind(&socket).unwrap();
     supervisor.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     let heard = || {
@@ -91,5 +93,4 @@ fn two_hundred_requests_under_way_are_all_finished_by_a_stop() {
     let rows = String::from_utf8(audit("export").stdout).unwrap();
     let outcomes = |word: &str| rows.lines().filter(|row| row.contains(&format!("\"outcome\":\"{word}\""))).count();
     assert_eq!((outcomes("refused"), outcomes("unknown")), (CHANGES, 0), "{rows}");
-    std::fs::remove_file(&faults).unwrap();
 }

@@ -1,52 +1,11 @@
 //! What an exchange of the key leaves in its folder, whoever else is at it and whatever fails.
 
-use std::sync::Arc;
-
 use super::*;
-use crate::audit::KeyAt;
-use crate::store::Store;
-
-/// A folder that is removed with the test.
-struct Place(PathBuf);
-
-impl Place {
-    fn new(name: &str) -> Place {
-        let name = format!("rollcall-exchange-{name}-{}-{}", std::process::id(), secret::hex(&secret::random::<4>()));
-        let path = std::env::temp_dir().join(name);
-        std::fs::create_dir_all(&path).unwrap();
-        Place(path)
-    }
-
-    fn key(&self) -> PathBuf {
-        self.0.join("audit.key")
-    }
-
-    fn audit(&self) -> Audit {
-        Audit::over(Arc::new(Store::in_file(&self.0.join("store.db")).unwrap()), KeyAt::File(self.key()))
-    }
-
-    fn files(&self) -> Vec<String> {
-        let mut names: Vec<String> =
-            std::fs::read_dir(&self.0).unwrap().flatten().map(|file| file.file_name().to_string_lossy().into_owned()).collect();
-        names.retain(|name| name.starts_with("audit.key"));
-        names.sort();
-        names
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-async fn tell(audit: &Audit) -> Result<(), AuditError> {
-    audit.tell_first(None, Event::ConfigurationRead).await
-}
+use crate::audit::tests::place::{Place, tell};
 
 #[tokio::test]
 async fn a_run_that_another_overtook_writes_no_row_and_over_no_key() {
-    let place = Place::new("overtaken");
+    let place = Place::new();
     tell(&place.audit()).await.unwrap();
     let (late, first) = (place.audit(), place.audit());
     let planned = late.plan_exchange(Vec::new()).await.unwrap();
@@ -60,7 +19,7 @@ async fn a_run_that_another_overtook_writes_no_row_and_over_no_key() {
 
 #[test]
 fn files_that_another_run_put_in_place_stay_and_a_former_key_is_never_written_over() {
-    let place = Place::new("twice");
+    let place = Place::new();
     let old = ChainKey::make(&place.key()).unwrap();
     let new = ChainKey::make(&coming_at(&place.key())).unwrap();
     for _ in 0..2 {
@@ -78,19 +37,19 @@ fn files_that_another_run_put_in_place_stay_and_a_former_key_is_never_written_ov
 
 #[test]
 fn a_file_that_cannot_be_written_whole_does_not_appear() {
-    let place = Place::new("torn");
+    let place = Place::new();
     let key = ChainKey::random();
     let torn = |file: &Path| {
         key.write(file)?;
         Err(io::ErrorKind::StorageFull.into())
     };
     assert_eq!(appear(&former_at(&place.key(), key.id()), torn).unwrap_err().kind(), io::ErrorKind::StorageFull);
-    assert_eq!(place.files(), Vec::<String>::new());
+    assert_eq!(place.keys(), Vec::<String>::new());
 }
 
 #[tokio::test]
 async fn what_a_power_cut_left_half_written_keeps_nobody_from_writing() {
-    let place = Place::new("power");
+    let place = Place::new();
     tell(&place.audit()).await.unwrap();
     let former = former_at(&place.key(), holds(&place.key()).unwrap().unwrap());
     let mut half = None;
@@ -108,11 +67,11 @@ async fn what_a_power_cut_left_half_written_keeps_nobody_from_writing() {
 
 #[tokio::test]
 async fn the_old_key_is_kept_with_the_row_with_which_it_ended() {
-    let place = Place::new("kept");
+    let place = Place::new();
     tell(&place.audit()).await.unwrap();
     let done = place.audit().exchange_key(Vec::new()).await.unwrap();
     let id = done.from;
-    assert_eq!(place.files(), ["audit.key".to_owned(), format!("audit.key.{id}"), format!("audit.key.{id}.last")]);
+    assert_eq!(place.keys(), ["audit.key".to_owned(), format!("audit.key.{id}"), format!("audit.key.{id}.last")]);
     let noted = Handover::read(&done.former.unwrap()).unwrap();
     assert_eq!((Some(noted.seq), noted.to), (done.seq, done.to));
 }

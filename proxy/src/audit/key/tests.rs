@@ -1,60 +1,18 @@
 //! Which key is in force, in the order in which an exchange goes: the row first, then the files.
 
-use std::sync::Arc;
-
 use super::*;
+use crate::audit::tests::place::{Place, tell};
 use crate::audit::{Audit, Event};
-use crate::secret;
-
-/// A folder that is removed with the test.
-struct Place(PathBuf);
-
-impl Place {
-    fn new(name: &str) -> Place {
-        let path =
-            std::env::temp_dir().join(format!("rollcall-chain-{name}-{}-{}", std::process::id(), secret::hex(&secret::random::<4>())));
-        std::fs::create_dir_all(&path).unwrap();
-        Place(path)
-    }
-
-    fn key(&self) -> PathBuf {
-        self.0.join("audit.key")
-    }
-
-    /// One more service over this record.
-    fn audit(&self) -> Audit {
-        Audit::over(Arc::new(Store::in_file(&self.0.join("store.db")).unwrap()), KeyAt::File(self.key()))
-    }
-
-    fn id(&self) -> KeyId {
-        ChainKey::read(&self.key()).unwrap().unwrap().id()
-    }
-
-    async fn doctor(&self, statement: &'static str) {
-        let audit = self.audit();
-        sqlx::query(statement).execute(audit.store().pool().await.unwrap()).await.unwrap();
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-async fn tell(audit: &Audit) -> Result<(), AuditError> {
-    audit.tell_first(None, Event::ConfigurationRead).await
-}
 
 #[tokio::test]
 async fn a_service_that_runs_goes_on_with_the_new_key_and_the_whole_record_verifies() {
-    let place = Place::new("running");
+    let place = Place::new();
     let service = place.audit();
     tell(&service).await.unwrap();
     let old = place.id();
     let done = place.audit().exchange_key(Vec::new()).await.unwrap();
     assert_eq!((done.seq, done.from, done.to), (Some(2), old, place.id()));
-    assert_eq!(done.former, Ok(place.0.join(format!("audit.key.{old}"))));
+    assert_eq!(done.former, Ok(place.path(&format!("audit.key.{old}"))));
     tell(&service).await.unwrap();
     assert_eq!(service.writer().key().await.unwrap().id(), place.id());
     assert_eq!(service.verify(Vec::new()).await.unwrap(), Ok(3));
@@ -65,7 +23,7 @@ async fn a_service_that_runs_goes_on_with_the_new_key_and_the_whole_record_verif
 
 #[tokio::test]
 async fn a_second_exchange_keeps_the_keys_of_both_before_it() {
-    let place = Place::new("twice");
+    let place = Place::new();
     for _ in 0..2 {
         tell(&place.audit()).await.unwrap();
         place.audit().exchange_key(Vec::new()).await.unwrap();
@@ -76,13 +34,13 @@ async fn a_second_exchange_keeps_the_keys_of_both_before_it() {
 
 #[tokio::test]
 async fn a_replica_writes_nothing_until_it_has_the_new_key_and_then_goes_on() {
-    let place = Place::new("replica");
+    let place = Place::new();
     tell(&place.audit()).await.unwrap();
     // Its key is a copy, as on another machine.
-    let copy = place.0.join("copy");
+    let copy = place.path("copy");
     std::fs::create_dir_all(&copy).unwrap();
     std::fs::copy(place.key(), copy.join("audit.key")).unwrap();
-    let replica = Audit::over(Arc::new(Store::in_file(&place.0.join("store.db")).unwrap()), KeyAt::File(copy.join("audit.key")));
+    let replica = Audit::over(place.store(), KeyAt::File(copy.join("audit.key")));
     tell(&replica).await.unwrap();
     let done = place.audit().exchange_key(Vec::new()).await.unwrap();
     assert!(matches!(tell(&replica).await, Err(AuditError::KeyExchanged(id)) if id == done.to));
@@ -97,7 +55,7 @@ async fn a_replica_writes_nothing_until_it_has_the_new_key_and_then_goes_on() {
 
 #[tokio::test]
 async fn between_the_row_and_the_files_the_new_key_is_in_force_and_another_run_puts_the_files_in_place() {
-    let place = Place::new("between");
+    let place = Place::new();
     tell(&place.audit()).await.unwrap();
     let old = place.id();
     let done = place.audit().exchange_key(Vec::new()).await.unwrap();
@@ -112,7 +70,7 @@ async fn between_the_row_and_the_files_the_new_key_is_in_force_and_another_run_p
 
 #[tokio::test]
 async fn a_record_that_is_cut_off_before_the_exchange_and_goes_on_under_the_old_key_is_refused() {
-    let place = Place::new("stolen");
+    let place = Place::new();
     tell(&place.audit()).await.unwrap();
     let stolen = place.id();
     place.audit().exchange_key(Vec::new()).await.unwrap();
@@ -129,7 +87,7 @@ async fn a_record_that_is_cut_off_before_the_exchange_and_goes_on_under_the_old_
 async fn rewrite(place: &Place, old: &ChainKey, to: KeyId, rows: usize) {
     place.doctor("DELETE FROM record").await;
     place.doctor("DELETE FROM record_entry").await;
-    let forger = Audit::over(Arc::new(Store::in_file(&place.0.join("store.db")).unwrap()), KeyAt::Given(old.clone()));
+    let forger = Audit::over(place.store(), KeyAt::Given(old.clone()));
     for _ in 0..rows {
         tell(&forger).await.unwrap();
     }
@@ -139,7 +97,7 @@ async fn rewrite(place: &Place, old: &ChainKey, to: KeyId, rows: usize) {
 #[tokio::test]
 async fn rows_that_are_written_anew_with_the_old_key_up_to_the_same_exchange_are_found() {
     for rows in [1, 2, 3, 4] {
-        let place = Place::new("rewritten");
+        let place = Place::new();
         for _ in 0..2 {
             tell(&place.audit()).await.unwrap();
         }
@@ -164,7 +122,7 @@ async fn rows_that_are_written_anew_with_the_old_key_up_to_the_same_exchange_are
 
 #[tokio::test]
 async fn a_new_record_may_begin_beside_the_keys_of_an_old_one() {
-    let place = Place::new("anew");
+    let place = Place::new();
     tell(&place.audit()).await.unwrap();
     place.audit().exchange_key(Vec::new()).await.unwrap();
     place.doctor("DELETE FROM record").await;
@@ -177,7 +135,7 @@ async fn a_new_record_may_begin_beside_the_keys_of_an_old_one() {
 
 #[tokio::test]
 async fn nothing_is_exchanged_in_a_record_that_is_not_whole() {
-    let place = Place::new("broken");
+    let place = Place::new();
     for _ in 0..3 {
         tell(&place.audit()).await.unwrap();
     }
@@ -188,7 +146,7 @@ async fn nothing_is_exchanged_in_a_record_that_is_not_whole() {
 
 #[tokio::test]
 async fn a_pruned_record_verifies_without_the_key_that_only_closed_what_was_removed() {
-    let place = Place::new("pruned");
+    let place = Place::new();
     tell(&place.audit()).await.unwrap();
     let done = place.audit().exchange_key(Vec::new()).await.unwrap();
     tell(&place.audit()).await.unwrap();
@@ -200,7 +158,7 @@ async fn a_pruned_record_verifies_without_the_key_that_only_closed_what_was_remo
 
 #[tokio::test]
 async fn a_mark_is_recognized_after_its_key_was_exchanged() {
-    let place = Place::new("mark");
+    let place = Place::new();
     tell(&place.audit()).await.unwrap();
     let mark = place.audit().writer().key().await.unwrap().mark("change", "email", "ada@corp.example");
     place.audit().exchange_key(Vec::new()).await.unwrap();
@@ -213,7 +171,7 @@ async fn a_mark_is_recognized_after_its_key_was_exchanged() {
 #[cfg(unix)]
 #[tokio::test]
 async fn a_key_beside_the_key_that_others_can_read_is_named() {
-    let place = Place::new("open");
+    let place = Place::new();
     tell(&place.audit()).await.unwrap();
     let coming = coming_at(&place.key());
     ChainKey::make(&coming).unwrap();

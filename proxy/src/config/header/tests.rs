@@ -1,22 +1,19 @@
 //! Which proofs suffice for headers without a signature, and which make the service refuse to start.
 
-use std::path::PathBuf;
+use folder::Folder;
 
 use crate::config::{Auth, Config};
 
 /// A directory with key files, removed with the test.
-struct Place(PathBuf);
+struct Place(Folder);
 
 impl Place {
-    fn new(name: &str) -> Place {
-        let path = std::env::temp_dir().join(format!("rollcall-header-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
+    fn new() -> Place {
+        let folder = Folder::create();
         for (file, mode) in [("key", 0o600), ("secret", 0o600), ("tls.key", 0o600), ("open", 0o644)] {
-            std::fs::write(path.join(file), "canary-7d1f").unwrap();
-            #[cfg(unix)]
-            std::fs::set_permissions(path.join(file), std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+            folder.write_as(file, "canary-7d1f", mode);
         }
-        Place(path)
+        Place(folder)
     }
 
     fn parse(&self, listen: &str, top: &str, auth: &str) -> Result<Config, Vec<String>> {
@@ -25,13 +22,7 @@ impl Place {
              public_origin = \"https://rollcall.example\"\nlisten = \"{listen}\"\n{top}\n[auth]\nmode = \"header\"\npreset = \"oauth2-proxy\"\n{auth}\n\
              [[grants]]\nrole = \"viewer\"\ngroups = [\"everybody\"]\n"
         );
-        Config::parse(&text, &self.0).map_err(|faults| faults.iter().map(ToString::to_string).collect())
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        Config::parse(&text, self.0.at()).map_err(|faults| faults.iter().map(ToString::to_string).collect())
     }
 }
 
@@ -43,7 +34,7 @@ const TLS: &str = "[auth.tls]\ncertificate_file = \"tls.pem\"\nkey_file = \"tls.
 
 #[test]
 fn headers_without_a_signature_need_one_whole_proof() {
-    let place = Place::new("matrix");
+    let place = Place::new();
     let table = [
         (PORT, "", "", Err("could claim to be anybody")),
         (PORT, PEERS, "", Err("could claim to be anybody")),
@@ -75,7 +66,7 @@ fn headers_without_a_signature_need_one_whole_proof() {
 
 #[test]
 fn a_list_of_trusted_peers_that_trusts_nobody_or_everybody_refuses_to_start() {
-    let place = Place::new("peers");
+    let place = Place::new();
     for (list, words) in [
         ("[]", "the list is empty"),
         ("[\"0.0.0.0/0\"]", "holds strangers"),
@@ -92,7 +83,7 @@ fn a_list_of_trusted_peers_that_trusts_nobody_or_everybody_refuses_to_start() {
 
 #[test]
 fn key_files_that_others_can_read_are_refused() {
-    let place = Place::new("open");
+    let place = Place::new();
     let secret = "secret_header = \"X-Gateway-Secret\"\nsecret_file = \"open\"";
     assert!(place.parse(PORT, PEERS, secret).unwrap_err()[0].contains("can be read by others"));
     let faults = place.parse(PORT, "", &TLS.replace("tls.key", "open")).unwrap_err();
@@ -101,7 +92,7 @@ fn key_files_that_others_can_read_are_refused() {
 
 #[test]
 fn presets_name_the_headers_and_each_can_be_another() {
-    let place = Place::new("presets");
+    let place = Place::new();
     for (preset, user, groups) in [
         ("oauth2-proxy", "x-forwarded-user", "x-forwarded-groups"),
         ("authelia", "remote-user", "remote-groups"),
@@ -116,7 +107,7 @@ fn presets_name_the_headers_and_each_can_be_another() {
                  public_origin = \"https://rollcall.example\"\nlisten = \"{SOCKET}\"\n[auth]\nmode = \"header\"\npreset = \"{preset}\"\n\
                  [[grants]]\nrole = \"viewer\"\ngroups = [\"everybody\"]\n"
             ),
-            &place.0,
+            place.0.at(),
         )
         .unwrap()
         .auth;

@@ -1,23 +1,22 @@
 //! Sessions over a store that outlives them, fails, or is shared.
 
-use std::path::PathBuf;
 use std::sync::Arc;
+
+use folder::Folder;
 
 use super::{Principal, SessionLimits, Sessions, Subject, Those, Visit, Whose, find, person, start};
 use crate::store::Store;
 
 /// A directory that goes with the test.
-struct Place(PathBuf);
+struct Place(Folder);
 
 impl Place {
     fn new() -> Place {
-        let place = std::env::temp_dir().join(format!("rollcall-sessions-{}", crate::secret::hex(&crate::secret::random::<6>())));
-        std::fs::create_dir(&place).unwrap();
-        Place(place)
+        Place(Folder::create())
     }
 
     fn store(&self) -> Arc<Store> {
-        Arc::new(Store::in_file(&self.0.join("store.db")).unwrap())
+        Arc::new(Store::in_file(&self.0.path("store.db")).unwrap())
     }
 
     /// The service after a start.
@@ -32,13 +31,7 @@ impl Place {
 
     /// Everything that is on the disk.
     fn bytes(&self) -> Vec<u8> {
-        std::fs::read_dir(&self.0).unwrap().flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
+        std::fs::read_dir(self.0.at()).unwrap().flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
     }
 }
 
