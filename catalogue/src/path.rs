@@ -75,9 +75,14 @@ pub fn decode_segment(raw: &str) -> Option<String> {
 /// Encodes a path segment: everything but unreserved characters (RFC 3986 section 2.3).
 #[must_use]
 pub fn encode(value: &str) -> String {
+    let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    // As most values are.
+    if value.bytes().all(is_unreserved) {
+        return value.to_owned();
+    }
     let mut out = String::with_capacity(value.len());
     for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+        if is_unreserved(byte) {
             out.push(char::from(byte));
         } else {
             out.push('%');

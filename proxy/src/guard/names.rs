@@ -39,6 +39,17 @@ const IDENTITY: [&str; 27] = [
     "cf-access-",
 ];
 
+/// Whether one of them begins with this byte.
+static IDENTITY_BEGINS: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut at = 0;
+    while at < IDENTITY.len() {
+        begins[IDENTITY[at].as_bytes()[0] as usize] = true;
+        at += 1;
+    }
+    begins
+};
+
 /// Headers that mean something only when they stand once.
 const ONCE: [&str; 12] = [
     "host",
@@ -109,7 +120,7 @@ fn folded(name: &HeaderName) -> Cow<'_, str> {
 
 fn is_identity(folded: &str) -> bool {
     // Looked at before anything longer is compared: most headers of a browser begin with other letters than all of these.
-    let first = folded.as_bytes().first();
+    let begins = folded.as_bytes().first().is_some_and(|first| IDENTITY_BEGINS[usize::from(*first)]);
     let fits = |reserved: &&str| if reserved.ends_with('-') { folded.starts_with(reserved) } else { folded == *reserved };
-    IDENTITY.iter().filter(|reserved| reserved.as_bytes().first() == first).any(fits)
+    begins && IDENTITY.iter().any(fits)
 }

@@ -25,6 +25,11 @@ use crate::headers::REQUEST_ID;
 /// As much room is made before a body has come.
 const BELIEVED: usize = 64 * 1024;
 
+/// As many has a request at most, with those that the HTTP library adds.
+const HEADERS: usize = 8;
+const ACCEPTED: HeaderValue = HeaderValue::from_static("application/json, application/scim+json");
+const USER_AGENT: HeaderValue = HeaderValue::from_static(concat!("rollcall/", env!("CARGO_PKG_VERSION")));
+
 /// Where the upstream is: `https://api.atlassian.com`, or a sandbox on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
@@ -128,19 +133,22 @@ impl HttpUpstream {
         let (scheme, authority) = self.target.as_ref();
         let uri = Uri::builder().scheme(scheme.clone()).authority(authority.clone()).path_and_query(target).build().ok()?;
         let bearer = request.bearer.as_ref()?;
-        let mut authorization = HeaderValue::from_str(&format!("Bearer {}", bearer.0)).ok()?;
+        let mut authorization = HeaderValue::try_from(["Bearer ", &bearer.0].concat()).ok()?;
         authorization.set_sensitive(true);
-        let mut builder = hyper::Request::builder()
-            .method(request.method.as_str())
-            .uri(uri)
-            .header(header::ACCEPT, "application/json, application/scim+json")
-            .header(header::USER_AGENT, concat!("rollcall/", env!("CARGO_PKG_VERSION")))
-            .header(header::AUTHORIZATION, authorization)
-            .header(REQUEST_ID, request_id);
+        // Built in its place: a builder is moved at each of its steps.
+        let mut outgoing = hyper::Request::new(Full::new(Bytes::from(request.body.clone())));
+        *outgoing.method_mut() = request.method.as_str().parse().ok()?;
+        *outgoing.uri_mut() = uri;
+        let headers = outgoing.headers_mut();
+        headers.reserve(HEADERS);
+        headers.insert(header::ACCEPT, ACCEPTED);
+        headers.insert(header::USER_AGENT, USER_AGENT);
+        headers.insert(header::AUTHORIZATION, authorization);
+        headers.insert(REQUEST_ID, HeaderValue::try_from(request_id).ok()?);
         if let Some(media) = &request.content_type {
-            builder = builder.header(header::CONTENT_TYPE, media);
+            headers.insert(header::CONTENT_TYPE, HeaderValue::try_from(media).ok()?);
         }
-        builder.body(Full::new(Bytes::from(request.body.clone()))).ok()
+        Some(outgoing)
     }
 }
 
