@@ -190,10 +190,11 @@ fn ask(asker: &mut Asker<'_>, size: u64, kinds: &mut [Kind; 5], peak: &mut Curve
     count.add(size, &took, few);
     // What takes long is measured once; small lists often, so that there is something to measure.
     let times = usize::try_from(20_000 / size).unwrap_or_default().max(1);
-    let (people, took) = standard.beside(asker, times, Way::Pages)?;
+    let reading = (usize::try_from(size)?, times);
+    let (people, took) = standard.beside(asker, reading, Way::Pages)?;
     list.add(size, &[took], times);
     asker.service.program.forget_peak()?;
-    let (copied, took) = standard.beside(asker, times, Way::Copy)?;
+    let (copied, took) = standard.beside(asker, reading, Way::Copy)?;
     if copied != people {
         return Err(format!("the copy has {copied} people, and {people} are listed").into());
     }

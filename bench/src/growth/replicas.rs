@@ -47,7 +47,7 @@ pub fn measure(findings: &mut Findings, ground: &Ground<'_>, programs: &Path) ->
     let sandbox = Sandbox::start(ground.binary, &folder, ground.cores.others, PEOPLE, None)?;
     let postgres = Postgres::start(programs)?;
     let [one, other] = pair(ground, &folder, &sandbox, &postgres)?;
-    cost(findings, &sandbox, [&one, &other])?;
+    cost(findings, ground, &sandbox, [&one, &other])?;
     sessions(findings, [&one, &other])?;
     order(findings, ground, &sandbox, [&one, &other])
 }
@@ -66,13 +66,40 @@ fn pair(ground: &Ground<'_>, folder: &Path, sandbox: &Sandbox, postgres: &Postgr
     Ok([start(&homes[0])?, start(&homes[1])?])
 }
 
-fn cost(findings: &mut Findings, sandbox: &Sandbox, services: [&Service; 2]) -> Result<(), Failure> {
+fn cost(findings: &mut Findings, ground: &Ground<'_>, sandbox: &Sandbox, services: [&Service; 2]) -> Result<(), Failure> {
+    let [alone, both, half] = questions(sandbox, services)?;
+    findings.figure("CPU of a question, 1 and 2 replicas on one core", &format!("{} µs · {} µs", short(alone.cost), short(both.cost)));
+    findings.figure("answers a second, 1 and 2 replicas on one core", &format!("{} · {}", short(alone.rate), short(both.rate)));
+    findings.figure("CPU of a question, 1 replica with half of the people", &format!("{} µs", short(half.cost)));
+    findings.at_most("CPU of a question, 2 replicas ÷ 1", both.cost / alone.cost, EVEN);
+    // What of it is two processes on one core, and not the store that they share.
+    let folder = ground.folder.join("replicas");
+    let start = |name: &str| Service::start(ground.binary, &folder.join(name), ground.cores.measured, sandbox, "");
+    let apart = [start("apart")?, start("aside")?];
+    let [alone, both, half] = questions(sandbox, [&apart[0], &apart[1]])?;
+    findings.figure(
+        "the same without Postgres: 1 service, 2 that share nothing, 1 with half of the people",
+        &format!("{} µs · {} µs · {} µs", short(alone.cost), short(both.cost), short(half.cost)),
+    );
+    Ok(())
+}
+
+/// What a question costs both services in all, in microseconds, and answers a second.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    cost: f64,
+    rate: f64,
+}
+
+/// Everybody on one service, half on each, and half of them on one, in turns.
+fn questions(sandbox: &Sandbox, services: [&Service; 2]) -> Result<[Asked; 3], Failure> {
     let search = sandbox.target(SEARCH_USERS.operation, &[("directoryId", "-")])?;
-    let (alone, both) = (Staff::hire(STAFF, &services[..1], &search)?, Staff::hire(STAFF, &services, &search)?);
+    let [alone, both, half] = [(STAFF, 1), (STAFF, 2), (STAFF / 2, 1)].map(|(people, of)| Staff::hire(people, &services[..of], &search));
+    let staffs = [alone?, both?, half?];
     let spent = || services.iter().map(|service| service.program.exactly()).sum::<f64>();
-    let (mut costs, mut rates) = ([Vec::new(), Vec::new()], [Vec::new(), Vec::new()]);
+    let (mut costs, mut rates) = ([const { Vec::new() }; 3], [const { Vec::new() }; 3]);
     for _ in 0..=ROUNDS {
-        for (at, staff) in [&alone, &both].into_iter().enumerate() {
+        for (at, staff) in staffs.iter().enumerate() {
             let before = spent();
             let answers = staff.flat_out(SECONDS)? as f64;
             costs[at].push((spent() - before) / answers * 1e6);
@@ -80,11 +107,7 @@ fn cost(findings: &mut Findings, sandbox: &Sandbox, services: [&Service; 2]) -> 
         }
     }
     // The first round of each warms it up.
-    let (costs, rates) = (costs.map(|costs| median(&costs[1..])), rates.map(|rates| median(&rates[1..])));
-    findings.figure("CPU of a question, 1 and 2 replicas on one core", &format!("{} µs · {} µs", short(costs[0]), short(costs[1])));
-    findings.figure("answers a second, 1 and 2 replicas on one core", &format!("{} · {}", short(rates[0]), short(rates[1])));
-    findings.at_most("CPU of a question, 2 replicas ÷ 1", costs[1] / costs[0], EVEN);
-    Ok(())
+    Ok([0, 1, 2].map(|at| Asked { cost: median(&costs[at][1..]), rate: median(&rates[at][1..]) }))
 }
 
 fn status(service: &Service, headers: &Headers) -> Result<String, Failure> {

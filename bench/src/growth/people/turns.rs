@@ -6,8 +6,9 @@ use crate::Failure;
 
 /// How many the small one has.
 pub const PEOPLE: u64 = 10_000;
-/// After how many people of the large one it is the small one's turn.
+/// After how many people of the large one it is the small one's turn, and how often at least: two turns say little about how fast the machine was.
 const EVERY: usize = 25_000;
+const TURNS: usize = 8;
 
 /// The small organization, and what it cost at first by the way it is read.
 pub struct Standard<'a> {
@@ -28,15 +29,16 @@ impl<'a> Standard<'a> {
         self.asker.took(|asker| asker.read(way, &mut |_| Ok(())).map(drop))
     }
 
-    /// Reads everybody of another organization so many times, in turns with this one. How many they are, and what it cost.
-    pub fn beside(&mut self, asker: &mut Asker<'_>, times: usize, way: Way) -> Result<(usize, Took), Failure> {
+    /// Reads everybody of another organization of this size so many times, in turns with this one. How many they are, and what it cost.
+    pub fn beside(&mut self, asker: &mut Asker<'_>, (size, times): (usize, usize), way: Way) -> Result<(usize, Took), Failure> {
         let (mut people, mut since, mut between) = (0, 0, Vec::new());
+        let every = EVERY.min(size * times / TURNS);
         let before = self.turn(way)?;
         let took = asker.took(|asker| {
             for _ in 0..times {
                 people = asker.read(way, &mut |more| {
                     since += more;
-                    if since >= EVERY {
+                    if since >= every {
                         since = 0;
                         between.push(self.turn(way)?);
                     }
