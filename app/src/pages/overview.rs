@@ -13,13 +13,16 @@ mod roles;
 use std::future::Future;
 
 use catalogue::capability::Capability;
+use catalogue::organization::UserStats;
 use catalogue::path::print_query;
+use catalogue::session::KeyReport;
 use leptos::prelude::*;
 
 use crate::anew::want_anew;
 use crate::client::{Api, ClientError};
 use crate::components::icon::Icon;
 use crate::components::part::Part;
+use crate::deferred::Afterwards;
 use crate::routes::Page;
 use crate::{generation, moment, session};
 
@@ -47,16 +50,32 @@ pub fn OverviewPage() -> impl IntoView {
         </header>
         {expiry::warnings(report)}
         {generation::remark("it cannot count people, and tells neither roles nor directories.")}
-        <div class="overview">
-            {people::people_card()}
-            {roles::roles_card(stats)}
-            {accounts::accounts_card(stats)}
-            {keys::keys_card(report)}
-            {organization::organization_card()}
-            {products::products_card()}
-            {organization::domains_card()}
-        </div>
+        <div class="overview">{in_two_steps(move || figures(stats), move || surroundings(report))}</div>
     }
+}
+
+/// The frame and the heading are painted first, then the cards that stand on top: in one go they would hold up for as long as all of them take.
+fn in_two_steps(first: impl Fn() -> AnyView + Send + 'static, then: impl Fn() -> AnyView + Copy + Send + 'static) -> AnyView {
+    Afterwards::start().show(Box::new(move || view! { {first()} {Afterwards::start().show(Box::new(then))} }.into_any()))
+}
+
+fn figures(stats: Part<UserStats>) -> AnyView {
+    view! {
+        {people::people_card()}
+        {roles::roles_card(stats)}
+        {accounts::accounts_card(stats)}
+    }
+    .into_any()
+}
+
+fn surroundings(report: Part<KeyReport>) -> AnyView {
+    view! {
+        {keys::keys_card(report)}
+        {organization::organization_card()}
+        {products::products_card()}
+        {organization::domains_card()}
+    }
+    .into_any()
 }
 
 /// How long ago the figures were asked for.
