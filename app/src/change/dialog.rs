@@ -57,6 +57,8 @@ enum Step {
     UnderWay,
     /// What was filled in needs a second person; said before it is asked for.
     SecondPerson,
+    /// What was filled in then needs none; said before it is done.
+    NobodyElse,
 }
 
 impl Step {
@@ -133,7 +135,8 @@ fn confirmation(changes: Changes, proposal: Proposal, open: RwSignal<bool>) -> A
 }
 
 fn confirm_button(form: Form, class: &'static str, words: String) -> AnyView {
-    let words = move || form.step.with(Step::waits).map_or_else(|| words.clone(), str::to_owned);
+    let asks = move || form.is_told.get().then_some("Ask a second person");
+    let words = move || form.step.with(Step::waits).or_else(asks).map_or_else(|| words.clone(), str::to_owned);
     view! { <button type="submit" class=class data-testid="confirm">{words}</button> }.into_any()
 }
 
@@ -154,7 +157,8 @@ fn start_on(cancel: NodeRef<html::Button>, is_plain: bool) {
 /// In a long form the button is far below what stands in the way.
 fn show_obstacles(form: Form) {
     Effect::new(move |_| {
-        if form.step.with(|step| matches!(step, Step::Moved(_) | Step::Failed(..) | Step::UnderWay | Step::SecondPerson)) {
+        if form.step.with(|step| matches!(step, Step::Moved(_) | Step::Failed(..) | Step::UnderWay | Step::SecondPerson | Step::NobodyElse))
+        {
             request_animation_frame(to_the_top);
         }
     });
@@ -217,9 +221,10 @@ fn go(changes: Changes, proposal: &Proposal, form: Form, said: &Said) {
     if planned.is_empty() {
         return form.open.set(false);
     }
-    if !form.is_told.get_untracked() && lists::waits_for_consent(&planned, changes) {
-        form.is_told.set(true);
-        return form.step.set(Step::SecondPerson);
+    let is_needed = lists::waits_for_consent(&planned, changes);
+    if is_needed != form.is_told.get_untracked() {
+        form.is_told.set(is_needed);
+        return form.step.set(if is_needed { Step::SecondPerson } else { Step::NobodyElse });
     }
     let Some(run) = changes.start(&proposal.verb, planned, said, proposal.many.clone()) else {
         return form.step.set(Step::UnderWay);

@@ -1,8 +1,9 @@
 //! What waits for a second person, and access tokens for scripts: an outcome of its own in the engine, and the two pages.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use app::change::Proposal;
+use app::change::{Proposal, Undo};
 use catalogue::approval::{APPROVALS_PATH, Approval, Approvals, State};
 use catalogue::capability::{Capability, Role};
 use catalogue::record::{Act, Author};
@@ -58,6 +59,7 @@ async fn a_change_that_waits_for_a_second_person_is_neither_done_nor_failed() {
     let screen = stage(&desk, |proposal| proposal);
     asked(&screen).await;
     screen.says("second-person", "kept, unsent, until a colleague consents").await;
+    screen.says("confirm", "Ask a second person").await;
     confirmed(&screen).await;
     screen.says("flag", "Waits for a second person").await;
     let words = text(&screen.part("flag").await);
@@ -78,10 +80,40 @@ async fn a_form_says_that_a_second_person_is_needed_before_it_asks_for_one() {
     assert!(!screen.has("[data-testid='second-person']"), "what a form will send is not known yet");
     confirmed(&screen).await;
     screen.says("second-person", "Nothing was sent yet").await;
+    screen.says("confirm", "Ask a second person").await;
     assert!(desk.asked("SUSPEND_USER").is_empty());
     confirmed(&screen).await;
     screen.says("flag", "Waits for a second person").await;
     assert_eq!(desk.asked("SUSPEND_USER").len(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_form_whose_change_needs_nobody_any_more_is_not_done_by_the_button_that_asks() {
+    let desk = Desk::new(Seed::Awkward);
+    desk.postpone("SUSPEND_USER", "request-1");
+    let is_changed = Rc::new(Cell::new(false));
+    let told = Rc::clone(&is_changed);
+    let screen = stage(&desk, move |proposal| {
+        let (plan, is_changed) = (Rc::clone(&proposal.plan), Rc::clone(&told));
+        let filled_in = move || {
+            let planned = plan()?;
+            match &planned[0].undo {
+                Undo::Exact(_, restore) if is_changed.get() => (restore().plan)(),
+                _ => Ok(planned),
+            }
+        };
+        Proposal { body: Some(Rc::new(|| "Fields".into_any())), plan: Rc::new(filled_in), ..proposal }
+    });
+    asked(&screen).await;
+    confirmed(&screen).await;
+    screen.says("confirm", "Ask a second person").await;
+    is_changed.set(true);
+    confirmed(&screen).await;
+    screen.says("nobody-else", "done at once").await;
+    screen.says("confirm", "Suspend").await;
+    assert!(desk.asked("RESTORE_USER").is_empty());
+    confirmed(&screen).await;
+    until("the change is sent", || desk.asked("RESTORE_USER").len() == 1).await;
 }
 
 #[wasm_bindgen_test]

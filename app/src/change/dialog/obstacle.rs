@@ -21,6 +21,11 @@ pub fn view(form: Form) -> AnyView {
             "This needs a second person",
             "Nothing was sent yet. Confirm once more, and it is kept, unsent, until a colleague consents.",
         ),
+        Step::NobodyElse => standing_in_the_way(
+            "nobody-else",
+            "This needs no second person any more",
+            "Nothing was sent yet. Confirm once more, and it is done at once.",
+        ),
         Step::Failed(error, place) => view! { <Failure error retry=None/> {place.map(|place| found(place, form.open))} }.into_any(),
         Step::Moved(moved) => view! {
             <section class="message is-warning" role="alert" data-testid="moved">
