@@ -25,7 +25,9 @@ pub async fn entries(store: &Store, conditions: Conditions, order: &'static str,
          ORDER BY {{led}}.seq {order} LIMIT {limit}"
     );
     let statement = conditions.statement("e.seq, r.body, COALESCE(o.body, ''), COALESCE(f.body, '')", &rest);
-    conditions.bound(statement).fetch_all(store.pool().await?).await?.iter().map(entry).collect()
+    let rows = conditions.bound(statement).fetch_all(store.pool().await?).await?;
+    // Each row is let go once it is read.
+    rows.into_iter().map(|row| entry(&row)).collect()
 }
 
 fn entry(row: &AnyRow) -> Result<Entry, AuditError> {

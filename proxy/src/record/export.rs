@@ -24,7 +24,7 @@ use crate::service::Service;
 use crate::upstream::Asking;
 
 /// How many entries are read at once.
-const AT_ONCE: usize = 1_000;
+const AT_ONCE: usize = 200;
 /// How many there may be where whoever each is about has to be looked up. A part never passes for the whole.
 const MOST_LOOKED_UP: usize = 5_000;
 const MEDIA_TYPE: HeaderValue = HeaderValue::from_static("application/x-ndjson");
