@@ -98,6 +98,9 @@ pub struct Rows {
 /// Below this width rows are cards.
 const NARROW: f64 = 700.0;
 const CARD_HEIGHT: f64 = 84.0;
+/// What usually stands beside and above the rows.
+const BESIDE: f64 = 50.0;
+const ABOVE: f64 = 300.0;
 /// The column of check boxes.
 const CHECK_TRACK: &str = "3.5rem";
 
@@ -120,7 +123,7 @@ pub fn Grid(
     let body = NodeRef::<html::Div>::new();
     let view = NodeRef::<html::Div>::new();
     let scroll = RwSignal::new(0.0);
-    let size = RwSignal::new((1024.0, 800.0));
+    let size = RwSignal::new(expected_size());
     let active = RwSignal::new(None::<usize>);
     let is_narrow = Memo::new(move |_| size.get().0 < NARROW);
     let height = Memo::new(move |_| if is_narrow.get() { CARD_HEIGHT } else { row_height.get() });
@@ -189,14 +192,20 @@ pub fn Grid(
     }
 }
 
-/// Keeps `size` equal to the element's inner size.
+/// What the window leaves to the rows, about: asking the page itself before its first layout would cost a layout of its own.
+fn expected_size() -> (f64, f64) {
+    let pixels = |value: Result<wasm_bindgen::JsValue, wasm_bindgen::JsValue>| value.ok().and_then(|value| value.as_f64());
+    let (width, height) = (pixels(window().inner_width()), pixels(window().inner_height()));
+    (width.unwrap_or(1024.0) - BESIDE, (height.unwrap_or(800.0) - ABOVE).max(CARD_HEIGHT))
+}
+
+/// Keeps `size` equal to the element's inner size, from the first layout on.
 fn watch_size(element: NodeRef<html::Div>, size: RwSignal<(f64, f64)>) {
     Effect::new(move |_| {
         let Some(element) = element.get() else { return };
         let observed: web_sys::Element = element.unchecked_into();
         let measured = observed.clone();
         let measure = move || size.set((f64::from(measured.client_width()), f64::from(measured.client_height())));
-        measure();
         let callback = Closure::<dyn Fn()>::new(measure);
         let Ok(observer) = web_sys::ResizeObserver::new(callback.as_ref().unchecked_ref()) else { return };
         observer.observe(&observed);

@@ -12,12 +12,14 @@ use web_sys::{Element, Event, FocusOptions, HtmlElement, MouseEvent};
 
 use super::cells::{style, write};
 use super::selection::Selecting;
-use super::slots::{Marks, Slots};
+use super::slots::{Marks, Shown, Slot, Slots};
 use super::{Column, Rows, Window};
 use crate::components::length::px;
 
 /// How long scrolling rests before the elements are put into the order in which they are seen.
 const RESTS: Duration = Duration::from_millis(200);
+/// How long rows rest before more of those that are not seen are filled.
+const BREATH: Duration = Duration::from_millis(50);
 
 /// What the rows follow.
 #[derive(Clone)]
@@ -37,6 +39,8 @@ pub struct Followed {
 pub struct Body {
     followed: Followed,
     slots: Rc<RefCell<Slots>>,
+    /// Grows when more rows are to be filled.
+    turn: RwSignal<u32>,
     /// The cell whose whole text is at hand because the pointer is over it.
     titled: Rc<RefCell<Option<Element>>>,
 }
@@ -50,7 +54,7 @@ pub fn row_id(position: usize) -> String {
 impl Body {
     /// Keeps the rows in `view` as they have to be.
     pub fn follow(view: NodeRef<html::Div>, followed: Followed) -> Body {
-        let body = Body { followed, slots: Rc::default(), titled: Rc::default() };
+        let body = Body { followed, slots: Rc::default(), turn: RwSignal::new(0), titled: Rc::default() };
         let (drawing, marking, ordering) = (body.clone(), body.clone(), body.clone());
         Effect::new(move |_| {
             if let Some(view) = view.get() {
@@ -66,6 +70,7 @@ impl Body {
         });
         Effect::new(move |_| {
             ordering.followed.in_view.get();
+            ordering.turn.get();
             let slots = Rc::clone(&ordering.slots);
             let put = move || slots.borrow_mut().put_in_order();
             if let Ok(timer) = set_timeout_with_handle(put, RESTS) {
@@ -78,24 +83,42 @@ impl Body {
     fn draw(&self, view: &HtmlElement) {
         let Followed { in_view, height, room, columns, rows, selecting, .. } = &self.followed;
         let (window, height) = (in_view.get(), height.get());
+        self.turn.track();
         self.untitle();
         let mut slots = self.slots.borrow_mut();
         columns.with(|columns| slots.provide(view, columns, room.get(), selecting.is_some()));
         let focused = document().active_element().and_then(|focused| slots.holder(&focused));
-        let top = slots.show(window.range(), height, window.offset, &*rows.key, &mut |position, slot| {
+        let fill = |position: usize, slot: &mut Slot| {
             untrack(|| {
                 slot.lead(&(rows.href)(position));
                 slot.call(|| selecting.as_ref().map_or_else(String::new, |selecting| format!("Select {}", (selecting.name)(position))));
                 (rows.fill)(position, &mut slot.cells);
             });
-        });
+        };
+        let shown = Shown { rows: window.range(), seen: window.seen(), height, offset: window.offset, key: &*rows.key, fill: &fill };
+        let (top, is_through) = slots.show(&shown);
+        if !is_through {
+            self.go_on_soon();
+        }
         style(view, "transform", &format!("translateY({})", px(top)));
-        let is_lost = focused.is_some_and(|focused| !slots.holds(focused));
+        let is_lost = focused.is_some_and(|focused| !slots.holds(focused) || !shown.rows.contains(&focused.1.0));
         drop(slots);
         self.mark();
         if is_lost {
             // The row that had the focus has left, and its element shows another one.
             focus_rows(view);
+        }
+    }
+
+    /// Fills further rows once these have rested; a key or a frame of scrolling meanwhile comes first.
+    fn go_on_soon(&self) {
+        let turn = self.turn;
+        let go_on = move || {
+            // The list may be gone by then.
+            let _ = turn.try_update(|turn| *turn += 1);
+        };
+        if let Ok(timer) = set_timeout_with_handle(go_on, BREATH) {
+            on_cleanup(move || timer.clear());
         }
     }
 

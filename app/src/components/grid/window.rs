@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// Rows mounted beyond either edge, so that fast scrolling shows no gap.
-const OVERSCAN: usize = 8;
+/// Rows mounted beyond either edge, so that scrolling shows no gap. Each costs every frame of scrolling something, so more of them make slow frames.
+const OVERSCAN: usize = 4;
 /// Browsers stop laying out elements above some tens of millions of pixels; beyond this the scroll position is scaled.
 const TALLEST: f64 = 8_000_000.0;
 
@@ -18,6 +18,8 @@ pub struct Window {
     pub height: f64,
     /// The rows that are seen whole.
     sight: (usize, usize),
+    /// The rows of which anything is seen.
+    seen: (usize, usize),
     count: usize,
 }
 
@@ -34,7 +36,8 @@ impl Window {
         let last = (start + to_rows(area / row) + 1 + OVERSCAN).min(count);
         let offset = scroll - (top - to_pixels(first) * row);
         let sight = (to_rows((top / row).ceil()).min(count), to_rows((top + area) / row).min(count));
-        Window { first, last, offset: offset.max(0.0), height, sight, count }
+        let seen = (start.min(last), (to_rows((top + area) / row) + 1).min(last));
+        Window { first, last, offset: offset.max(0.0), height, sight, seen, count }
     }
 
     /// As many rows as a window over such an area can have.
@@ -47,6 +50,12 @@ impl Window {
     #[must_use]
     pub fn in_sight(self) -> Range<usize> {
         self.sight.0..self.sight.1.max(self.sight.0)
+    }
+
+    /// The rows of which anything is seen.
+    #[must_use]
+    pub fn seen(self) -> Range<usize> {
+        self.seen.0..self.seen.1.max(self.seen.0)
     }
 
     #[must_use]

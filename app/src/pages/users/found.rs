@@ -15,7 +15,7 @@ use crate::{generation, moment};
 /// How long typing has to rest before the upstream is asked, in milliseconds.
 const RESTS: i32 = 250;
 /// How long a search goes on without a look at what else there is to do, in milliseconds.
-const LONGEST: f64 = 8.0;
+const LONGEST: f64 = 16.0;
 
 /// The rows that match, by their number in the store.
 #[must_use]

@@ -128,13 +128,37 @@ async fn rows_say_what_belongs_to_their_place_and_stand_in_their_order_once_scro
     }
 }
 
+/// The positions of the rows in the page.
+fn places(screen: &Screen) -> Vec<usize> {
+    let mut places: Vec<usize> = numbered(screen).into_iter().map(|(place, _)| place).collect();
+    places.sort_unstable();
+    places
+}
+
+/// Those that belong there with a row at the top of what is seen: four more on either side.
+fn around(body: &web_sys::Element, top: usize) -> Vec<usize> {
+    (top - 4..=top + usize::try_from(body.client_height()).unwrap() / 40 + 4).collect()
+}
+
+#[wasm_bindgen_test]
+async fn after_a_leap_the_rows_above_and_below_those_in_sight_follow() {
+    let (screen, _) = show_table(1_000);
+    rows(&screen).await;
+    let body = screen.part("grid-body").await;
+    for top in [100, 500, 20] {
+        body.set_scroll_top(i32::try_from(top * 40).unwrap());
+        until("four rows above and below", || places(&screen) == around(&body, top)).await;
+        assert!(numbered(&screen).iter().all(|(place, words)| words.contains(&format!("name {place}"))));
+    }
+}
+
 #[wasm_bindgen_test]
 async fn rows_that_scrolling_brings_are_those_that_were_there_before() {
     let (screen, _) = show_table(100_000);
     rows(&screen).await;
     let body = screen.part("grid-body").await;
     body.set_scroll_top(4_000);
-    screen.wait("#row-105").await;
+    until("all rows around row 100", || places(&screen) == around(&body, 100)).await;
     let before = screen.all("[data-testid='grid-row']");
     body.set_scroll_top(40_000);
     screen.wait("#row-1005").await;

@@ -5,9 +5,9 @@ use super::{Window, step};
 #[test]
 fn only_the_rows_in_view_and_a_few_more_are_mounted() {
     let window = Window::of(100_000, 40.0, 0.0, 800.0);
-    assert_eq!((window.first, window.last, window.height), (0, 29, 4_000_000.0));
+    assert_eq!((window.first, window.last, window.height), (0, 25, 4_000_000.0));
     let middle = Window::of(100_000, 40.0, 40.0 * 5000.0, 800.0);
-    assert_eq!((middle.first, middle.last, middle.offset), (4992, 5029, 4992.0 * 40.0));
+    assert_eq!((middle.first, middle.last, middle.offset), (4996, 5025, 4996.0 * 40.0));
 }
 
 #[test]
@@ -22,6 +22,14 @@ fn rows_that_are_cut_off_are_not_in_sight() {
     assert_eq!(Window::of(100, 40.0, 0.0, 100.0).in_sight(), 0..2);
     assert_eq!(Window::of(100, 40.0, 60.0, 100.0).in_sight(), 2..4);
     assert_eq!(Window::of(1, 40.0, 0.0, 800.0).in_sight(), 0..1);
+}
+
+#[test]
+fn rows_that_are_cut_off_are_seen_all_the_same() {
+    assert_eq!(Window::of(100, 40.0, 0.0, 100.0).seen(), 0..3);
+    assert_eq!(Window::of(100, 40.0, 60.0, 100.0).seen(), 1..5);
+    assert_eq!(Window::of(1, 40.0, 0.0, 800.0).seen(), 0..1);
+    assert_eq!(Window::of(0, 40.0, 0.0, 800.0).seen().count(), 0);
 }
 
 #[test]
