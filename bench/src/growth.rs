@@ -6,7 +6,6 @@ mod findings;
 mod people;
 mod place;
 mod plot;
-mod postgres;
 mod record;
 mod replicas;
 mod rows;

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use catalogue::capability::Role;
-use folder::Folder;
 use sandbox::{Sandbox, Seed, Settings};
+use scratch::Folder;
 use serde_json::Value;
 use tests::program::{Program, free_port, rollcall};
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::absent;
 use crate::program::{Program, await_port, free_port, rollcall};
 use crate::provider::Provider;
-use folder::Folder;
+use scratch::Folder;
 
 /// As the provider's script is told.
 const SECRET: &str = "client-secret-of-this-journey";

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use folder::Folder;
+use scratch::Folder;
 use serde_json::{Value, json};
 use tests::picture::take;
 use tests::screens::{SignIn, Users};

@@ -1,6 +1,6 @@
 //! The pages about who may what and what was done: accessible in every opened state, true to the role of provisioning, and a record that can be taken along.
 
-use folder::Folder;
+use scratch::Folder;
 use serde_json::{Value, json};
 use tests::accessibility::check_both;
 use tests::picture::take;

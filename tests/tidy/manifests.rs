@@ -9,11 +9,11 @@ use crate::repository::{file, files};
 const MEMBERS: [(&str, &[&str], &[&str]); 9] = [
     ("catalogue", &[], &[]),
     ("sandbox", &["catalogue"], &[]),
-    ("proxy", &["catalogue", "sandbox"], &["folder"]),
+    ("proxy", &["catalogue", "sandbox"], &["scratch"]),
     ("app", &["catalogue"], &["sandbox"]),
-    ("tests", &["catalogue", "sandbox", "proxy", "folder"], &["catalogue", "sandbox", "proxy", "folder"]),
-    ("tests/folder", &[], &[]),
-    ("bench", &["catalogue", "sandbox", "proxy", "tests", "folder"], &[]),
+    ("tests", &["catalogue", "sandbox", "proxy", "scratch"], &["catalogue", "sandbox", "proxy", "scratch"]),
+    ("tests/scratch", &[], &[]),
+    ("bench", &["catalogue", "sandbox", "proxy", "tests", "scratch"], &[]),
     ("bench/hello", &[], &[]),
     ("xtask", &[], &[]),
 ];

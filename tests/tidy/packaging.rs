@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use folder::Folder;
+use scratch::Folder;
 
 use crate::none;
 use crate::repository::{file, root};

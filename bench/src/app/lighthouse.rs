@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use folder::Folder;
+use scratch::Folder;
 use serde_json::{Value, json};
 use tests::Site;
 

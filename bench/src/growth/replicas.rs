@@ -10,12 +10,12 @@ use catalogue::organization::{SEARCH_USERS, User};
 use catalogue::page::Page;
 use catalogue::session::API_PREFIX;
 use proxy::audit::ChainKey;
+use scratch::Postgres;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::findings::{Findings, short};
 use super::place::{Ground, Sandbox, Service};
-use super::postgres::Postgres;
 use super::staff::Staff;
 use crate::Failure;
 use crate::figures::median;
@@ -45,7 +45,7 @@ pub fn measure(findings: &mut Findings, ground: &Ground<'_>, programs: &Path) ->
     println!("==> Replicas");
     let folder = ground.folder.join("replicas");
     let sandbox = Sandbox::start(ground.binary, &folder, ground.cores.others, PEOPLE, None)?;
-    let postgres = Postgres::start(programs)?;
+    let postgres = Postgres::start(programs, "")?;
     let [one, other] = pair(ground, &folder, &sandbox, &postgres)?;
     cost(findings, ground, &sandbox, [&one, &other])?;
     sessions(findings, [&one, &other])?;
@@ -57,7 +57,7 @@ fn pair(ground: &Ground<'_>, folder: &Path, sandbox: &Sandbox, postgres: &Postgr
     let homes = ["one", "other"].map(|name| folder.join(name));
     for home in &homes {
         std::fs::create_dir_all(home)?;
-        write_private(&home.join("store.address"), &postgres.address())?;
+        write_private(&home.join("store.address"), &postgres.address("postgres"))?;
     }
     ChainKey::make(&homes[0].join("audit.key")).map_err(|fault| format!("the key: {fault}"))?;
     std::fs::copy(homes[0].join("audit.key"), homes[1].join("audit.key"))?;
@@ -190,7 +190,7 @@ fn changes(headers: &Headers, port: u16, next: &Mutex<usize>, people: &[String])
 pub fn pacing(ground: &Ground<'_>, programs: &Path) -> Result<Paced, Failure> {
     let folder = ground.folder.join("pacing");
     let sandbox = Sandbox::start(ground.binary, &folder, ground.cores.others, 100, Some(LIMIT))?;
-    let postgres = Postgres::start(programs)?;
+    let postgres = Postgres::start(programs, "")?;
     let services = pair(ground, &folder, &sandbox, &postgres)?;
     let search = sandbox.target(SEARCH_USERS.operation, &[("directoryId", "-")])?;
     // One after another: a new link ends the one before.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use catalogue::remark::{Demand, RemarkRules};
-use folder::Folder;
+use scratch::Folder;
 
 use super::{Config, StoreAt};
 

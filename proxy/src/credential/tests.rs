@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use catalogue::capability::Role;
 use catalogue::operation::{BodyRule, Token};
 use catalogue::session::Person;
-use folder::Folder;
+use scratch::Folder;
 
 use super::{Key, Keys};
 use crate::admit::{Admission, Permit};

@@ -1,7 +1,7 @@
 //! Which days are said of a key, and how often.
 
 use catalogue::expiry::KeyExpiry;
-use folder::Folder;
+use scratch::Folder;
 use time::{Date, Duration, Month};
 
 use super::{Warner, date};

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use folder::Folder;
+use scratch::Folder;
 use sqlx::Row as _;
 
 use super::*;

@@ -3,7 +3,7 @@
 use std::os::unix::net::UnixDatagram;
 use std::time::Duration;
 
-use folder::Folder;
+use scratch::Folder;
 
 use super::{State, Supervisor};
 

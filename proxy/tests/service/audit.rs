@@ -3,10 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use folder::Folder;
 use proxy::audit::{Audit, ChainKey, KeyAt};
 use proxy::store::Store;
 use sandbox::{Fault, FaultBody, Seed};
+use scratch::Folder;
 use serde_json::Value;
 
 use crate::world::{World, settings};

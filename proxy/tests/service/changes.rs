@@ -6,10 +6,10 @@ use catalogue::capability::{Capability, Role};
 use catalogue::record::{CHANGE_ID, CHANGES_PATH, Change, Changes, IDEMPOTENCY_KEY, Outcome, REASON};
 use catalogue::remark::{Demand, RemarkRules, TICKET};
 use catalogue::session::{SESSION_PATH, Session};
-use folder::Folder;
 use proxy::audit::{Audit, ChainKey, KeyAt};
 use proxy::store::Store;
 use sandbox::{Fault, FaultBody, Seed};
+use scratch::Folder;
 
 use crate::world::{Answer, Client, PEOPLE, World, settings};
 

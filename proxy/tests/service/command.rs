@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use folder::Folder;
+use scratch::Folder;
 
 use crate::world::ORGANIZATION_KEY;
 

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use folder::Folder;
 use proxy::edge::{self, EdgeLimits};
 use proxy::pace::{Pace, PaceLimits};
 use sandbox::Seed;
+use scratch::Folder;
 use tokio::net::TcpListener;
 
 use crate::world::{HOST, World, settings};

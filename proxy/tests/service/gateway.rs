@@ -11,7 +11,6 @@ use axum::http::{HeaderName, Uri};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use catalogue::capability::Role;
-use folder::Folder;
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{Algorithm, EncodingKey, crypto};
 use proxy::assertion::Rules;
@@ -22,6 +21,7 @@ use proxy::identity::{Door, Grant, Grants, Identity, SessionLimits};
 use proxy::outbound::{Outbound, OutboundFault};
 use proxy::{clock, start};
 use sandbox::Seed;
+use scratch::Folder;
 use serde_json::{Value, json};
 
 use super::world::{Client, ORGANIZATION_KEY, World, settings};

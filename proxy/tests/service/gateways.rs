@@ -9,7 +9,6 @@ use std::time::{Duration, Instant};
 
 use axum::http::HeaderName;
 use catalogue::capability::Role;
-use folder::Folder;
 use proxy::config::TlsFiles;
 use proxy::edge::{self, EdgeLimits, Listener};
 use proxy::identity::header::{HeaderNames, Proof};
@@ -20,6 +19,7 @@ use proxy::start::listening;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use sandbox::Seed;
+use scratch::Folder;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream, UnixListener, UnixStream};
 use tokio_rustls::TlsConnector;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use catalogue::record::{CHANGE_ID, CHANGES_PATH, Change, Finding, Outcome};
-use folder::Folder;
 use proxy::audit::{Audit, ChainKey, Filter, KeyAt};
 use proxy::inquiry::{Inquiry, Pace};
 use proxy::store::Store;
 use proxy::upstream::UpstreamLimits;
 use sandbox::{AccountState, Fault, FaultBody, Lock, Seed, User};
+use scratch::Folder;
 use serde_json::json;
 
 use crate::world::{Client, World, settings, upstream};

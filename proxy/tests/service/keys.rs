@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use catalogue::record::{CHANGE_ID, IDEMPOTENCY_KEY, REASON, REPLAYED};
-use folder::Folder;
 use proxy::audit::{Audit, ChainKey, KeyAt};
 use proxy::store::Store;
 use sandbox::{Fault, FaultBody, RetryAfter, Seed};
+use scratch::Folder;
 
 use crate::world::{Answer, Client, World, settings};
 

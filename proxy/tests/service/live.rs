@@ -7,12 +7,12 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use catalogue::session::ProbeOutcome;
-use folder::Folder;
 use proxy::config::Config;
 use proxy::identity::Door;
 use proxy::upstream::UpstreamLimits;
 use proxy::{Service, check, probe, start};
 use sandbox::{Fault, FaultBody, RetryAfter, Seed};
+use scratch::Folder;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 

@@ -5,10 +5,10 @@ use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use folder::Folder;
 use proxy::audit::{Audit, KeyAt};
 use proxy::store::Store;
 use sandbox::Seed;
+use scratch::Folder;
 
 use crate::world::{World, settings};
 

@@ -29,7 +29,7 @@ async fn exported(audit: &Audit, rows: u64) -> Result<(), AuditError> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_services_that_write_at_once_keep_one_order_without_a_gap() {
-    let Some(server) = Server::start("order") else { return };
+    let Some(server) = Server::start() else { return };
     let key = ChainKey::random();
     let audits = [server.audit(&key), server.audit(&key)];
     let tasks: Vec<_> = (0..5_000)
@@ -49,7 +49,7 @@ async fn two_services_that_write_at_once_keep_one_order_without_a_gap() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_it_is_away_nothing_is_changed_and_reads_go_on_and_it_recovers_by_itself() {
-    let Some(server) = Server::start("away") else { return };
+    let Some(server) = Server::start() else { return };
     let world = World::of(settings(Seed::Empty), |service| server.keep(service, &ChainKey::random()));
     let owner = world.person("owner").await;
     owner.send("POST", ENABLE, "").await;
@@ -73,7 +73,7 @@ async fn while_it_is_away_nothing_is_changed_and_reads_go_on_and_it_recovers_by_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_it_hangs_a_change_is_refused_in_time_and_reads_go_on() {
-    let Some(server) = Server::start("hangs") else { return };
+    let Some(server) = Server::start() else { return };
     let world = World::of(settings(Seed::Empty), |service| server.keep(service, &ChainKey::random()));
     let owner = world.person("owner").await;
     let store = server.store("postgres");
@@ -94,7 +94,7 @@ async fn while_it_hangs_a_change_is_refused_in_time_and_reads_go_on() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_of_a_living_service_is_left_alone_and_that_of_a_gone_one_is_unknown() {
-    let Some(server) = Server::start("life") else { return };
+    let Some(server) = Server::start() else { return };
     let key = ChainKey::random();
     let (one, other) = (server.audit(&key), server.audit(&key));
     one.beat().await.unwrap();
@@ -134,13 +134,13 @@ async fn end(audit: &Audit) -> Option<Option<Outcome>> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dump_that_is_put_back_is_the_same_chain() {
-    let Some(server) = Server::start("dump") else { return };
-    let key = ChainKey::make(&server.folder.join("audit.key")).unwrap();
+    let Some(server) = Server::start() else { return };
+    let key = ChainKey::make(&server.folder().path("audit.key")).unwrap();
     let audit = server.audit(&key);
     for rows in 0..20 {
         exported(&audit, rows).await.unwrap();
     }
-    let (socket, file) = (server.folder.to_str().unwrap().to_owned(), server.folder.join("dump.sql"));
+    let (socket, file) = (server.folder().at().to_str().unwrap().to_owned(), server.folder().path("dump.sql"));
     let file = file.to_str().unwrap();
     server.run("pg_dump", &["-h", &socket, "-U", "rollcall", "-f", file, "postgres"]);
     server.run("createdb", &["-h", &socket, "-U", "rollcall", "restored"]);
@@ -161,19 +161,18 @@ async fn a_dump_that_is_put_back_is_the_same_chain() {
 fn verified_by_command(server: &Server, database: &str) -> (Option<i32>, String) {
     let config = "organization_id = \"0a1b2c3d-0000-4000-8000-000000000001\"\norganization_key_file = \"organization.key\"\n\
                   store_address_file = \"store.address\"\naudit_key_file = \"audit.key\"\n[auth]\nmode = \"local\"\n";
-    std::fs::write(server.folder.join("rollcall.toml"), config).unwrap();
+    std::fs::write(server.folder().path("rollcall.toml"), config).unwrap();
     for (name, text) in [("organization.key", "a-key"), ("store.address", &server.address(database))] {
-        std::fs::write(server.folder.join(name), text).unwrap();
-        std::fs::set_permissions(server.folder.join(name), std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+        server.folder().write(name, text);
     }
     let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_rollcall"));
-    let said = command.args(["audit", "verify", "--config", "rollcall.toml"]).current_dir(&server.folder).output().unwrap();
+    let said = command.args(["audit", "verify", "--config", "rollcall.toml"]).current_dir(server.folder().at()).output().unwrap();
     (said.status.code(), String::from_utf8([said.stdout, said.stderr].concat()).unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn services_that_start_at_once_over_an_empty_database_make_its_tables_once() {
-    let Some(server) = Server::start("empty") else { return };
+    let Some(server) = Server::start() else { return };
     let stores: Vec<_> = (0..4).map(|_| server.store("postgres")).collect();
     let starts: Vec<_> = stores.iter().cloned().map(|store| tokio::spawn(async move { store.pool().await.map(drop) })).collect();
     for start in starts {
@@ -183,7 +182,7 @@ async fn services_that_start_at_once_over_an_empty_database_make_its_tables_once
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_session_that_ends_on_one_service_is_refused_on_the_other_within_five_seconds() {
-    let Some(server) = Server::start("sessions") else { return };
+    let Some(server) = Server::start() else { return };
     let key = ChainKey::random();
     let here = World::of(settings(Seed::Empty), |service| server.keep(service, &key));
     let there = server.beside(&here, settings(Seed::Empty), &key, |_| {});
@@ -206,7 +205,7 @@ async fn a_session_that_ends_on_one_service_is_refused_on_the_other_within_five_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_approvals_on_two_services_have_one_effect() {
-    let Some(server) = Server::start("approvals") else { return };
+    let Some(server) = Server::start() else { return };
     let key = ChainKey::random();
     let rule =
         || Approvals::new(Rules { rules: vec![Rule { operations: ["DISABLE_ACCOUNT"].into(), ..Rule::default() }], ..Rules::default() });
@@ -244,7 +243,7 @@ async fn account(world: &World, owner: &Client<'_>) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_key_on_two_services_at_once_is_sent_once() {
-    let Some(server) = Server::start("keys") else { return };
+    let Some(server) = Server::start() else { return };
     let key = ChainKey::random();
     let here = World::of(settings(Seed::Empty), |service| server.keep(service, &key));
     let there = server.beside(&here, settings(Seed::Empty), &key, |_| {});
@@ -267,7 +266,7 @@ async fn the_same_key_on_two_services_at_once_is_sent_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_several_services_one_looks_up_and_another_when_it_is_gone() {
-    let Some(server) = Server::start("first") else { return };
+    let Some(server) = Server::start() else { return };
     let key = ChainKey::random();
     let (one, other) = (server.audit(&key), server.audit(&key));
     assert!(!one.looks_up().await.unwrap(), "who has not said that it lives does nothing");

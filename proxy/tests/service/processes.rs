@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use folder::Folder;
+use scratch::Folder;
 use serde_json::Value;
 
 use crate::command::{Place, Served, rollcall, sandbox, served};
@@ -49,7 +49,7 @@ fn audit(place: &Place, command: &str) -> (bool, String) {
 
 #[test]
 fn two_processes_that_write_at_once_keep_one_order_without_a_gap() {
-    let Some(server) = Server::start("processes") else { return };
+    let Some(server) = Server::start() else { return };
     let (_upstream, line) = sandbox(&["--seed", "empty"]);
     let places = [0, 1].map(|_| {
         let place = Place::new(&line, line["scim_key"].as_str().unwrap());

@@ -4,11 +4,11 @@ use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
-use folder::Folder;
 use proxy::audit::chain::BEGINNING;
 use proxy::audit::{Audit, ChainKey, KeyAt};
 use proxy::store::Store;
 use sandbox::Seed;
+use scratch::Folder;
 use serde_json::Value;
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::SqliteConnectOptions;

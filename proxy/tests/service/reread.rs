@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::Request;
-use folder::Folder;
 use proxy::config::Config;
 use proxy::identity::{Door, Identity, LocalDoor, Principal, SessionLimits, Subject};
 use proxy::reread::ConfigurationFile;
 use sandbox::Seed;
+use scratch::Folder;
 
 use crate::world::{Client, ORGANIZATION_KEY, World, settings};
 

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use folder::Folder;
 use proxy::config::KeyFile;
 use proxy::config::key_file;
 use proxy::credential::{Key, Keys};
 use proxy::rotation;
 use proxy::upstream::{Bundled, Transport, Upstream, UpstreamLimits};
 use sandbox::Seed;
+use scratch::Folder;
 
 use super::world::{ORGANIZATION_KEY, World, settings};
 

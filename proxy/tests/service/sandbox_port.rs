@@ -5,9 +5,9 @@ use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use folder::Folder;
 use proxy::sandbox_server::{Announcement, SandboxServer};
 use sandbox::{Fault, FaultBody, Sandbox, Seed};
+use scratch::Folder;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use axum::http::header;
 use catalogue::capability::Role;
-use folder::Folder;
 use proxy::check;
 use proxy::config::auth;
 use proxy::identity::oidc::Settings;
@@ -15,6 +14,7 @@ use proxy::pace::{Pace, PaceLimits};
 use proxy::store::Store;
 use proxy::{clock, start};
 use sandbox::Seed;
+use scratch::Folder;
 use serde_json::{Value, json};
 
 use super::provider::{ACCESS_TOKEN, CLIENT, Manner, Provider, SECRET, Script, Signature, SigningKey};

@@ -6,7 +6,7 @@ use std::os::unix::net::UnixDatagram;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use folder::Folder;
+use scratch::Folder;
 
 use crate::command::{Place, Served, get, rollcall, sandbox, served};
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use folder::Folder;
+use scratch::Folder;
 
 use crate::audit::chain::KeyId;
 use crate::audit::fault::AuditError;

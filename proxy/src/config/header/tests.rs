@@ -1,6 +1,6 @@
 //! Which proofs suffice for headers without a signature, and which make the service refuse to start.
 
-use folder::Folder;
+use scratch::Folder;
 
 use crate::config::{Auth, Config};
 

@@ -26,7 +26,7 @@ async fn beat(world: &World) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn replicas_know_of_each_other_until_one_leaves_or_dies() {
-    let Some(server) = Server::start("neighbours") else { return };
+    let Some(server) = Server::start() else { return };
     let [here, there] = neighbours(&server);
     beat(&here).await;
     assert_eq!(here.service.replicas.living(), Some(1));
@@ -49,7 +49,7 @@ async fn replicas_know_of_each_other_until_one_leaves_or_dies() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pause_that_one_replica_was_asked_for_is_kept_by_the_other_within_a_beat() {
-    let Some(server) = Server::start("pause") else { return };
+    let Some(server) = Server::start() else { return };
     let [here, there] = neighbours(&server);
     let (owner, other) = (here.person("owner").await, there.person("owner").await);
     let fault = sandbox::Fault { operation: "ENABLE_ACCOUNT".to_owned(), ..sandbox::Fault::default() };
@@ -78,7 +78,7 @@ async fn kept(world: &World) -> String {
 /// Without the store each goes on with what it knew, and reads do not wait.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_replica_that_hears_nothing_keeps_to_what_it_knew_and_reads_go_on() {
-    let Some(server) = Server::start("deaf") else { return };
+    let Some(server) = Server::start() else { return };
     let [here, there] = neighbours(&server);
     let owner = here.person("owner").await;
     assert_eq!(owner.get("/api/admin/v1/orgs").await.status, 200);

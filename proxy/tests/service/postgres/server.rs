@@ -1,7 +1,6 @@
-//! A Postgres of the test's own: on a socket in a folder that goes with the test, on no port, and never as root, which it refuses.
+//! A Postgres of the test's own, and services that keep everything in it.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use proxy::Service;
@@ -9,73 +8,43 @@ use proxy::audit::{Audit, ChainKey, KeyAt};
 use proxy::identity::{Door, Grants, Identity, SessionLimits};
 use proxy::store::Store;
 use proxy::upstream::UpstreamLimits;
+use scratch::{Folder, Postgres};
 
 use crate::absent::is_left_out;
 use crate::world::{World, upstream};
 
-/// Nobody, on every Linux.
-const NOBODY: &str = "65534";
-
 /// A server that ends with the test.
-pub struct Server {
-    pub folder: PathBuf,
-    programs: PathBuf,
-}
+pub struct Server(Postgres);
 
 impl Server {
     /// None where the tests over Postgres are left out.
-    pub fn start(name: &str) -> Option<Server> {
+    pub fn start() -> Option<Server> {
         let Some(programs) = programs() else {
             assert!(is_left_out("postgres", "install Postgres (on Debian: apt-get install postgresql)"));
             return None;
         };
-        let folder = std::env::temp_dir().join(format!("rollcall-pg-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let server = Server { folder, programs };
-        if is_root() {
-            said("chown", Command::new("chown").arg(NOBODY).arg(&server.folder));
-        }
-        let data = server.data();
-        server.run("initdb", &["-U", "rollcall", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "-D", data.to_str().unwrap()]);
-        server.up();
-        Some(server)
+        Some(Server(Postgres::start(&programs, "-c fsync=off").unwrap()))
     }
 
-    fn data(&self) -> PathBuf {
-        self.folder.join("data")
+    pub const fn folder(&self) -> &Folder {
+        self.0.folder()
     }
 
     pub fn up(&self) {
-        let options = format!("-k {} -c listen_addresses='' -c fsync=off", self.folder.display());
-        let (data, log) = (self.data(), self.folder.join("log"));
-        self.run("pg_ctl", &["-w", "-D", data.to_str().unwrap(), "-l", log.to_str().unwrap(), "-o", &options, "start"]);
+        self.0.up().unwrap();
     }
 
-    /// As in a power cut: nobody is told.
     pub fn down(&self) {
-        self.run("pg_ctl", &["-w", "-m", "immediate", "-D", self.data().to_str().unwrap(), "stop"]);
+        self.0.down().unwrap();
     }
 
     /// Runs one of Postgres's programs.
     pub fn run(&self, program: &str, arguments: &[&str]) {
-        said(program, self.command(program).args(arguments));
-    }
-
-    fn command(&self, program: &str) -> Command {
-        let program = self.programs.join(program);
-        let mut command = if is_root() {
-            let mut command = Command::new("setpriv");
-            command.args([format!("--reuid={NOBODY}"), format!("--regid={NOBODY}"), "--clear-groups".to_owned()]).arg(program);
-            command
-        } else {
-            Command::new(program)
-        };
-        command.current_dir(&self.folder);
-        command
+        self.0.run(program, arguments).unwrap();
     }
 
     pub fn address(&self, database: &str) -> String {
-        format!("postgres://rollcall@localhost/{database}?host={}", self.folder.display())
+        self.0.address(database)
     }
 
     pub fn store(&self, database: &str) -> Arc<Store> {
@@ -103,24 +72,6 @@ impl Server {
             change(service);
         })
     }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let data = self.data();
-        let mut stop = self.command("pg_ctl");
-        let _ = stop.args(["-m", "immediate", "-D"]).arg(data).arg("stop").stdout(Stdio::null()).stderr(Stdio::null()).status();
-        let _ = std::fs::remove_dir_all(&self.folder);
-    }
-}
-
-fn said(name: &str, command: &mut Command) {
-    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    assert!(status.as_ref().is_ok_and(std::process::ExitStatus::success), "{name}: {status:?}");
-}
-
-fn is_root() -> bool {
-    std::fs::metadata("/proc/self").is_ok_and(|about| std::os::unix::fs::MetadataExt::uid(&about) == 0)
 }
 
 /// The folder of the server's programs: the one that the test command found, else where Debian keeps them or the path leads.

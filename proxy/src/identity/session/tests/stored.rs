@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use folder::Folder;
+use scratch::Folder;
 
 use super::{Principal, SessionLimits, Sessions, Subject, Those, Visit, Whose, find, person, start};
 use crate::store::Store;
