@@ -182,9 +182,13 @@ fn accepts(headers: &HeaderMap, wanted: &str) -> bool {
     })
 }
 
-/// Whether trunk put a hash into the name: `app-0123456789abcdef.js`, `app-0123456789abcdef_bg.wasm`.
+/// Trunk writes 64 bits without noughts in front: one name of sixteen is shorter than the others, one of a million shorter than this.
+const SHORTEST_HASH: usize = 12;
+
+/// Whether trunk put a hash into the name: `app-0123456789abcdef.js`, `app-123456789abcdef_bg.wasm`.
 fn has_hashed_name(path: &str) -> bool {
-    path.split(|byte: char| !byte.is_ascii_alphanumeric()).any(|word| word.len() >= 16 && word.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    path.split(|byte: char| !byte.is_ascii_alphanumeric())
+        .any(|word| word.len() >= SHORTEST_HASH && word.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// The page's policy: own files, own WebAssembly, and the page's inline scripts and styles by hash. Nothing else, and no exception that would let
