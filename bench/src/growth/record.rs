@@ -61,7 +61,7 @@ pub fn measure(findings: &mut Findings, ground: &Ground<'_>) -> Result<(), Failu
         let service = Service::start(ground.binary, &home, ground.cores.measured, &sandbox, "")?;
         service.await_verified()?;
         passed("they are verified");
-        verify.add(size as f64, vec![service.program.seconds() * 1000.0]);
+        verify.add(size as f64, vec![service.program.exactly() * 1000.0]);
         verifying.add(size as f64, vec![service.program.peak() / 1024.0]);
         let headers = service.session()?;
         // The rows lie in the past: those that a service started in between wrote are a handful at the end.
