@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::load::Question;
 use crate::machine::{Cores, find};
-use crate::program::{Program, await_port, free_port};
+use crate::program::{Program, await_port};
 use crate::{Failure, rollcall};
 
 /// A running program and what is asked of it.
@@ -23,7 +23,7 @@ pub struct Canned {
 impl Canned {
     /// Starts it with a pause before each answer.
     pub fn start(folder: &Path, cores: Cores, pause: u64) -> Result<Canned, Failure> {
-        let port = free_port()?;
+        let port = scratch::free_port();
         let own = std::env::current_exe()?;
         let words = ["upstream".to_owned(), "--port".to_owned(), port.to_string(), "--pause".to_owned(), pause.to_string()];
         let program = Program::start(cores.others, &own, words, &folder.join(format!("upstream-{pause}.log")))?;
@@ -62,7 +62,7 @@ pub fn nginx_of_files(folder: &Path, cores: Cores, files: &Path) -> Result<(Prog
 fn started(folder: &Path, name: &str, cores: Cores, places: &str) -> Result<(Program, u16), Failure> {
     let folder = folder.join(name);
     fs::create_dir_all(&folder)?;
-    let (port, here) = (free_port()?, folder.display().to_string());
+    let (port, here) = (scratch::free_port(), folder.display().to_string());
     let temporary: String =
         ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|kind| format!("{kind}_temp_path {here}/{kind};\n")).concat();
     let user = if rustix::process::geteuid().is_root() { "user root;" } else { "" };
@@ -84,7 +84,7 @@ fn started(folder: &Path, name: &str, cores: Cores, places: &str) -> Result<(Pro
 pub fn caddy(folder: &Path, cores: Cores, upstream: u16) -> Result<Contender, Failure> {
     let folder = folder.join("caddy");
     fs::create_dir_all(&folder)?;
-    let port = free_port()?;
+    let port = scratch::free_port();
     let text = format!(
         "{{\n\tadmin off\n\tauto_https off\n\tstorage file_system {here}\n\tdefault_bind 127.0.0.1\n}}\n\
          http://127.0.0.1:{port} {{\n\tlog {{\n\t\toutput file {here}/access.log {{\n\t\t\troll_disabled\n\t\t}}\n\t}}\n\

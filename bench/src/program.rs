@@ -118,11 +118,6 @@ pub fn await_port(port: u16) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A port that was free a moment ago.
-pub fn free_port() -> Result<u16, Failure> {
-    Ok(std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
-}
-
 fn ticks(id: u32) -> Option<f64> {
     spent(&fs::read_to_string(format!("/proc/{id}/stat")).ok()?)
 }

@@ -12,7 +12,7 @@ use crate::Failure;
 use crate::ask::NUMBER;
 use crate::http::Connection;
 use crate::load::Question;
-use crate::program::{Program, await_port, free_port};
+use crate::program::{Program, await_port};
 
 const ORGANIZATION: &str = "0a1b2c3d-0000-4000-8000-000000000000";
 /// Ends with what becomes another number in each question.
@@ -33,7 +33,7 @@ impl Rollcall {
     /// Starts it in a folder of its own and signs in.
     pub fn start(binary: &Path, folder: &Path, core: Option<usize>, upstream: u16, keeps: Keeps) -> Result<Rollcall, Failure> {
         fs::create_dir_all(folder)?;
-        let port = free_port()?;
+        let port = scratch::free_port();
         write_private(&folder.join("organization.key"), &"measuring".repeat(KEY_LENGTH / 9))?;
         write_private(&folder.join("rollcall.toml"), &configuration(port, upstream, keeps))?;
         let says = folder.join("service.log");

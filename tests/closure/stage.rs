@@ -11,7 +11,7 @@ use catalogue::capability::Role;
 use sandbox::{Sandbox, Seed, Settings};
 use scratch::Folder;
 use serde_json::Value;
-use tests::program::{Program, free_port, rollcall};
+use tests::program::{Program, rollcall};
 
 use crate::chance::Chance;
 use crate::gate::{Gate, Keys};
@@ -79,7 +79,7 @@ impl Stage {
         let behind = announced["address"].as_str().and_then(|address| address.strip_prefix("http://")?.parse().ok());
         let record = Arc::new(Record::at(folder.path("rollcall.db"), folder.path("rollcall.toml")));
         let gate = Gate::open(behind.expect("the sandbox announces its address"), keys.clone(), Arc::clone(&record), chance.fork());
-        let port = free_port();
+        let port = scratch::free_port();
         let stage = Stage {
             address: SocketAddr::from(([127, 0, 0, 1], port)),
             gate,

@@ -8,7 +8,7 @@ use thirtyfour::Key;
 use thirtyfour::prelude::*;
 
 use crate::life::{self, Life};
-use crate::program::{Program, free_port};
+use crate::program::Program;
 
 /// How long anything may take before the story is over.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -50,7 +50,7 @@ const DIED: &str = "((window.__complaints ?? []).find((complaint) => complaint.i
 fn driver() -> (Program, u16) {
     let file = std::env::var_os("CHROMEDRIVER").map_or_else(|| PathBuf::from("chromedriver"), PathBuf::from);
     let start = || {
-        let process = Program::start(&file, [format!("--port={}", free_port())]);
+        let process = Program::start(&file, [format!("--port={}", scratch::free_port())]);
         let port = process.hear("its port", |line| {
             let port = line.split_once("started successfully on port ")?.1.trim_end_matches('.');
             port.parse::<u16>().ok()

@@ -1,7 +1,6 @@
 //! A child process whose lines can be waited for, and that never outlives its owner.
 
 use std::ffi::OsStr;
-use std::hash::{BuildHasher as _, RandomState};
 use std::io::{BufRead as _, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -11,11 +10,6 @@ use std::time::{Duration, Instant};
 
 /// Long enough for the largest organization to grow on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(90);
-
-/// The ports that tests listen on, and how many of them are tried.
-const FIRST_PORT: u16 = 12_000;
-const PORTS: u16 = 20_000;
-const PORTS_TRIED: u8 = 100;
 
 /// A running program and what it has said so far, on either stream.
 pub struct Program {
@@ -111,17 +105,6 @@ fn listen(stream: impl Read + Send + 'static, fresh: Sender<String>, said: Arc<M
             drop(fresh.send(line));
         }
     });
-}
-
-/// A port of this machine that was free a moment ago, and that no connection is given as its own end meanwhile: systems take those from 32768 on.
-///
-/// # Panics
-/// When none is found.
-#[must_use]
-pub fn free_port() -> u16 {
-    let anywhere = RandomState::new();
-    let mut ports = (0..PORTS_TRIED).map(|turn| FIRST_PORT + u16::try_from(anywhere.hash_one(turn) % u64::from(PORTS)).unwrap_or_default());
-    ports.find(|port| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok()).expect("this machine has a free port")
 }
 
 /// Waits until somebody listens on a port of this machine.

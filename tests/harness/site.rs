@@ -6,7 +6,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::absent;
-use crate::program::{Program, await_port, free_port, rollcall};
+use crate::program::{Program, await_port, rollcall};
 use crate::provider::Provider;
 use scratch::Folder;
 
@@ -209,7 +209,7 @@ impl Served {
             |name: &str| announcement[name].as_str().unwrap_or_else(|| panic!("the sandbox does not announce its {name}")).to_owned();
         upstream.folder.write("organization.key", &text("organization_key"));
         upstream.folder.write("scim.key", &text("scim_key"));
-        let port = free_port();
+        let port = scratch::free_port();
         let address = format!("http://127.0.0.1:{port}");
         let (auth, provider) = self.auth.start(&address, &upstream.folder);
         let configuration = format!(

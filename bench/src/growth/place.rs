@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::Failure;
 use crate::http::Connection;
 use crate::machine::Cores;
-use crate::program::{Program, await_port, free_port};
+use crate::program::{Program, await_port};
 use crate::rollcall::{browser, write_private};
 
 /// A million people take a while to be made up, and a million rows to be verified.
@@ -31,7 +31,7 @@ pub struct Sandbox {
 impl Sandbox {
     pub fn start(binary: &Path, folder: &Path, core: Option<usize>, people: u64, per_minute: Option<u32>) -> Result<Sandbox, Failure> {
         fs::create_dir_all(folder)?;
-        let (port, says, began) = (free_port()?, folder.join("sandbox.json"), Instant::now());
+        let (port, says, began) = (scratch::free_port(), folder.join("sandbox.json"), Instant::now());
         let words = [
             "sandbox".to_owned(),
             format!("--listen=127.0.0.1:{port}"),
@@ -64,7 +64,7 @@ impl Service {
     /// Starts it in its folder, with more lines of configuration.
     pub fn start(binary: &Path, folder: &Path, core: Option<usize>, sandbox: &Sandbox, more: &str) -> Result<Service, Failure> {
         fs::create_dir_all(folder)?;
-        let port = free_port()?;
+        let port = scratch::free_port();
         write_private(&folder.join("organization.key"), &sandbox.key)?;
         let text = format!(
             "organization_id = \"{}\"\norganization_key_file = \"organization.key\"\nlisten = \"127.0.0.1:{port}\"\n\

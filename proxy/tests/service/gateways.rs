@@ -73,14 +73,9 @@ fn serve(world: &World, listener: impl Into<Listener>) {
     tokio::spawn(edge::serve(listener, router, EdgeLimits::default(), std::future::pending()));
 }
 
-/// A port that nobody uses now.
-fn free() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
-}
-
 /// nginx as docs/sign-on-gateways.md sets it up, with a second server of its own as the one that knows who is signed in: whoever has the cookie.
 fn nginx(place: &mut Place, program: &Path, upstream: &str, more: &str) -> u16 {
-    let (port, folder) = (free(), place.0.at().display().to_string());
+    let (port, folder) = (scratch::free_port(), place.0.at().display().to_string());
     let text = format!(
         "daemon off; master_process off; pid {folder}/nginx.pid; error_log {folder}/error.log;\nevents {{}}\nhttp {{\n access_log off;\n \
          client_body_temp_path {folder}/b; proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n \

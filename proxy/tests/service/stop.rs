@@ -22,10 +22,6 @@ fn wait_for(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
-fn free_address() -> String {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
-}
-
 fn send(address: &str, cookie: &str, line: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
@@ -40,7 +36,7 @@ fn two_hundred_requests_under_way_are_all_finished_by_a_stop() {
     let faults = folder.write("faults.json", r#"[{"operation":"*","delay_ms":4000}]"#);
     let (_upstream, line) = sandbox(&["--seed", "empty", "--faults", faults.to_str().unwrap()]);
     let place = Place::new(&line, line["scim_key"].as_str().unwrap());
-    let watched = free_address();
+    let watched = format!("127.0.0.1:{}", scratch::free_port());
     let configuration = std::fs::read_to_string(place.config()).unwrap();
     std::fs::write(place.config(), format!("operations_listen = \"{watched}\"\n{configuration}")).unwrap();
     let socket = place.path("supervisor");
