@@ -71,25 +71,31 @@ pub enum Lookup {
 /// the fixed word wins, whatever the method, so that one path never means two operations.
 #[must_use]
 pub fn lookup(method: Method, raw_path: &str) -> Lookup {
-    let mut candidates = Vec::new();
+    let (mut fewest, mut found, mut methods) = (usize::MAX, None, Vec::new());
     let mut refused = None;
     let given: Vec<&str> = path::segments(raw_path).collect();
     let is_path = raw_path.starts_with('/');
     for (template, operation) in ROWS.iter().filter(|(template, _)| is_path && template.len() == given.len()) {
         match path::matches(template, &given) {
-            Ok(Some(parameters)) => candidates.push((parameters.iter().count(), *operation, parameters)),
+            Ok(Some(parameters)) => {
+                let count = parameters.iter().count();
+                if count < fewest {
+                    (fewest, found, methods) = (count, None, Vec::new());
+                }
+                if count == fewest && operation.method == method {
+                    found = found.or(Some((*operation, parameters)));
+                } else if count == fewest {
+                    methods.push(operation.method);
+                }
+            }
             Ok(None) => {}
             Err(fault) => refused = Some(fault),
         }
     }
-    let Some(fewest) = candidates.iter().map(|(count, ..)| *count).min() else {
-        return refused.map_or(Lookup::Unknown, Lookup::Refused);
-    };
-    candidates.retain(|(count, ..)| *count == fewest);
-    let methods = candidates.iter().map(|(_, operation, _)| operation.method).collect();
-    match candidates.into_iter().find(|(_, operation, _)| operation.method == method) {
-        Some((_, operation, parameters)) => Lookup::Found(operation, parameters),
-        None => Lookup::WrongMethod(methods),
+    match (found, refused) {
+        (Some((operation, parameters)), _) => Lookup::Found(operation, parameters),
+        (None, _) if !methods.is_empty() => Lookup::WrongMethod(methods),
+        (None, refused) => refused.map_or(Lookup::Unknown, Lookup::Refused),
     }
 }
 

@@ -75,12 +75,18 @@ pub fn decode_segment(raw: &str) -> Option<String> {
 /// Encodes a path segment: everything but unreserved characters (RFC 3986 section 2.3).
 #[must_use]
 pub fn encode(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    push_encoded(&mut out, value);
+    out
+}
+
+fn push_encoded(out: &mut String, value: &str) {
     let is_unreserved = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
     // As most values are.
     if value.bytes().all(is_unreserved) {
-        return value.to_owned();
+        out.push_str(value);
+        return;
     }
-    let mut out = String::with_capacity(value.len());
     for byte in value.bytes() {
         if is_unreserved(byte) {
             out.push(char::from(byte));
@@ -90,7 +96,6 @@ pub fn encode(value: &str) -> String {
             out.push(hex(byte & 15));
         }
     }
-    out
 }
 
 fn hex(nibble: u8) -> char {
@@ -194,13 +199,14 @@ pub fn matches(template: &[&'static str], given: &[&str]) -> Result<Option<Param
 /// When a parameter of the template is not among `parameters`.
 pub fn render(operation: &Operation, parameters: &Parameters) -> Result<String, PathError> {
     let mut path = String::with_capacity(operation.path.len() + 64);
-    for segment in segments(operation.path) {
-        path.push('/');
-        match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-            Some(name) => path.push_str(&encode(parameters.get(name).ok_or(PathError::Missing(name))?)),
-            None => path.push_str(segment),
-        }
+    let mut rest = operation.path;
+    while let Some((fixed, parameter)) = rest.split_once('{') {
+        let (name, behind) = parameter.split_once('}').unwrap_or((parameter, ""));
+        path.push_str(fixed);
+        push_encoded(&mut path, parameters.get(name).ok_or(PathError::Missing(name))?);
+        rest = behind;
     }
+    path.push_str(rest);
     Ok(path)
 }
 

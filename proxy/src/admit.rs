@@ -160,22 +160,14 @@ impl Admission {
 }
 
 fn find(method: &str, raw_path: &str) -> Result<(&'static Operation, Parameters), ProxyError> {
-    // A doubled or trailing slash is another address, not a sloppy spelling of this one.
-    if path::segments(raw_path).any(str::is_empty) {
-        return Err(ProxyError::NotFound);
-    }
-    let Some(known) = Method::parse(method) else {
-        return Err(match lookup(Method::Get, raw_path) {
-            Lookup::Found(found, _) => error::wrong_method(&[found.method]),
-            Lookup::WrongMethod(methods) => error::wrong_method(&methods),
-            Lookup::Unknown => ProxyError::NotFound,
-            Lookup::Refused(fault) => ProxyError::Path(fault),
-        });
-    };
-    match lookup(known, raw_path) {
-        Lookup::Found(operation, parameters) => Ok((operation, parameters)),
+    let known = Method::parse(method);
+    match lookup(known.unwrap_or(Method::Get), raw_path) {
+        Lookup::Found(operation, parameters) if known.is_some() => Ok((operation, parameters)),
+        Lookup::Found(operation, _) => Err(error::wrong_method(&[operation.method])),
         Lookup::WrongMethod(methods) => Err(error::wrong_method(&methods)),
         Lookup::Unknown => Err(ProxyError::NotFound),
+        // A doubled or trailing slash is another address, not a sloppy spelling of this one. Nothing empty is an identifier, so it is never found.
+        Lookup::Refused(_) if path::segments(raw_path).any(str::is_empty) => Err(ProxyError::NotFound),
         Lookup::Refused(fault) => Err(ProxyError::Path(fault)),
     }
 }

@@ -236,7 +236,7 @@ impl Keys {
 }
 
 /// Of a key, what is looked for first: a search for more is much longer in preparation than the text is in reading.
-const BEGINNING: usize = 32;
+const BEGINNING: usize = 16;
 
 /// Whether a text holds a key.
 #[must_use]

@@ -9,6 +9,10 @@ use catalogue::session::{CONFIRM_HEADER, CONFIRM_SELF};
 
 use crate::error::ProxyError;
 
+const KEY: HeaderName = HeaderName::from_static(record::IDEMPOTENCY_KEY);
+const REASON: HeaderName = HeaderName::from_static(record::REASON);
+const TICKET: HeaderName = HeaderName::from_static(remark::TICKET);
+
 /// The remarks of one request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Remarks {
@@ -36,7 +40,7 @@ impl Remarks {
 pub fn read(headers: &HeaderMap, operation: &Operation, rules: &RemarkRules) -> Result<Remarks, ProxyError> {
     let reason = reason(headers)?;
     if !operation.is_write() {
-        let is_bare = reason.is_none() && !headers.contains_key(remark::TICKET);
+        let is_bare = reason.is_none() && !headers.contains_key(TICKET);
         return if is_bare { Ok(Remarks::default()) } else { Err(ProxyError::ReasonForRead) };
     }
     let confirms_self = headers.get(CONFIRM_HEADER).is_some_and(|value| value == CONFIRM_SELF);
@@ -46,7 +50,7 @@ pub fn read(headers: &HeaderMap, operation: &Operation, rules: &RemarkRules) -> 
 }
 
 fn ticket(headers: &HeaderMap, rules: &RemarkRules) -> Result<Option<String>, ProxyError> {
-    let Some(value) = headers.get(HeaderName::from_static(remark::TICKET)) else { return Ok(None) };
+    let Some(value) = headers.get(TICKET) else { return Ok(None) };
     let text = value.to_str().map_err(|_| told(RemarkFault::Form, rules))?;
     Ok(rules.ticket(text).map_err(|fault| told(fault, rules))?.map(str::to_owned))
 }
@@ -58,14 +62,14 @@ fn told(fault: RemarkFault, rules: &RemarkRules) -> ProxyError {
 
 /// The draft standard writes the key as a quoted string; most clients send it bare. Both mean the same key.
 fn key(headers: &HeaderMap) -> Result<Option<String>, ProxyError> {
-    let Some(value) = headers.get(HeaderName::from_static(record::IDEMPOTENCY_KEY)) else { return Ok(None) };
+    let Some(value) = headers.get(KEY) else { return Ok(None) };
     let text = value.to_str().map_err(|_| ProxyError::KeyForm)?;
     let bare = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
     if record::is_key(bare) { Ok(Some(bare.to_owned())) } else { Err(ProxyError::KeyForm) }
 }
 
 fn reason(headers: &HeaderMap) -> Result<Option<String>, ProxyError> {
-    let Some(value) = headers.get(HeaderName::from_static(record::REASON)) else { return Ok(None) };
+    let Some(value) = headers.get(REASON) else { return Ok(None) };
     let raw = value.to_str().map_err(|_| ProxyError::Reason(ReasonFault::Encoding))?;
     record::decode_reason(raw).map_err(ProxyError::Reason)
 }

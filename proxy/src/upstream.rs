@@ -167,10 +167,10 @@ impl Upstream {
             let began = Instant::now();
             let teller = match self.shared.ask(question, is_kept, asking.lane, anew, began) {
                 Ask::Kept(answer) => return Ok(answer),
-                Ask::Join(mut answer) => match answer.wait_for(Option::is_some).await.map(|outcome| outcome.clone()) {
-                    Ok(Some(outcome)) => return Ok(Answer { outcome, age: Duration::ZERO, how: How::Joined }),
+                Ask::Join(answer) => match answer.await {
+                    Ok(outcome) => return Ok(Answer { outcome, age: Duration::ZERO, how: How::Joined }),
                     // Whoever asked first has left before it was sent.
-                    _ => continue,
+                    Err(_) => continue,
                 },
                 Ask::First(teller) => teller,
             };

@@ -39,7 +39,7 @@ impl Principal {
     #[must_use]
     pub fn person(&self) -> Person {
         let Subject { issuer, id, .. } = self.subject.as_ref();
-        let id = if self.built_in.is_some() { format!("{issuer}:{id}") } else { person_id(issuer, id) };
+        let id = if self.built_in.is_some() { [issuer, ":", id].concat() } else { person_id(issuer, id) };
         Person { id, name: self.name.clone(), email: self.email.clone() }
     }
 }
@@ -65,5 +65,5 @@ pub fn account(claims: &Claims, claim: Option<&str>) -> Option<String> {
 /// The id of somebody whom this issuer names so.
 #[must_use]
 pub fn person_id(issuer: &str, id: &str) -> String {
-    format!("{issuer} {id}")
+    [issuer, " ", id].concat()
 }

@@ -166,16 +166,8 @@ impl Sessions {
 
     /// Counts the use of a living session and ends one whose time is over.
     fn used(&self, key: &Key, now: Now) -> Option<Found> {
-        let mut table = self.table();
-        let session = table.get(key)?;
-        let found = session.found();
-        if !session.is_alive(now, self.limits) {
-            table.end(*key);
-            return None;
-        }
-        if table.touch(key, now, WRITTEN_EVERY)
-            && let Some(store) = self.store.clone()
-        {
+        let (found, is_due) = self.table().touch(key, now, self.limits, WRITTEN_EVERY)?;
+        if is_due && let Some(store) = self.store.clone() {
             let key = *key;
             tokio::spawn(async move {
                 if let Err(fault) = kept::touch(&store, &key, now.wall).await {

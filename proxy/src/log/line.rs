@@ -82,23 +82,23 @@ fn timestamp(now: SystemTime, line: &mut String) {
     let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
     let (days, second) = (since.as_secs() / 86_400, since.as_secs() % 86_400);
     let (year, month, day) = date(days);
-    let micros = since.subsec_micros();
-    for (value, digits, behind) in [
-        (year, 4, '-'),
-        (month, 2, '-'),
-        (day, 2, 'T'),
-        (second / 3600, 2, ':'),
-        (second / 60 % 60, 2, ':'),
-        (second % 60, 2, '.'),
-        (u64::from(micros), 6, 'Z'),
+    let mut text = *b"0000-00-00T00:00:00.000000Z";
+    for (value, place) in [
+        (year, 0..4),
+        (month, 5..7),
+        (day, 8..10),
+        (second / 3600, 11..13),
+        (second / 60 % 60, 14..16),
+        (second % 60, 17..19),
+        (u64::from(since.subsec_micros()), 20..26),
     ] {
-        let mut unit = 10_u64.pow(digits - 1);
-        for _ in 0..digits {
-            line.push(char::from(b'0' + u8::try_from(value / unit % 10).unwrap_or_default()));
-            unit /= 10;
+        let mut left = value;
+        for digit in text[place].iter_mut().rev() {
+            *digit += u8::try_from(left % 10).unwrap_or_default();
+            left /= 10;
         }
-        line.push(behind);
     }
+    line.push_str(std::str::from_utf8(&text).expect("digits are text"));
 }
 
 /// Year, month and day of a number of days since 1970, by the calendar that repeats every 400 years; a year begins in March here, so that the day which
@@ -195,10 +195,21 @@ impl fmt::Write for Escaped<'_> {
     }
 }
 
+/// The bytes that do not stand in a text as they are.
+static SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        special[byte as usize] = matches!(byte, b'"' | b'\\' | 0..=0x1f | 0x7f);
+        byte += 1_u8;
+    }
+    special
+};
+
 /// As text in JSON (RFC 8259 section 7).
 fn escape(text: &str, line: &mut String) {
     let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f | 0x7f)) {
+    while let Some(at) = rest.bytes().position(|byte| SPECIAL[usize::from(byte)]) {
         let (plain, after) = rest.split_at(at);
         line.push_str(plain);
         let mut letters = after.chars();

@@ -1,8 +1,10 @@
 //! On whose behalf the upstream is asked, and how urgently.
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderName, header};
 
 use crate::admit::Permit;
+
+const PRIORITY: HeaderName = HeaderName::from_static("priority");
 
 /// How urgent something is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -39,7 +41,7 @@ fn is_continuation(permit: &Permit) -> bool {
 }
 
 fn says_not_urgent(headers: &HeaderMap) -> bool {
-    let said = headers.get("priority").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let said = headers.get(PRIORITY).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let urgency = said.split(',').filter_map(|part| part.trim().strip_prefix("u=")).find_map(|level| level.parse::<u8>().ok());
     urgency.is_some_and(|level| (5..=7).contains(&level))
 }
@@ -47,7 +49,7 @@ fn says_not_urgent(headers: &HeaderMap) -> bool {
 /// Whether whoever asks wants nothing that was read before (RFC 9111 section 5.2.1.4).
 #[must_use]
 pub fn wants_anew(headers: &HeaderMap) -> bool {
-    let said = headers.get_all("cache-control").iter().filter_map(|value| value.to_str().ok());
+    let said = headers.get_all(header::CACHE_CONTROL).iter().filter_map(|value| value.to_str().ok());
     said.flat_map(|text| text.split(',')).any(|word| matches!(word.trim(), "no-cache" | "no-store" | "max-age=0"))
 }
 

@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -58,14 +58,14 @@ pub struct Pools {
 }
 
 struct Aging {
-    pool: Pool,
+    pool: Arc<Pool>,
     number: u64,
     ends: Instant,
 }
 
 /// A pool, and which one it is.
 pub struct Lent {
-    pub pool: Pool,
+    pub pool: Arc<Pool>,
     at: usize,
     number: u64,
 }
@@ -91,7 +91,7 @@ impl Pools {
         if Instant::now() >= aging.ends {
             self.renew(&mut aging);
         }
-        Lent { pool: aging.pool.clone(), at, number: aging.number }
+        Lent { pool: Arc::clone(&aging.pool), at, number: aging.number }
     }
 
     /// Something went wrong there: what comes next goes elsewhere, and those who are still on it are not disturbed.
@@ -112,7 +112,7 @@ fn end(settings: Connections) -> Instant {
     Instant::now() + settings.longest_life.mul_f64(1.0 - secret::chance() / 5.0)
 }
 
-fn pool(connector: &HttpsConnector<Connector>, settings: Connections) -> Pool {
+fn pool(connector: &HttpsConnector<Connector>, settings: Connections) -> Arc<Pool> {
     let mut builder = Client::builder(TokioExecutor::new());
     builder
         .pool_timer(TokioTimer::new())
@@ -123,5 +123,5 @@ fn pool(connector: &HttpsConnector<Connector>, settings: Connections) -> Pool {
         .http2_keep_alive_timeout(PONG)
         .http2_max_header_list_size(64 * 1024)
         .http2_only(settings.http2 == Http2::Always);
-    builder.build(connector.clone())
+    Arc::new(builder.build(connector.clone()))
 }

@@ -56,9 +56,16 @@ pub struct TlsError(String);
 /// A pooled client to one address.
 pub struct HttpUpstream {
     address: Address,
-    /// The address as requests have it.
-    target: Box<(Scheme, Authority)>,
+    target: Box<Target>,
     pools: Pools,
+}
+
+/// The address as requests have it.
+struct Target {
+    scheme: Scheme,
+    authority: Authority,
+    /// Where only HTTP/1.1 is spoken, which has a header for it. Otherwise the library decides, which knows what is spoken.
+    host: Option<HeaderValue>,
 }
 
 impl fmt::Debug for HttpUpstream {
@@ -88,9 +95,14 @@ impl HttpUpstream {
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(limits.connect));
         let connector = secure(address.scheme == "https", tcp, connections.http2)?;
-        let malformed = |_| TlsError("the address of the upstream has not the form of one".to_owned());
-        let target = Box::new((address.scheme.parse().map_err(malformed)?, address.authority.parse().map_err(malformed)?));
-        Ok(HttpUpstream { address, target, pools: Pools::new(connector, connections) })
+        let malformed = || TlsError("the address of the upstream has not the form of one".to_owned());
+        let is_http1 = connections.http2 == Http2::Never || (address.scheme == "http" && connections.http2 == Http2::Offered);
+        let target = Target {
+            scheme: address.scheme.parse().map_err(|_| malformed())?,
+            authority: address.authority.parse().map_err(|_| malformed())?,
+            host: is_http1.then(|| address.authority.parse()).transpose().map_err(|_| malformed())?,
+        };
+        Ok(HttpUpstream { address, target: Box::new(target), pools: Pools::new(connector, connections) })
     }
 
     /// Sends one request and reads the whole answer within the time that all stages together have.
@@ -130,7 +142,7 @@ impl HttpUpstream {
         let query = path::print_query(&request.query);
         let separator = if query.is_empty() { "" } else { "?" };
         let target = [request.path.as_str(), separator, &query].concat();
-        let (scheme, authority) = self.target.as_ref();
+        let Target { scheme, authority, host } = self.target.as_ref();
         let uri = Uri::builder().scheme(scheme.clone()).authority(authority.clone()).path_and_query(target).build().ok()?;
         let bearer = request.bearer.as_ref()?;
         let mut authorization = HeaderValue::try_from(["Bearer ", &bearer.0].concat()).ok()?;
@@ -141,6 +153,9 @@ impl HttpUpstream {
         *outgoing.uri_mut() = uri;
         let headers = outgoing.headers_mut();
         headers.reserve(HEADERS);
+        if let Some(host) = host {
+            headers.insert(header::HOST, host.clone());
+        }
         headers.insert(header::ACCEPT, ACCEPTED);
         headers.insert(header::USER_AGENT, USER_AGENT);
         headers.insert(header::AUTHORIZATION, authorization);

@@ -231,7 +231,11 @@ impl Drop for Entered {
 }
 
 async fn place(places: &Arc<Semaphore>, patience: Duration) -> Result<OwnedSemaphorePermit, UpstreamFault> {
-    let waiting = tokio::time::timeout(patience, Arc::clone(places).acquire_owned());
+    // There is one for most; whoever waits is given the next before it can be taken here.
+    if let Ok(place) = Arc::clone(places).try_acquire_owned() {
+        return Ok(place);
+    }
+    let waiting = Box::pin(tokio::time::timeout(patience, Arc::clone(places).acquire_owned()));
     Ok(waiting.await.map_err(|_| UpstreamFault::Crowded)?.expect("the semaphore is never closed"))
 }
 

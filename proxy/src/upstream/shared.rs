@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use catalogue::wire::Reply;
-use tokio::sync::watch;
+use tokio::sync::oneshot;
 
 use super::UpstreamFault;
 use super::asking::Lane;
@@ -79,8 +79,8 @@ pub struct Shared {
 
 #[derive(Default)]
 struct State {
-    under_way: HashMap<Question, UnderWay>,
-    kept: HashMap<Question, Kept>,
+    under_way: HashMap<Arc<Question>, UnderWay>,
+    kept: HashMap<Arc<Question>, Kept>,
     bytes: usize,
     /// Grows with every change.
     changes: u64,
@@ -91,8 +91,11 @@ struct State {
 struct UnderWay {
     number: u64,
     lane: Lane,
-    answer: watch::Receiver<Option<Outcome>>,
+    waiting: Arc<Waiting>,
 }
+
+/// Those who asked the same meanwhile; most questions have none.
+type Waiting = Mutex<Vec<oneshot::Sender<Outcome>>>;
 
 struct Kept {
     reply: Arc<Reply>,
@@ -110,7 +113,7 @@ impl fmt::Debug for Shared {
 pub enum Ask {
     /// It is answered, or will be by whoever asked first.
     Kept(Answer),
-    Join(watch::Receiver<Option<Outcome>>),
+    Join(oneshot::Receiver<Outcome>),
     /// Ask, and tell the others.
     First(Teller),
 }
@@ -118,11 +121,11 @@ pub enum Ask {
 /// Tells everybody who asked the same. Dropped without an answer, it lets them ask themselves.
 pub struct Teller {
     shared: Arc<Shared>,
-    question: Question,
+    question: Arc<Question>,
     number: u64,
     changes: u64,
     is_kept: bool,
-    sender: watch::Sender<Option<Outcome>>,
+    waiting: Arc<Waiting>,
 }
 
 impl Shared {
@@ -141,20 +144,21 @@ impl Shared {
                 return Ask::Kept(Answer { outcome: Ok(Arc::clone(&kept.reply)), age, how: How::Kept });
             }
         }
+        let question = Arc::new(question);
         // Looked up once: what is long in a question takes its time.
-        let entry = state.under_way.entry(question.clone());
+        let entry = state.under_way.entry(Arc::clone(&question));
         // A person does not wait for the turn of a batch.
         if let Entry::Occupied(found) = &entry
             && (lane == Lane::Batch || found.get().lane == Lane::Interactive)
         {
-            return Ask::Join(found.get().answer.clone());
+            let (sender, answer) = oneshot::channel();
+            locked(&found.get().waiting).push(sender);
+            return Ask::Join(answer);
         }
-        let (sender, answer) = watch::channel(None);
-        let number = state.next;
+        let (number, changes, waiting) = (state.next, state.changes, Arc::default());
         state.next += 1;
-        entry.insert_entry(UnderWay { number, lane, answer });
-        let changes = state.changes;
-        Ask::First(Teller { shared: Arc::clone(self), question, number, changes, is_kept, sender })
+        entry.insert_entry(UnderWay { number, lane, waiting: Arc::clone(&waiting) });
+        Ask::First(Teller { shared: Arc::clone(self), question, number, changes, is_kept, waiting })
     }
 
     /// Something is about to change or has changed: nothing that was read before is an answer any more.
@@ -174,12 +178,16 @@ impl Shared {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.state)
     }
 }
 
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl State {
-    fn keep(&mut self, question: Question, reply: Arc<Reply>, keeping: Keeping, now: Instant) {
+    fn keep(&mut self, question: Arc<Question>, reply: Arc<Reply>, keeping: Keeping, now: Instant) {
         const FRAME: usize = 512;
         let weight = FRAME + question.weight() + reply.body.len();
         let settles = self.last_change.is_some_and(|at| now.saturating_duration_since(at) < SETTLES);
@@ -188,16 +196,16 @@ impl State {
         }
         self.remove(&question);
         if self.bytes + weight > keeping.bytes {
-            let old: Vec<Question> = self
+            let old: Vec<Arc<Question>> = self
                 .kept
                 .iter()
                 .filter(|(_, kept)| now.saturating_duration_since(kept.at) >= keeping.life)
-                .map(|(old, _)| old.clone())
+                .map(|(old, _)| Arc::clone(old))
                 .collect();
             old.iter().for_each(|old| self.remove(old));
         }
         while self.bytes + weight > keeping.bytes {
-            let Some(oldest) = self.kept.iter().min_by_key(|(_, kept)| kept.at).map(|(question, _)| question.clone()) else { break };
+            let Some(oldest) = self.kept.iter().min_by_key(|(_, kept)| kept.at).map(|(question, _)| Arc::clone(question)) else { break };
             self.remove(&oldest);
         }
         self.bytes += weight;
@@ -225,10 +233,13 @@ impl Teller {
                 && let Ok(reply) = &outcome
             {
                 // It is as old as the moment in which it was asked for.
-                state.keep(self.question.clone(), Arc::clone(reply), self.shared.keeping, began);
+                state.keep(Arc::clone(&self.question), Arc::clone(reply), self.shared.keeping, began);
             }
         }
-        self.sender.send_replace(Some(outcome.clone()));
+        for waiting in locked(&self.waiting).drain(..) {
+            // Whoever has left does not mind.
+            drop(waiting.send(outcome.clone()));
+        }
         outcome
     }
 }

@@ -120,15 +120,19 @@ impl Table {
         self.open.insert(key, Session::of(kept, now));
     }
 
-    /// Counts a use. Answers with whether it is time to write it down.
-    pub fn touch(&mut self, key: &Key, now: Now, every: i64) -> bool {
-        let Some(session) = self.open.get_mut(key) else { return false };
+    /// Counts a use of a living session. Answers also with whether it is time to write it down. One whose time is over ends.
+    pub fn touch(&mut self, key: &Key, now: Now, limits: SessionLimits, every: i64) -> Option<(Found, bool)> {
+        let session = self.open.get_mut(key)?;
+        if !session.is_alive(now, limits) {
+            self.end(*key);
+            return None;
+        }
         session.seen = Mark::of(now);
         let is_due = now.wall.saturating_sub(session.written) >= every;
         if is_due {
             session.written = now.wall;
         }
-        is_due
+        Some((session.found(), is_due))
     }
 
     /// Ends a session here. The store is owed the news until [`Table::paid`].

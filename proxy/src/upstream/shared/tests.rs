@@ -59,9 +59,9 @@ fn who_asks_the_same_with_the_same_rights_waits_for_the_same_answer() {
     let teller = first(&shared, question("/a", rights()), now);
     assert_eq!(asked(&shared, question("/a", rights()), now), "join");
     assert_eq!(asked(&shared, question("/b", rights()), now), "first");
-    let Ask::Join(waiting) = shared.ask(question("/a", rights()), true, Lane::Interactive, false, now) else { panic!("not joined") };
+    let Ask::Join(mut waiting) = shared.ask(question("/a", rights()), true, Lane::Interactive, false, now) else { panic!("not joined") };
     teller.tell(reply("x"), now).unwrap();
-    assert_eq!(waiting.borrow().as_ref().unwrap().as_ref().unwrap().body, b"x");
+    assert_eq!(waiting.try_recv().unwrap().unwrap().body, b"x");
 }
 
 #[test]
