@@ -19,6 +19,7 @@ use proxy::supervisor::Supervisor;
 use proxy::{audit_command, check, expiry, hardening, probe};
 use sandbox::{Fault, RateLimit, Settings};
 use tokio::net::TcpListener;
+use tokio::runtime::{Builder, Runtime};
 
 /// A request allocates about a hundred times, and connections that begin to rest give back what lies between others: docs/decisions/0027.
 #[global_allocator]
@@ -34,7 +35,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     proxy::log::start(arguments.log_level);
     hardening::apply();
-    let ended = run(arguments.command);
+    let ended = runtime().map_err(Failure::from).and_then(|runtime| runtime.block_on(run(arguments.command)));
     proxy::log::flush();
     match ended {
         Ok(code) => code,
@@ -45,7 +46,13 @@ fn main() -> ExitCode {
     }
 }
 
-#[tokio::main]
+/// Where one processor is all there is, one thread does everything: docs/decisions/0029.
+fn runtime() -> std::io::Result<Runtime> {
+    let is_alone = std::thread::available_parallelism().is_ok_and(|number| number.get() == 1);
+    let mut builder = if is_alone { Builder::new_current_thread() } else { Builder::new_multi_thread() };
+    builder.enable_all().build()
+}
+
 async fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Demo(demo) => run_demo(demo).await,
