@@ -122,3 +122,35 @@ fn where_the_disk_takes_no_more_nothing_is_changed_and_reads_go_on_until_it_does
     let (is_whole, said) = audit(&place, "verify");
     assert!(is_whole, "{said}");
 }
+
+/// As in a container that was given one processor: there one thread does everything.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_one_processor_it_reads_and_changes_for_many_at_once_and_stops_cleanly() {
+    let (_upstream, line) = sandbox(&["--seed", "empty"]);
+    let place = Place::new(&line, line["scim_key"].as_str().unwrap());
+    set(&place, "audit_before = false\n");
+    let allowed = std::fs::read_to_string("/proc/self/status").unwrap();
+    let allowed = allowed.lines().find_map(|line| line.strip_prefix("Cpus_allowed_list:")).unwrap().trim();
+    let first = allowed.split([',', '-']).next().unwrap();
+    let mut pinned = Command::new("taskset");
+    pinned.args(["-c", first, env!("CARGO_BIN_EXE_rollcall"), "serve", "--log-level", "error", "--config", &place.config()]);
+    let mut service = served(&mut pinned);
+    let (address, cookie) = (service.address.as_str(), service.cookie.as_str());
+    let read = format!("GET /api/admin/v1/orgs/{}", line["organization_id"].as_str().unwrap());
+    std::thread::scope(|scope| {
+        for worker in 0..AT_ONCE {
+            let read = &read;
+            scope.spawn(move || {
+                for number in 0..20 {
+                    assert_eq!(status(address, cookie, read), 200);
+                    assert_eq!(change(address, cookie, 100 * worker + number), 404);
+                }
+            });
+        }
+    });
+    assert!(Command::new("kill").args(["-TERM", &service.running.0.id().to_string()]).status().unwrap().success());
+    assert!(service.running.0.wait().unwrap().success());
+    let (is_whole, said) = audit(&place, "verify");
+    assert!(is_whole, "{said}");
+}
