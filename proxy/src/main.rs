@@ -46,7 +46,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Where one processor is all there is, one thread does everything: docs/decisions/0029.
+/// Where one processor is all there is, one thread does everything: docs/decisions/0031.
 fn runtime() -> std::io::Result<Runtime> {
     let is_alone = std::thread::available_parallelism().is_ok_and(|number| number.get() == 1);
     let mut builder = if is_alone { Builder::new_current_thread() } else { Builder::new_multi_thread() };
