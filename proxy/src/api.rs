@@ -17,13 +17,18 @@ use crate::upstream::{Asking, Lane, asking};
 use crate::{body, clock, denial, guard, limits, perform, remarks};
 
 /// Answers everything below `/api` that is not the service's own.
-pub async fn call(State(service): State<Arc<Service>>, request: Request) -> Response {
+pub async fn call(State(service): State<Arc<Service>>, mut request: Request) -> Response {
+    answer(&service, &mut request).await
+}
+
+/// The same for who keeps the request. It is taken where it is needed: each that only hands it on would have room for it as well.
+pub async fn answer(service: &Arc<Service>, request: &mut Request) -> Response {
     let mut trace = Trace::of("api");
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let mut known = None;
-    let answer = walk(&service, request, &mut trace, &mut known).await;
+    let answer = walk(service, request, &mut trace, &mut known).await;
     if let (Err(fault), Some(caller)) = (&answer, &known) {
-        Box::pin(denial::tell(&service, caller, method.as_str(), &path, fault)).await;
+        Box::pin(denial::tell(service, caller, method.as_str(), &path, fault)).await;
     }
     let mut response = answer.unwrap_or_else(IntoResponse::into_response);
     response.extensions_mut().insert(trace);
@@ -32,11 +37,11 @@ pub async fn call(State(service): State<Arc<Service>>, request: Request) -> Resp
 
 async fn walk(
     service: &Arc<Service>,
-    request: Request,
+    request: &mut Request,
     trace: &mut Trace,
     known: &mut Option<Arc<Caller>>,
 ) -> Result<Response, ProxyError> {
-    let (parts, body) = request.into_parts();
+    let (parts, body) = std::mem::take(request).into_parts();
     let caller = Arc::new(service.caller(&parts).await?);
     trace.rights = Some(Arc::clone(&caller.rights));
     *known = Some(Arc::clone(&caller));

@@ -50,7 +50,7 @@ impl RequestId {
 }
 
 /// The outermost layer.
-pub async fn wrap(ways: &Ways, mut request: Request) -> Response {
+pub async fn wrap(ways: &Ways, request: &mut Request) -> Response {
     let service = &ways.service;
     let started = Instant::now();
     let id = RequestId::fresh();
@@ -62,8 +62,8 @@ pub async fn wrap(ways: &Ways, mut request: Request) -> Response {
         request.extensions_mut().insert(ClientAddress(client));
     }
     let address = request.extensions().get::<ClientAddress>().map(|address| address.0);
-    let begun = service.traces.begin(id.as_str(), given_trace(service, &request));
-    let mut response = match guard::every_request(&service.origin, service.identity.told(), &request) {
+    let begun = service.traces.begin(id.as_str(), given_trace(service, request));
+    let mut response = match guard::every_request(&service.origin, service.identity.told(), request) {
         Ok(()) => match entered(service, request.uri().path(), request.headers(), address).await {
             Ok(place) => {
                 let response = ways.go(request).await;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::Method;
 use axum::response::{IntoResponse as _, Response};
 use catalogue::session::API_PREFIX;
@@ -34,7 +34,7 @@ impl Ways {
     }
 
     /// Answers a request that passed the door. A panic becomes an answer, too; its text stays in the process.
-    pub(crate) async fn go(&self, request: Request) -> Response {
+    pub(crate) async fn go(&self, request: &mut Request) -> Response {
         let mut going = pin!(self.choose(request));
         // Nothing of the request is used again after a panic, and what requests share is whole whenever something in it can panic.
         let step = |context: &mut Context<'_>| match catch_unwind(AssertUnwindSafe(|| going.as_mut().poll(context))) {
@@ -44,17 +44,17 @@ impl Ways {
         poll_fn(step).await
     }
 
-    async fn choose(&self, request: Request) -> Response {
+    async fn choose(&self, request: &mut Request) -> Response {
         if *request.method() == Method::GET {
             let path = request.uri().path();
             if is_operation(path) {
-                return api::call(State(Arc::clone(&self.service)), request).await;
+                return api::answer(&self.service, request).await;
             }
             if let Some(file) = assets::file(&self.service.assets, path, request.headers()) {
                 return file;
             }
         }
-        Box::pin(self.addresses.clone().oneshot(request)).await.unwrap_or_else(|never| match never {})
+        Box::pin(self.addresses.clone().oneshot(std::mem::take(request))).await.unwrap_or_else(|never| match never {})
     }
 }
 
@@ -65,8 +65,8 @@ fn is_operation(path: &str) -> bool {
 }
 
 impl Handler for Ways {
-    async fn answer(&self, request: Request) -> std::io::Result<Response> {
-        Ok(envelope::wrap(self, request).await)
+    async fn answer(&self, mut request: Request) -> std::io::Result<Response> {
+        Ok(envelope::wrap(self, &mut request).await)
     }
 }
 
@@ -79,9 +79,9 @@ impl Answering<Request> for Ways {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request) -> Self::Future {
+    fn call(&mut self, mut request: Request) -> Self::Future {
         let ways = self.clone();
-        Box::pin(async move { Ok(envelope::wrap(&ways, request).await) })
+        Box::pin(async move { Ok(envelope::wrap(&ways, &mut request).await) })
     }
 }
 
