@@ -12,10 +12,7 @@ use crate::components::part::{Part, Reading, reactive};
 use crate::deferred::{self, deferred};
 use crate::pages::not_found::NotFoundPage;
 use crate::routes::Page;
-use crate::{address, change, roster, session, shell};
-
-/// The static shell, which stays until there is something to put into its place.
-const STARTING: &str = "starting";
+use crate::{address, change, roster, session, shell, starting};
 
 /// How long the frame waits for the page inside it, in milliseconds. Both drawn at once is laid out once.
 const PATIENCE: i32 = 100;
@@ -61,21 +58,17 @@ pub fn App(client: Client) -> impl IntoView {
     }))
 }
 
-fn static_shell() -> Option<web_sys::Element> {
-    document().get_element_by_id(STARTING)
-}
-
 /// Takes the static shell away as soon as there is an answer.
 fn with_shell_removed(reading: Reading<Session>) -> Reading<Session> {
-    if let (Some(shell), false) = (static_shell(), matches!(reading, Reading::Loading)) {
-        shell.remove();
+    if !matches!(reading, Reading::Loading) {
+        starting::give_way();
     }
     reading
 }
 
 /// Nothing where the static shell still stands.
 fn waiting() -> AnyView {
-    if static_shell().is_some() { ().into_any() } else { view! { <shell::Waiting/> }.into_any() }
+    if starting::stands() { ().into_any() } else { view! { <shell::Waiting/> }.into_any() }
 }
 
 fn signed_in(client: Client, current: Session) -> AnyView {

@@ -28,3 +28,4 @@ pub mod session;
 pub mod shell;
 pub mod sorting;
 pub mod standing;
+pub mod starting;

@@ -61,7 +61,7 @@ fn skip_to_main(event: web_sys::MouseEvent) {
 }
 
 /// Whether there was something to focus.
-fn focus_selector(selector: &str) -> bool {
+pub fn focus_selector(selector: &str) -> bool {
     use wasm_bindgen::JsCast;
     let element = document().query_selector(selector).ok().flatten();
     let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) else { return false };

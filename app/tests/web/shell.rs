@@ -2,9 +2,11 @@
 
 use app::routes::Page;
 use catalogue::capability::Role;
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use sandbox::Seed;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
 
 use super::desk::Desk;
 use super::screen::{click, focused, name, named, next_frame, open, text, until};
@@ -17,6 +19,34 @@ async fn the_frame_stands_before_the_session_is_known() {
     assert!(screen.wait(".frame").await.get_attribute("aria-busy").is_some());
     gate.open();
     screen.wait("h1").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_typed_before_the_program_is_there_is_searched_for_and_the_caret_stays() {
+    let desk = Desk::new(Seed::Company);
+    let gate = desk.hold("session");
+    let screen = open("/users?status=active", &desk);
+    let early = static_field();
+    early.focus().unwrap();
+    early.set_value("maria");
+    gate.open();
+    let field: HtmlInputElement = screen.part("user-search").await.unchecked_into();
+    assert_eq!(field.value(), "maria");
+    assert_eq!(field.placeholder(), early.placeholder());
+    assert_eq!(text(&field.parent_element().unwrap()), text(&early.parent_element().unwrap()));
+    until("focus in the field", || focused().as_ref() == Some(field.as_ref())).await;
+    until("the search in the address", || window().location().search().unwrap() == "?q=maria&status=active").await;
+    assert!(document().get_element_by_id("starting").is_none());
+}
+
+/// The search field of the shell that index.html paints, put into the document.
+fn static_field() -> HtmlInputElement {
+    let (_, page) = include_str!("../../../index.html").split_once("<div id=\"app\">").unwrap();
+    let (shell, _) = page.split_once("<script>").unwrap();
+    let holder = document().create_element("div").unwrap();
+    holder.set_inner_html(&shell.replace(" hidden>", ">"));
+    document().get_element_by_id("app").unwrap().append_child(&holder).unwrap();
+    holder.query_selector("input").unwrap().unwrap().unchecked_into()
 }
 
 #[wasm_bindgen_test]
