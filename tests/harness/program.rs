@@ -8,6 +8,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use scratch::Folder;
+
 /// Long enough for the largest organization to grow on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(90);
 
@@ -18,6 +20,8 @@ pub struct Program {
     fresh: Receiver<String>,
     said: Arc<Mutex<Vec<String>>>,
     is_service: bool,
+    /// Where it puts what it needs for a while, such as a browser's profile; a browser that is ended takes nothing away itself.
+    _scratch: Folder,
 }
 
 impl Program {
@@ -31,7 +35,9 @@ impl Program {
         command.args(arguments);
         // The sandbox announces its keys on purpose; the service never says one.
         let is_service = command.get_args().next().is_some_and(|first| first == "serve" || first == "demo");
+        let scratch = Folder::create();
         let mut child = command
+            .env("TMPDIR", scratch.at())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -42,7 +48,7 @@ impl Program {
         let (out, err) = (child.stdout.take().expect("piped above"), child.stderr.take().expect("piped above"));
         listen(out, sender.clone(), Arc::clone(&said));
         listen(err, sender, Arc::clone(&said));
-        Program { name, child, fresh, said, is_service }
+        Program { name, child, fresh, said, is_service, _scratch: scratch }
     }
 
     /// The first line from now on that `pick` takes something from.
