@@ -22,8 +22,18 @@ fn main() {
     let mut table = String::from("/// The files of the built app.\npub const EMBEDDED: &[Asset] = &[\n");
     for file in &files {
         let web_path = format!("/{}", file.strip_prefix(&dist).expect("walk stays inside").display());
-        if let Some(content_type) = content_type(file) {
-            entry(&mut table, file, &web_path, content_type, &out);
+        let Some(content_type) = content_type(file) else { continue };
+        println!("cargo::rerun-if-changed={}", file.display());
+        let raw = fs::read(file).expect("a file of the built app is readable");
+        entry(&mut table, &raw, file, &web_path, content_type, &out);
+        if web_path == "/index.html" {
+            // Trunk takes the quotation marks away in a release.
+            let demo = String::from_utf8_lossy(&raw)
+                .replace("data-mode=live", "data-mode=demo")
+                .replace("data-mode=\"live\"", "data-mode=\"demo\"");
+            let file = out.join("index.demo.html");
+            fs::write(&file, &demo).expect("OUT_DIR is writable");
+            entry(&mut table, demo.as_bytes(), &file, "/index.demo.html", content_type, &out);
         }
     }
     table.push_str("];\n");
@@ -43,13 +53,12 @@ fn walk(directory: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-fn entry(table: &mut String, file: &Path, web_path: &str, content_type: &str, out: &Path) {
-    println!("cargo::rerun-if-changed={}", file.display());
-    let raw = fs::read(file).expect("a file of the built app is readable");
-    let hash = hex(&Sha256::digest(&raw));
+/// `web_path` is where the service looks for it, `file` where the compiler finds the same bytes.
+fn entry(table: &mut String, raw: &[u8], file: &Path, web_path: &str, content_type: &str, out: &Path) {
+    let hash = hex(&Sha256::digest(raw));
     // Kept under the hash of what was compressed, so that only changed files are compressed again.
-    let brotli = compressed(out, &hash, "br", &raw, brotli);
-    let gzip = compressed(out, &hash, "gz", &raw, gzip);
+    let brotli = compressed(out, &hash, "br", raw, brotli);
+    let gzip = compressed(out, &hash, "gz", raw, gzip);
     let raw_path = fs::canonicalize(file).expect("the file was just read");
     writeln!(
         table,

@@ -221,7 +221,8 @@ fn about_myself() -> AnyView {
 fn Banner() -> impl IntoView {
     let session = session::current();
     let demo = (session.mode == Mode::Demo).then(|| {
-        view! { <p class="banner is-demo"><strong>"Demo"</strong>" · everything here happens in the bundled organization “"{session.organization.name.clone()}"”, nothing reaches Atlassian."</p> }
+        // The static shell says the same (index.html), so that nothing moves when this takes its place.
+        view! { <p class="banner is-demo"><strong>"Demo"</strong>" · everything here happens in a bundled organization, nothing reaches Atlassian."</p> }
     });
     let read_only = session.read_only.then(|| {
         view! { <p class="banner is-read-only"><strong>"Read-only"</strong>" · this installation cannot change anything."</p> }

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use catalogue::session::Mode;
 use sha2::{Digest, Sha256};
 
 use crate::error::ProxyError;
@@ -39,6 +40,10 @@ impl Asset {
     }
 }
 
+/// The page shell, and the one that says from its first paint that this is a demo (made from the first by the build script).
+const SHELL: &str = "/index.html";
+const DEMO_SHELL: &str = "/index.demo.html";
+
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 /// The files of one app, and the policy of its page.
@@ -58,7 +63,7 @@ impl Assets {
     /// An app made of these files.
     #[must_use]
     pub fn of(files: &[Asset]) -> Assets {
-        let page = files.iter().find(|file| file.path == "/index.html").map_or(&b""[..], |file| file.raw);
+        let page = files.iter().find(|file| file.path == SHELL).map_or(&b""[..], |file| file.raw);
         let policy = HeaderValue::from_str(&policy(&String::from_utf8_lossy(page))).expect("a policy is made of words and base64");
         Assets { files: files.to_vec(), policy }
     }
@@ -67,6 +72,12 @@ impl Assets {
     #[must_use]
     pub fn files(&self) -> &[Asset] {
         &self.files
+    }
+
+    /// Both shells have the same scripts, and so the same policy.
+    fn shell(&self, mode: Mode) -> Option<&Asset> {
+        let demo = if mode == Mode::Demo { self.find(DEMO_SHELL) } else { None };
+        demo.or_else(|| self.find(SHELL))
     }
 
     fn find(&self, path: &str) -> Option<&Asset> {
@@ -86,7 +97,7 @@ pub async fn serve(State(service): State<Arc<Service>>, request: Request) -> Res
     if !is_app_route(path) {
         return Err(ProxyError::NotFound);
     }
-    match service.assets.find("/index.html") {
+    match service.assets.shell(service.mode) {
         Some(shell) => {
             let mut response = encoded(shell, request.headers());
             response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, service.assets.policy.clone());
@@ -105,7 +116,7 @@ pub async fn serve(State(service): State<Arc<Service>>, request: Request) -> Res
 /// The file of this path, which is not the page shell.
 #[must_use]
 pub fn file(assets: &Assets, path: &str, headers: &HeaderMap) -> Option<Response> {
-    assets.find(path).filter(|file| file.path != "/index.html").map(|file| answer(file, headers))
+    assets.find(path).filter(|file| !matches!(file.path, SHELL | DEMO_SHELL)).map(|file| answer(file, headers))
 }
 
 /// Whether the app draws this address. Account ids have no file ending, so whatever has one is a file that is not there. What looks like an API call

@@ -11,10 +11,11 @@ async fn read(screen: &Screen) {
     screen.part("grid-row").await;
 }
 
-/// The box of the row that shows these words.
-fn check(screen: &Screen, words: &str) -> web_sys::Element {
-    let row = screen.all("[data-testid='grid-row']").into_iter().find(|row| text(row).contains(words));
-    row.and_then(|row| row.query_selector("[data-testid='grid-check']").unwrap()).unwrap_or_else(|| panic!("no row says {words}"))
+/// The box of the row that shows these words; rows that are out of sight come a moment after the others.
+async fn check(screen: &Screen, words: &str) -> web_sys::Element {
+    let row = || screen.all("[data-testid='grid-row']").into_iter().find(|row| text(row).contains(words));
+    until(words, || row().is_some()).await;
+    row().unwrap().query_selector("[data-testid='grid-check']").unwrap().unwrap()
 }
 
 fn selected(screen: &Screen) -> Vec<String> {
@@ -25,10 +26,10 @@ fn selected(screen: &Screen) -> Vec<String> {
 async fn the_selection_survives_searching_sorting_and_leaving_the_page() {
     let screen = open("/users", &Desk::new(Seed::Awkward));
     read(&screen).await;
-    click(&check(&screen, "Susanne Suspended"));
+    click(&check(&screen, "Susanne Suspended").await);
     enter(&screen.part("user-search").await, "sigrid");
     until("one row", || screen.all("[data-testid='grid-row']").len() == 1).await;
-    click(&check(&screen, "Sigrid Synced"));
+    click(&check(&screen, "Sigrid Synced").await);
     screen.says("selected-count", "2 people (1 not shown) selected").await;
     assert!(selected(&screen).len() == 1 && selected(&screen)[0].contains("Sigrid Synced"));
     screen.named("[role='columnheader'] button", "Name").click();
@@ -47,7 +48,7 @@ async fn a_filter_that_hides_the_selected_keeps_them() {
     let desk = Desk::new(Seed::Awkward);
     let screen = open("/users", &desk);
     read(&screen).await;
-    click(&check(&screen, "Susanne Suspended"));
+    click(&check(&screen, "Susanne Suspended").await);
     screen.says("selected-count", "1 person selected").await;
     click(&screen.part("status-button").await);
     let panel = screen.wait("#status:popover-open").await;
@@ -71,7 +72,7 @@ async fn a_viewer_can_select_and_look_but_not_act() {
     desk.sign_in_as(catalogue::capability::Role::Viewer);
     let screen = open("/users", &desk);
     read(&screen).await;
-    click(&check(&screen, "Susanne Suspended"));
+    click(&check(&screen, "Susanne Suspended").await);
     let bar = screen.part("selected-bar").await;
     let names: Vec<String> = super::screen::elements(&bar, "button").iter().map(super::screen::name).collect();
     assert!(names.contains(&"Copy addresses".to_owned()), "{names:?}");

@@ -6,7 +6,7 @@ use leptos::prelude::{document, window};
 use sandbox::Seed;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::HtmlInputElement;
+use web_sys::{Element, HtmlInputElement};
 
 use super::desk::Desk;
 use super::screen::{click, focused, name, named, next_frame, open, text, until};
@@ -39,14 +39,31 @@ async fn what_is_typed_before_the_program_is_there_is_searched_for_and_the_caret
     assert!(document().get_element_by_id("starting").is_none());
 }
 
-/// The search field of the shell that index.html paints, put into the document.
+#[wasm_bindgen_test]
+async fn a_demo_says_so_in_the_same_words_before_the_program_is_there() {
+    let desk = Desk::new(Seed::Empty);
+    let gate = desk.hold("session");
+    let screen = open("/", &desk);
+    let early = static_shell().query_selector("[data-at=demo]").unwrap().unwrap();
+    gate.open();
+    let banner = screen.wait("aside:not([data-at])").await;
+    assert_eq!(text(&banner), text(&early));
+    assert_eq!(banner.inner_html().replace("<!---->", ""), early.inner_html());
+    assert_eq!(banner.get_attribute("aria-label"), early.get_attribute("aria-label"));
+}
+
 fn static_field() -> HtmlInputElement {
+    static_shell().query_selector("input").unwrap().unwrap().unchecked_into()
+}
+
+/// The shell that index.html paints, put into the document.
+fn static_shell() -> Element {
     let (_, page) = include_str!("../../../index.html").split_once("<div id=\"app\">").unwrap();
     let (shell, _) = page.split_once("<script>").unwrap();
     let holder = document().create_element("div").unwrap();
-    holder.set_inner_html(&shell.replace(" hidden>", ">"));
+    holder.set_inner_html(shell);
     document().get_element_by_id("app").unwrap().append_child(&holder).unwrap();
-    holder.query_selector("input").unwrap().unwrap().unchecked_into()
+    holder
 }
 
 #[wasm_bindgen_test]

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use catalogue::session::Mode;
 use proxy::assets::{Asset, Assets};
 use sandbox::Seed;
 use sha2::{Digest, Sha256};
@@ -44,6 +45,38 @@ async fn the_shell_answers_for_every_address_of_the_app() {
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
         assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
     }
+}
+
+#[tokio::test]
+async fn a_demo_has_a_shell_of_its_own_and_an_installation_has_not() {
+    let demo = Asset { path: "/index.demo.html", raw: b"demo page", brotli: b"", gzip: b"", hash: "dd", ..FILES[0] };
+    for (mode, page) in [(Mode::Demo, "demo page"), (Mode::Live, PAGE)] {
+        let world = World::of(settings(Seed::Empty), |service| {
+            service.assets = Assets::of(&[FILES[0], demo]);
+            service.mode = mode;
+        });
+        assert_eq!(world.nobody().get("/users").await.text(), page);
+        for file in ["/index.html", "/index.demo.html"] {
+            assert_eq!(world.nobody().get(file).await.status, 404, "{file}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_built_in_shells_differ_in_what_they_say_of_the_mode_alone() {
+    let files = Assets::embedded();
+    let page = |path: &str| Some(String::from_utf8(files.files().iter().find(|file| file.path == path)?.raw.to_vec()).unwrap());
+    let Some(live) = page("/index.html") else { return };
+    let demo = page("/index.demo.html").unwrap();
+    // An app that was built before there were two has no mark.
+    let marks = live.matches("data-mode=").count();
+    assert_eq!(include_str!("../../../index.html").matches("data-mode=").count(), 1);
+    let differing = demo.bytes().zip(live.bytes()).filter(|(one, other)| one != other).count();
+    assert_eq!(
+        (demo.len(), differing),
+        (live.len(), marks * 4),
+        "live and demo are words of four letters without a letter in common at a place"
+    );
 }
 
 #[tokio::test]
