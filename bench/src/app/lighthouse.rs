@@ -50,15 +50,23 @@ pub fn measure(report: &mut Report, program: &Path, browser: &Path, site: &Site,
     Ok(())
 }
 
+/// How often it is begun: now and then the browser hands out a trace without its beginning, and Lighthouse asks to be run again.
+const TRIES: usize = 3;
+
 fn run(program: &Path, browser: &Path, address: &str, headers: &Path, told: &Path, options: &[&str]) -> Result<(), Failure> {
     let mut node = Command::new("node");
     node.arg(program).arg(address).args(["--quiet", "--output=json", "--only-categories=performance,accessibility", SANDBOX]);
     node.args(options).arg(format!("--output-path={}", told.display())).arg(format!("--extra-headers={}", headers.display()));
-    let output = node.env("CHROME_PATH", browser).stdin(Stdio::null()).output()?;
-    if output.status.success() {
-        return Ok(());
+    node.env("CHROME_PATH", browser).stdin(Stdio::null());
+    let mut said = String::new();
+    for _ in 0..TRIES {
+        let output = node.output()?;
+        if output.status.success() {
+            return Ok(());
+        }
+        said = String::from_utf8_lossy(&output.stderr).into_owned();
     }
-    Err(format!("Lighthouse failed at {address}: {}", String::from_utf8_lossy(&output.stderr)).into())
+    Err(format!("Lighthouse failed {TRIES} times at {address}: {said}").into())
 }
 
 /// The audits of a category that cost points, with what they say.
