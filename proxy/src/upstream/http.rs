@@ -50,7 +50,9 @@ pub type Resolving = PublicResolver;
 
 /// The operating system's trusted certificates could not be loaded.
 #[derive(Debug, thiserror::Error)]
-#[error("TLS cannot be set up: {0}")]
+#[error(
+    "TLS cannot be set up: {0}. Install the certificates that the system trusts (Debian's package ca-certificates), or name a file with them in SSL_CERT_FILE"
+)]
 pub struct TlsError(String);
 
 /// A pooled client to one address.

@@ -128,6 +128,16 @@ fn announcement(port: u16) -> serde_json::Value {
             "address": format!("https://localhost:{port}") })
 }
 
+#[test]
+fn a_machine_that_trusts_nobody_is_told_what_to_install() {
+    let place = Place::new(&announcement(443), "unused");
+    let mut command = rollcall(&["serve", "--config", &place.config()]);
+    let refused = command.env("SSL_CERT_DIR", place.at()).env_remove("SSL_CERT_FILE").output().unwrap();
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(said.contains("ca-certificates") && said.contains("SSL_CERT_FILE"), "{said}");
+}
+
 /// The service, with the trusted authorities of this file or those of the machine.
 fn start(place: &Place, port: u16, calls: &str, trusted: Option<&str>) -> Served {
     let text = std::fs::read_to_string(place.config()).unwrap().replace("localhost:0", &format!("localhost:{port}"));
